@@ -1,0 +1,114 @@
+import type {
+  Advocate,
+  ApplicantType,
+  Archetype,
+  ExperienceKind,
+  Impression,
+  ProgramVisa,
+  RedFlag,
+  Region,
+  Track,
+  VisaNeed,
+} from '../market/vocabulary.ts'
+
+/** What is known of one applicant. Whatever is missing is integrated over what is known of such applicants. */
+export interface Profile {
+  readonly type: ApplicantType
+  /** USMLE Step 2 CK, three digits. */
+  readonly step2ck?: number
+  /** Failed attempts at any step of the licensing examinations. */
+  readonly failedAttempts?: number
+  readonly graduationYear?: number
+  readonly usClinicalExperience?: { readonly months: number; readonly kind: ExperienceKind }
+  /** Letters of recommendation from physicians practising in the United States. */
+  readonly usLetters?: number
+  readonly visa?: VisaNeed
+  readonly ecfmgCertified?: boolean
+  readonly redFlags?: readonly RedFlag[]
+}
+
+/** A program described instead of named; whatever is left out fits any program. */
+export interface Description {
+  readonly specialty: string
+  readonly track?: Track
+  readonly archetype?: Archetype
+  readonly region?: Region
+  readonly positions?: number
+  readonly imgShare?: number
+  readonly visas?: readonly ProgramVisa[]
+}
+
+/** One line of a rank order list: a program of the catalogue or the description of one, and what the applicant knows about it. */
+export interface Line {
+  readonly program?: string
+  readonly like?: Description
+  readonly rotated?: boolean
+  readonly advocate?: Advocate
+  readonly interview?: Impression
+}
+
+export interface ForecastQuestion {
+  readonly applicant: Profile
+  /** The choice, best first. */
+  readonly rankOrderList: readonly Line[]
+  /** The evidence; the list itself when left out. */
+  readonly interviewedAt?: readonly Line[]
+  /** Take the first so many worlds of the table; all when left out. */
+  readonly worlds?: number
+  readonly engine?: 'menus' | 'replay'
+}
+
+export interface LineForecast {
+  /** Place on the list, from 1. */
+  readonly line: number
+  readonly program: { readonly id: string | null; readonly name: string }
+  /** Chance of landing here. */
+  readonly probability: number
+  /** Chance of landing here or on a line above. */
+  readonly cumulative: number
+  /** Chance that the program would take the applicant, whatever the list. */
+  readonly wouldTakeYou: number
+}
+
+export interface Warning {
+  readonly code: string
+  readonly message: string
+  /** Lines concerned, from 1. */
+  readonly lines?: readonly number[]
+}
+
+export interface ForecastAnswer {
+  readonly match: {
+    readonly probability: number
+    /** Standard error that more worlds would remove. */
+    readonly monteCarloError: number
+    /** Uncertainty of market and model; null until the season carries parameter blocks. */
+    readonly range: { readonly p10: number; readonly p90: number } | null
+  }
+  readonly lines: readonly LineForecast[]
+  readonly unmatched: { readonly probability: number }
+  /** Mean line of the match among the worlds with a match, null when that never happens. */
+  readonly expectedLineIfMatched: number | null
+  readonly warnings: readonly Warning[]
+  readonly sentence: string
+  readonly advice: string
+  readonly denominator: string
+  readonly provenance: {
+    readonly engine: 'menus' | 'replay'
+    readonly model: string
+    readonly season: string
+    readonly table: string
+    readonly worlds: number
+  }
+}
+
+/** Why a well-formed question cannot be answered: closed codes, with a JSON pointer per complaint. */
+export class QuestionError extends Error {
+  readonly code: 'INVALID_REQUEST' | 'UNKNOWN_PROGRAM'
+  readonly errors: readonly { readonly pointer: string; readonly detail: string }[]
+  constructor(code: 'INVALID_REQUEST' | 'UNKNOWN_PROGRAM', errors: readonly { pointer: string; detail: string }[]) {
+    super(errors[0]?.detail ?? code)
+    this.code = code
+    this.errors = errors
+  }
+}
