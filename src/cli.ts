@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import type { ForecastAnswer } from './forecast/question.ts'
+import { createApp } from './http/app.ts'
+import type { Problem } from './http/problem.ts'
+import { ConfigurationError, readConfiguration } from './service/configuration.ts'
+import { forecastTable } from './service/forecast-table.ts'
+import { createMatchcast } from './service/matchcast.ts'
+import { progressLine } from './service/progress-line.ts'
+
+const HELP = `matchcast forecast <file> [--json] [--engine menus|replay] [--worlds <number>]
+    Forecasts the request in the file ("-" reads standard input) without a server, as a table.
+    --json      prints the bytes that POST /v1/forecasts answers with
+    --engine    replay runs the whole match again in every world, which is slow
+    --worlds    takes the first so many worlds
+matchcast calibrate
+    Fits the market's parameters to the published figures of the season.
+matchcast --help
+    Shows this.
+
+The variables that configure the service hold here too; the README lists them.
+`
+
+/** What the caller did wrong, as one line; the exit code is 2. */
+class UsageError extends Error {}
+
+const complain = (line: string) => process.stderr.write(`${line}\n`)
+
+function readRequest(path: string): unknown {
+  let text: string
+  try {
+    text = readFileSync(path === '-' ? 0 : path, 'utf8')
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new UsageError(`${path}: ${code === 'ENOENT' ? 'there is no such file' : message}`)
+  }
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new UsageError(`${path}: this is not JSON: ${(error as Error).message}`)
+  }
+}
+
+/** What the command line says stands over what the file says. */
+function withOptions(request: unknown, engine: string | undefined, worlds: string | undefined): unknown {
+  if (typeof request !== 'object' || request === null || Array.isArray(request)) return request
+  const number = worlds !== undefined && /^\d+$/.test(worlds) ? Number(worlds) : worlds
+  return { ...request, ...(engine !== undefined && { engine }), ...(worlds !== undefined && { worlds: number }) }
+}
+
+/** Asks the web application itself, without a port, so that the answer and every complaint are those of the API. */
+async function answerOf(request: unknown): Promise<{ status: number; body: string }> {
+  const configuration = { ...readConfiguration(), logLevel: 'silent' as const }
+  const shown = progressLine(process.stderr)
+  const matchcast = createMatchcast(configuration, { warn: complain, onProgress: shown.update })
+  const app = await createApp(matchcast, configuration)
+  const ask = () =>
+    app.inject({
+      method: 'POST',
+      url: '/v1/forecasts',
+      headers: { 'content-type': 'application/json' },
+      payload: JSON.stringify(request),
+    })
+  try {
+    // Faults of the request are found before a table is opened for it.
+    let response = await ask()
+    if (response.statusCode === 503) {
+      await matchcast.start()
+      shown.stop()
+      response = await ask()
+    }
+    return { status: response.statusCode, body: response.body }
+  } finally {
+    shown.stop()
+    await app.close()
+    await matchcast.close()
+  }
+}
+
+async function forecast(args: string[]): Promise<void> {
+  const options = {
+    json: { type: 'boolean' },
+    engine: { type: 'string' },
+    worlds: { type: 'string' },
+    help: { type: 'boolean' },
+  } as const
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+  if (values.help) return void process.stdout.write(HELP)
+  if (positionals.length !== 1) throw new UsageError('forecast needs one file: matchcast forecast <file>')
+  const { status, body } = await answerOf(withOptions(readRequest(positionals[0]), values.engine, values.worlds))
+  if (status === 200) {
+    process.stdout.write(values.json ? body : `${forecastTable(JSON.parse(body) as ForecastAnswer)}\n`)
+    return
+  }
+  const { detail, errors } = JSON.parse(body) as Problem
+  for (const line of errors?.map((fault) => `${fault.pointer}: ${fault.detail}`) ?? [detail])
+    complain(`${positionals[0]}: ${line}`)
+  process.exitCode = status < 500 ? 2 : 1
+}
+
+async function calibrate(args: string[]): Promise<void> {
+  const room = './service/calibration.ts'
+  const calibration = (await import(room)) as { calibrate(args: string[]): Promise<void> }
+  await calibration.calibrate(args)
+}
+
+async function main([command, ...args]: string[]): Promise<void> {
+  if (command === 'forecast') return forecast(args)
+  if (command === 'calibrate') return calibrate(args)
+  if (command === '--help' || command === 'help') return void process.stdout.write(HELP)
+  throw new UsageError(command === undefined ? `Nothing to do.\n${HELP}` : `There is no command "${command}".\n${HELP}`)
+}
+
+main(process.argv.slice(2)).catch((error: NodeJS.ErrnoException) => {
+  const misused = error instanceof UsageError || error instanceof ConfigurationError || error.code?.startsWith('ERR_PARSE_ARGS')
+  complain(error.message)
+  process.exit(misused ? 2 : 1)
+})

@@ -1,0 +1,94 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import fastify, { type FastifyInstance } from 'fastify'
+import {
+  fastifyZodOpenApiPlugin,
+  fastifyZodOpenApiTransformers,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-zod-openapi'
+import type { Configuration } from '../service/configuration.ts'
+import type { Matchcast } from '../service/matchcast.ts'
+import { answerClientError } from './client-error.ts'
+import { forecasts } from './forecasts.ts'
+import { live } from './health-live.ts'
+import { ready } from './health-ready.ts'
+import { otherMethods } from './other-methods.ts'
+import { answerProblem, PROBLEM_TYPE, problem } from './problem.ts'
+import { season } from './season.ts'
+import { seasonPrograms } from './season-programs.ts'
+import { seasons } from './seasons.ts'
+
+const DOCUMENT = {
+  openapi: '3.1.0' as const,
+  info: {
+    title: 'Matchcast',
+    version: '1',
+    description:
+      'Forecasts the chance that an applicant with a rank order list matches, line by line, from a simulated national residency market. Errors are problem details (RFC 9457).',
+    license: { name: 'MIT', identifier: 'MIT' },
+  },
+  tags: [
+    { name: 'forecasts', description: 'The chance of matching.' },
+    { name: 'seasons', description: 'Match years and their programs.' },
+    { name: 'health', description: 'Whether the service runs and can answer.' },
+  ],
+}
+
+/** How often unfinished requests are looked at, in milliseconds; a request is given up at most so much late. */
+const CHECK_EVERY = 1000
+
+/** The web server without an address: routes, documentation, and what is true of every answer. */
+export async function createApp(matchcast: Matchcast, configuration: Configuration): Promise<FastifyInstance> {
+  const { requestTimeout, bodyLimit, logLevel } = configuration
+  const app = fastify({
+    bodyLimit,
+    requestTimeout,
+    http: { requestTimeout, headersTimeout: requestTimeout, connectionsCheckingInterval: Math.min(CHECK_EVERY, requestTimeout) },
+    logger: logLevel === 'silent' ? false : { level: logLevel, stream: process.stderr },
+    disableRequestLogging: true,
+    return503OnClosing: false,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: answerProblem,
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(answerProblem)
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).type(PROBLEM_TYPE).send(problem('NOT_FOUND', 'There is nothing at this address; see /docs.')),
+  )
+  // Without this, a text body would reach the schemas as a string and be refused for the wrong reason.
+  app.removeContentTypeParser('text/plain')
+  everyAnswer(app)
+
+  await app.register(fastifyZodOpenApiPlugin)
+  await app.register(swagger, { openapi: DOCUMENT, ...fastifyZodOpenApiTransformers })
+  await app.register(swaggerUi, { routePrefix: '/docs' })
+  const addOtherMethods = otherMethods(app)
+  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
+  forecasts(app, matchcast)
+  seasons(app, matchcast)
+  season(app, matchcast)
+  seasonPrograms(app, matchcast)
+  live(app)
+  ready(app, matchcast)
+  addOtherMethods()
+  return app
+}
+
+/** Headers and the log line of every answer. The log names the route, never the address as asked, and nothing that was sent. */
+function everyAnswer(app: FastifyInstance) {
+  let closing = false
+  app.addHook('preClose', async () => {
+    closing = true
+  })
+  app.addHook('onSend', async (_request, reply, payload) => {
+    reply.header('x-content-type-options', 'nosniff')
+    // A kept-alive connection would hold up the stop until it times out.
+    if (closing) reply.header('connection', 'close')
+    return payload
+  })
+  app.addHook('onResponse', async ({ id, method, routeOptions, log }, { statusCode, elapsedTime }) => {
+    log.info({ reqId: id, method, route: routeOptions.url, status: statusCode, ms: Math.round(elapsedTime) }, 'answered')
+  })
+}

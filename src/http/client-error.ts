@@ -1,0 +1,23 @@
+import type { Socket } from 'node:net'
+import { PROBLEM_TYPE, type Problem, problem } from './problem.ts'
+
+function problemOfParser(code: string | undefined): Problem {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return problem('REQUEST_TIMEOUT', 'The request did not arrive in time.')
+  if (code === 'HPE_HEADER_OVERFLOW') return problem('TOO_LARGE', 'The request headers are larger than this service takes.')
+  return problem('INVALID_REQUEST', 'The request is not valid HTTP.')
+}
+
+/** Answers what Node gives up on before there is a request to answer, and hangs up. */
+export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  if (!socket.writable) return void socket.destroy()
+  const body = problemOfParser(error.code)
+  const text = JSON.stringify(body)
+  const head = [
+    `HTTP/1.1 ${body.status} ${body.title}`,
+    `content-type: ${PROBLEM_TYPE}`,
+    `content-length: ${Buffer.byteLength(text)}`,
+    'connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`)
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import * as word from './words.ts'
+
+const MOST_LINES = 300
+
+const lineForecastSchema = z
+  .strictObject({
+    line: z
+      .int()
+      .min(1)
+      .max(MOST_LINES)
+      .meta({ description: 'Place on the list, from 1.', examples: [1] }),
+    program: z.strictObject({
+      id: z
+        .string()
+        .nullable()
+        .meta({
+          description: 'Id in the catalogue; null where the line describes a program.',
+          examples: ['internal-medicine/0412'],
+        }),
+      name: z.string().meta({ description: 'The program in words.', examples: ['Internal Medicine 0412'] }),
+    }),
+    probability: word.share().meta({ description: 'Chance of landing on this line.', examples: [0.22] }),
+    cumulative: word.share().meta({ description: 'Chance of landing on this line or one above.', examples: [0.22] }),
+    wouldTakeYou: word
+      .share()
+      .meta({ description: 'Chance that this program would take the applicant, whatever the list.', examples: [0.22] }),
+  })
+  .meta({ id: 'LineForecast', description: 'What one line of the list comes to.' })
+
+const warningSchema = z
+  .strictObject({
+    code: z.string().meta({ description: 'The code to program against.', examples: ['SHORT_LIST'] }),
+    message: z
+      .string()
+      .meta({ description: 'What to know, as a sentence.', examples: ['Applicants who match rank more programs than this.'] }),
+    lines: z
+      .array(z.int().min(1).max(MOST_LINES))
+      .readonly()
+      .optional()
+      .meta({ description: 'The lines concerned, from 1.', examples: [[3]] }),
+  })
+  .meta({ id: 'Warning', description: 'Something the applicant should know about the list.' })
+
+export const forecastAnswerSchema = z
+  .strictObject({
+    match: z.strictObject({
+      probability: word.share().meta({ description: 'Chance of matching anywhere on the list.', examples: [0.71] }),
+      monteCarloError: z
+        .number()
+        .min(0)
+        .meta({ description: 'Standard error of that chance, which more worlds would remove.', examples: [0.003] }),
+      range: z
+        .strictObject({
+          p10: word.share().meta({ description: 'One plausible market in ten gives less.', examples: [0.55] }),
+          p90: word.share().meta({ description: 'One plausible market in ten gives more.', examples: [0.84] }),
+        })
+        .nullable()
+        .meta({ description: 'What is uncertain about the market and the model; null while the season has no figures for it.' }),
+    }),
+    lines: z.array(lineForecastSchema).readonly().meta({ description: 'One entry per line, in the order of the list.' }),
+    unmatched: z.strictObject({
+      probability: word
+        .share()
+        .meta({ description: 'Chance of landing nowhere; with the lines it sums to 1.', examples: [0.29] }),
+    }),
+    expectedLineIfMatched: z
+      .number()
+      .min(1)
+      .max(MOST_LINES)
+      .nullable()
+      .meta({ description: 'Mean line of the match where there is one; null when that never happens.', examples: [3.4] }),
+    warnings: z.array(warningSchema).readonly().meta({ description: 'What the applicant should know about the list.' }),
+    sentence: z.string().meta({
+      description: 'The answer in words.',
+      examples: ['About 7 in 10 applicants like this, with this list, matched in the simulated seasons; about 3 in 10 did not.'],
+    }),
+    advice: z.string().meta({
+      description: 'What always holds.',
+      examples: ['Rank by preference: the order of these lines never changes whether you match.'],
+    }),
+    denominator: z
+      .string()
+      .meta({ description: 'Of whom the chance is a share.', examples: ['applicants who certified a rank order list'] }),
+    provenance: z
+      .strictObject({
+        engine: z.enum(['menus', 'replay']).meta({ description: 'The engine that answered.', examples: ['menus'] }),
+        model: z.string().meta({ description: 'Version of the model.', examples: ['3f9c0a1b2d4e'] }),
+        season: z.string().meta({ description: 'Season of the market.', examples: ['2025'] }),
+        table: z.string().meta({ description: 'Name of the table of worlds.', examples: ['2025-3f9c0a1b2d4e-1'] }),
+        worlds: z
+          .int()
+          .min(1)
+          .max(4096)
+          .meta({ description: 'Worlds that the answer is taken from.', examples: [256] }),
+      })
+      .meta({ description: 'What the answer was computed from. The same request and the same provenance give the same bytes.' }),
+  })
+  .meta({ id: 'ForecastAnswer', description: 'The chance of matching, line by line.' })

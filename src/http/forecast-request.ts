@@ -1,0 +1,174 @@
+import { z } from 'zod'
+import example from '../../openapi/examples/forecast.request.json' with { type: 'json' }
+import * as word from './words.ts'
+
+export { example as exampleRequest }
+
+const MOST_LINES = 300
+
+const applicantSchema = z
+  .strictObject({
+    type: word.applicantType.meta({ description: 'Kind of applicant, as NRMP counts them.', examples: ['non-us-img'] }),
+    step2ck: word
+      .whole(100, 300)
+      .optional()
+      .meta({ description: 'USMLE Step 2 CK score, in points.', examples: [244] }),
+    failedAttempts: word
+      .whole(0, 20)
+      .optional()
+      .meta({ description: 'Failed attempts at any step of the licensing examinations.', examples: [0] }),
+    graduationYear: word
+      .whole(1950, 2040)
+      .optional()
+      .meta({ description: 'Year of graduation from medical school.', examples: [2022] }),
+    usClinicalExperience: z
+      .strictObject({
+        months: word.whole(0, 240).meta({ description: 'Months in all.', examples: [3] }),
+        kind: word.experienceKind.meta({ description: 'The best kind among them.', examples: ['hands-on'] }),
+      })
+      .optional()
+      .meta({ description: 'Experience in United States medicine.' }),
+    usLetters: word
+      .whole(0, 20)
+      .optional()
+      .meta({ description: 'Letters of recommendation from physicians who practise in the United States.', examples: [2] }),
+    visa: word.visaNeed.optional().meta({ description: 'Visa needed in order to work in the United States.', examples: ['j1'] }),
+    ecfmgCertified: word
+      .yesOrNo()
+      .optional()
+      .meta({ description: 'Whether ECFMG has certified the applicant.', examples: [true] }),
+    redFlags: z
+      .array(word.redFlag, 'must be a list of red flags')
+      .max(10, 'must have at most 10 entries')
+      .optional()
+      .meta({ description: 'What programs hold against an application.', examples: [['gap']] }),
+  })
+  .meta({
+    id: 'Applicant',
+    description:
+      'What is known of the applicant. A field left out is integrated over what is known of such applicants; it is never an error.',
+  })
+
+const descriptionSchema = z
+  .strictObject({
+    specialty: word.specialty.meta({
+      description: 'Specialty, as a slug of its published name.',
+      examples: ['internal-medicine'],
+    }),
+    track: word.track.optional().meta({ description: 'Track.', examples: ['categorical'] }),
+    archetype: word.archetype.optional().meta({ description: 'Kind of program.', examples: ['community'] }),
+    region: word.region.optional().meta({ description: 'Part of the country.', examples: ['midwest'] }),
+    positions: word
+      .whole(1, 500)
+      .optional()
+      .meta({ description: 'Positions offered in a year.', examples: [14] }),
+    imgShare: word
+      .share()
+      .optional()
+      .meta({ description: 'Share of international graduates among the residents.', examples: [0.6] }),
+    visas: z
+      .array(word.programVisa, 'must be a list of visas')
+      .max(2, 'must have at most 2 entries')
+      .optional()
+      .meta({ description: 'Visas that the program sponsors.', examples: [['j1']] }),
+  })
+  .meta({ id: 'Description', description: 'A program described instead of named; what is left out fits any program.' })
+
+const lineSchema = z
+  .strictObject({
+    program: word.programId
+      .optional()
+      .meta({ description: "A program of the season's catalogue.", examples: ['internal-medicine/0412'] }),
+    like: descriptionSchema.optional(),
+    rotated: word
+      .yesOrNo()
+      .optional()
+      .meta({ description: 'The applicant has rotated there.', examples: [true] }),
+    advocate: word.advocate.optional().meta({ description: 'Who there speaks for the applicant.', examples: ['chief-resident'] }),
+    interview: word.impression
+      .optional()
+      .meta({ description: 'How the interview went, as far as the applicant can tell.', examples: ['strong'] }),
+  })
+  .refine(
+    ({ program, like }) => (program === undefined) !== (like === undefined),
+    'a line needs either "program" or "like", and not both',
+  )
+  .meta({
+    id: 'Line',
+    description:
+      'One line of a rank order list: either a program of the catalogue (`program`) or the description of one (`like`), and what the applicant knows about it.',
+    override: ({ jsonSchema }) => {
+      jsonSchema.oneOf = [{ required: ['program'] }, { required: ['like'] }]
+    },
+  })
+
+/** Every program that stands on a list again, with the place where it stood first. */
+function refuseRepeats(lines: readonly { readonly program?: string | undefined }[], context: z.RefinementCtx) {
+  const first = new Map<string, number>()
+  for (const [index, { program }] of lines.entries()) {
+    if (program === undefined) continue
+    const line = first.get(program)
+    if (line === undefined) first.set(program, index + 1)
+    else
+      context.addIssue({
+        code: 'custom',
+        path: [index, 'program'],
+        message: `program "${program}" already stands on line ${line}`,
+      })
+  }
+}
+
+const linesSchema = z
+  .array(lineSchema, 'must be a list of lines')
+  .min(1, 'must have at least one line')
+  .max(MOST_LINES, `must have at most ${MOST_LINES} lines`)
+  .superRefine(refuseRepeats)
+
+const STAGE = ({ input }: { input?: unknown }) =>
+  input === 'application'
+    ? 'the chance of an interview is not built yet, so the only stage is "rank-list"'
+    : 'must be "rank-list", the only stage there is yet'
+
+export const forecastRequestSchema = z
+  .strictObject(
+    {
+      season: word.seasonId
+        .optional()
+        .meta({ description: 'Season to forecast; the one this service is configured for when left out.', examples: ['2025'] }),
+      stage: z
+        .literal('rank-list', { error: STAGE })
+        .optional()
+        .meta({
+          description: 'What the list stands for: every line was interviewed at, which is itself evidence of strength.',
+          examples: ['rank-list'],
+        }),
+      engine: z
+        .enum(['menus', 'replay'], 'must be one of menus, replay')
+        .optional()
+        .meta({
+          description:
+            '`menus` reads the answer off the menu table; `replay` runs the whole match again in every world with the applicant in it, which is slow.',
+          examples: ['menus'],
+        }),
+      worlds: word
+        .whole(16, 4096)
+        .optional()
+        .meta({
+          description:
+            'Take the first so many worlds of the table; all of them when left out. Never more than the service is configured for.',
+          examples: [256],
+        }),
+      applicant: applicantSchema,
+      rankOrderList: linesSchema.meta({
+        description: `The choice, best first, 1 to ${MOST_LINES} lines. No program stands on it twice.`,
+      }),
+      interviewedAt: linesSchema
+        .optional()
+        .meta({
+          description: 'The evidence: every program interviewed at, ranked or not. The rank order list itself when left out.',
+        }),
+    },
+    'must be a JSON object',
+  )
+  .meta({ id: 'ForecastRequest', description: 'A profile, a rank order list, and how to compute.', examples: [example] })
+export type ForecastRequest = z.infer<typeof forecastRequestSchema>

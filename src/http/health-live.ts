@@ -1,0 +1,21 @@
+import type { FastifyInstance } from 'fastify'
+import type { FastifyZodOpenApiSchema, FastifyZodOpenApiTypeProvider } from 'fastify-zod-openapi'
+import { z } from 'zod'
+import { problemResponses } from './problem.ts'
+
+const liveSchema = z
+  .strictObject({ status: z.literal('alive').meta({ description: 'The process answers.', examples: ['alive'] }) })
+  .meta({ id: 'Live' })
+
+const schema = {
+  summary: 'Tell whether the service runs',
+  operationId: 'live',
+  tags: ['health'],
+  response: { 200: { description: 'It runs.', content: { 'application/json': { schema: liveSchema } } }, ...problemResponses() },
+} satisfies FastifyZodOpenApiSchema
+
+export function live(app: FastifyInstance) {
+  app
+    .withTypeProvider<FastifyZodOpenApiTypeProvider>()
+    .get('/health/live', { schema, logLevel: 'warn' }, async () => ({ status: 'alive' as const }))
+}

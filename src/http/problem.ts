@@ -1,0 +1,128 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { ResponseSerializationError } from 'fastify-zod-openapi'
+import { z } from 'zod'
+import { QuestionError } from '../forecast/question.ts'
+import { ServiceError } from '../service/service-error.ts'
+import { complaintsOf } from './complaints.ts'
+import { progressSchema } from './progress-schema.ts'
+
+/** Every problem the service can answer with. */
+export const PROBLEMS = {
+  INVALID_REQUEST: { status: 400, title: 'The request is not valid' },
+  NOT_FOUND: { status: 404, title: 'There is nothing at this address' },
+  UNKNOWN_SEASON: { status: 404, title: 'There is no such season' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not take this method' },
+  REQUEST_TIMEOUT: { status: 408, title: 'The request did not arrive in time' },
+  TOO_LARGE: { status: 413, title: 'The request is too large' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The request is not JSON' },
+  UNKNOWN_PROGRAM: { status: 422, title: 'A program is not in the catalogue of the season' },
+  INTERNAL: { status: 500, title: 'The service failed' },
+  BUSY: { status: 503, title: 'The service cannot answer now' },
+  TIMEOUT: { status: 504, title: 'The answer took too long' },
+} as const
+export type ProblemCode = keyof typeof PROBLEMS
+
+export const problemSchema = z
+  .strictObject({
+    type: z
+      .string()
+      .meta({
+        description: 'A name for the kind of problem, one per code.',
+        examples: ['urn:matchcast:problem:invalid-request'],
+      }),
+    title: z
+      .string()
+      .meta({ description: 'The kind of problem in words, always the same for a code.', examples: ['The request is not valid'] }),
+    status: z
+      .int()
+      .min(400)
+      .max(599)
+      .meta({ description: 'The HTTP status.', examples: [400] }),
+    detail: z
+      .string()
+      .meta({ description: 'What is wrong this time.', examples: ['/applicant/step2ck: must be at most 300, got 9999'] }),
+    code: z
+      .enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]])
+      .meta({ description: 'The code to program against.', examples: ['INVALID_REQUEST'] }),
+    errors: z
+      .array(
+        z.strictObject({
+          pointer: z.string().meta({
+            description: 'JSON pointer into the request body, or / and the name of a query or path parameter.',
+            examples: ['/applicant/step2ck'],
+          }),
+          detail: z
+            .string()
+            .meta({ description: 'What is wrong there, naming the value.', examples: ['must be at most 300, got 9999'] }),
+        }),
+      )
+      .optional()
+      .meta({ description: 'Every fault found, where the request is at fault.' }),
+    progress: progressSchema
+      .optional()
+      .meta({ description: 'How far the menu table is, where that is what the answer waits for.' }),
+  })
+  .meta({ id: 'Problem', description: 'Problem details as in RFC 9457.' })
+export type Problem = z.infer<typeof problemSchema>
+
+export const PROBLEM_TYPE = 'application/problem+json'
+
+type More = Pick<Problem, 'errors' | 'progress'>
+
+export function problem(code: ProblemCode, detail: string, { errors, progress }: More = {}): Problem {
+  const { status, title } = PROBLEMS[code]
+  const type = `urn:matchcast:problem:${code.toLowerCase().replaceAll('_', '-')}`
+  return { type, title, status, detail, code, ...(errors && { errors }), ...(progress && { progress }) }
+}
+
+/** The responses that a route's schema declares for these codes. */
+export function problemResponses(...codes: ProblemCode[]) {
+  const statuses = new Map<number, ProblemCode[]>()
+  for (const code of ['INTERNAL', ...codes] as const) {
+    const { status } = PROBLEMS[code]
+    statuses.set(status, [...(statuses.get(status) ?? []), code])
+  }
+  const content = { [PROBLEM_TYPE]: { schema: problemSchema } }
+  const responses = [...statuses].map(([status, of]) => [
+    status,
+    { description: of.map((code) => `\`${code}\``).join(', '), content },
+  ])
+  return Object.fromEntries(responses) as Record<number, { description: string; content: typeof content }>
+}
+
+const JOINER = ': '
+const withErrors = (code: ProblemCode, errors: NonNullable<Problem['errors']>) =>
+  problem(code, errors.length > 0 ? `${errors[0].pointer}${JOINER}${errors[0].detail}` : PROBLEMS[code].title, {
+    errors: [...errors],
+  })
+
+/** Fastify's own errors carry a status and a code of their own. */
+function ofFramework(error: FastifyError): Problem {
+  if (error.statusCode === 413) return problem('TOO_LARGE', 'The request body is larger than this service takes.')
+  if (error.statusCode === 415) return problem('UNSUPPORTED_MEDIA_TYPE', 'Send the body as content-type: application/json.')
+  if (error.statusCode === 408) return problem('REQUEST_TIMEOUT', 'The request did not arrive in time.')
+  if (error.statusCode === 404) return problem('NOT_FOUND', 'There is nothing at this address.')
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    const isBody = error instanceof SyntaxError || error.code?.startsWith('FST_ERR_CTP_')
+    return problem('INVALID_REQUEST', isBody ? `The body cannot be read as JSON: ${error.message}` : error.message)
+  }
+  return problem('INTERNAL', 'The service failed to answer; the failure is in its log.')
+}
+
+export function problemOf(error: FastifyError, request: FastifyRequest): Problem {
+  if (error.validation) return withErrors('INVALID_REQUEST', complaintsOf(error, request))
+  if (error instanceof QuestionError) return withErrors(error.code, [...error.errors])
+  if (error instanceof ServiceError) return problem(error.code, error.message, { progress: error.progress })
+  return ofFramework(error)
+}
+
+/** The one place where an error becomes an answer. What is logged of a failure never holds the request or the answer. */
+export function answerProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  const body = problemOf(error, request)
+  if (body.code === 'INTERNAL') {
+    const cause = error instanceof ResponseSerializationError ? { cause: String(error.cause) } : {}
+    request.log.error({ failure: { name: error.name, message: error.message, stack: error.stack, ...cause } }, 'a request failed')
+  }
+  if (error instanceof ServiceError && error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter)
+  return reply.code(body.status).type(PROBLEM_TYPE).send(body)
+}

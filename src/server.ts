@@ -1,0 +1,54 @@
+import type { AddressInfo } from 'node:net'
+import { createApp } from './http/app.ts'
+import { exampleRequest, forecastRequestSchema } from './http/forecast-request.ts'
+import { stopGracefully } from './http/graceful-stop.ts'
+import { ConfigurationError, readConfiguration } from './service/configuration.ts'
+import { forecastTable } from './service/forecast-table.ts'
+import { createMatchcast, type Matchcast } from './service/matchcast.ts'
+import { progressLine } from './service/progress-line.ts'
+
+const say = (text: string) => process.stdout.write(`${text}\n`)
+
+/** Where a client on this machine finds the service. */
+function addressOf(host: string, port: number): string {
+  const named = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  return `http://${named.includes(':') ? `[${named}]` : named}:${port}`
+}
+
+async function greet(matchcast: Matchcast, address: string, began: number): Promise<void> {
+  const { stage: _, ...question } = forecastRequestSchema.parse(exampleRequest)
+  const answer = await matchcast.forecast(question)
+  const seconds = ((performance.now() - began) / 1000).toFixed(1)
+  say(`\nA forecast for an international graduate with ${answer.lines.length} lines (openapi/examples/forecast.request.json):\n`)
+  say(forecastTable(answer))
+  say(`\nMatchcast is ready at ${address} after ${seconds} s; its documentation is at ${address}/docs.`)
+  say("The same forecast over HTTP, from the project's folder:\n")
+  say(`curl -s ${address}/v1/forecasts -H 'content-type: application/json' -d @openapi/examples/forecast.request.json\n`)
+}
+
+async function serve(): Promise<void> {
+  const began = performance.now()
+  const configuration = readConfiguration()
+  const shown = progressLine(process.stdout)
+  const matchcast = createMatchcast(configuration, { warn: (message) => app.log.warn(message), onProgress: shown.update })
+  const app = await createApp(matchcast, configuration)
+  stopGracefully(app, matchcast, configuration.grace)
+  try {
+    await app.listen({ host: configuration.host, port: configuration.port })
+    const address = addressOf(configuration.host, (app.server.address() as AddressInfo).port)
+    say(`Matchcast listens at ${address}.`)
+    await matchcast.start()
+    shown.stop()
+    await greet(matchcast, address, began)
+  } catch (error) {
+    shown.stop()
+    if (matchcast.status() !== 'stopping') throw error
+  }
+}
+
+serve().catch((error: Error) => {
+  const misconfigured = error instanceof ConfigurationError
+  for (const line of misconfigured ? error.lines : [`The service could not start: ${error.message}`])
+    process.stderr.write(`${line}\n`)
+  process.exit(misconfigured ? 2 : 1)
+})

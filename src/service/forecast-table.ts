@@ -1,0 +1,35 @@
+import type { ForecastAnswer } from '../forecast/question.ts'
+
+/** Characters of a bar that stands for certainty. */
+const BAR_WIDTH = 30
+const LONGEST_NAME = 56
+
+const percent = (probability: number) => `${(100 * probability).toFixed(1)} %`.padStart(8)
+const bar = (probability: number) => '█'.repeat(Math.round(BAR_WIDTH * probability)) || (probability > 0 ? '▏' : '')
+const shorten = (name: string) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name)
+
+/** A forecast as a person reads it: one row per line of the list, then what it comes to. */
+export function forecastTable(answer: ForecastAnswer): string {
+  const names = answer.lines.map(({ program }) => shorten(program.id === null ? program.name : `${program.id}  ${program.name}`))
+  const width = Math.max('unmatched'.length, ...names.map((name) => name.length))
+  const row = (line: string, name: string, chance: string, cumulative: string, drawn: string) =>
+    `${line.padStart(4)}  ${name.padEnd(width)}  ${chance.padStart(8)}  ${cumulative.padStart(10)}  ${drawn}`.trimEnd()
+  const { match, unmatched, provenance, expectedLineIfMatched } = answer
+  return [
+    row('line', 'program', 'chance', 'cumulative', ''),
+    ...answer.lines.map(({ line, probability, cumulative }, index) =>
+      row(String(line), names[index], percent(probability), percent(cumulative), bar(probability)),
+    ),
+    row('', 'unmatched', percent(unmatched.probability), '', bar(unmatched.probability)),
+    '',
+    `Chance of matching ${percent(match.probability).trim()}, Monte Carlo error ${percent(match.monteCarloError).trim()}.`,
+    ...(match.range
+      ? [`Between ${percent(match.range.p10).trim()} and ${percent(match.range.p90).trim()} in 8 of 10 plausible markets.`]
+      : []),
+    ...(expectedLineIfMatched === null ? [] : [`Line of the match, on average: ${expectedLineIfMatched.toFixed(1)}.`]),
+    answer.sentence,
+    answer.advice,
+    ...answer.warnings.map(({ message }) => `Note: ${message}`),
+    `Engine ${provenance.engine}, season ${provenance.season}, ${provenance.worlds} worlds, model ${provenance.model}, table ${provenance.table}.`,
+  ].join('\n')
+}

@@ -1,0 +1,180 @@
+import type { MenuTable } from '../forecast/menu-table.ts'
+import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
+import { type Market, openMarket } from '../market/market.ts'
+import { type Season, seasonIds } from '../market/season.ts'
+import { type ProgramFilter, type ProgramPage, programPage } from './catalogue.ts'
+import type { Configuration } from './configuration.ts'
+import { openMenuTable } from './menu-store.ts'
+import { createPool, type Lane, type Pool } from './pool.ts'
+import { type Progress, progressAfter } from './progress.ts'
+import { ServiceError } from './service-error.ts'
+import type { Outcome } from './tasks.ts'
+
+export interface SeasonFacts {
+  readonly season: Season
+  readonly model: string
+  readonly programs: number
+  readonly positions: number
+  /** Whether this service answers forecasts for it. */
+  readonly forecasts: boolean
+}
+
+/** The use cases. It knows threads and files, and nothing of HTTP. */
+export interface Matchcast {
+  /** Starts the threads and opens the menu table; resolves when forecasts can be answered. */
+  start(): Promise<void>
+  status(): 'starting' | 'ready' | 'stopping'
+  progress(): Progress
+  /** Rejects with a QuestionError or a ServiceError. `gone` is aborted when nobody waits for the answer any more. */
+  forecast(question: ForecastQuestion & { readonly season?: string }, gone?: AbortSignal): Promise<ForecastAnswer>
+  seasons(): SeasonFacts[]
+  season(id: string): SeasonFacts
+  programs(season: string, filter: ProgramFilter, limit: number, after?: string): ProgramPage
+  /** Answers what is in flight, within the time of grace, and ends the threads. */
+  close(): Promise<void>
+}
+
+/** Where the service says what nobody asked for. */
+export interface Listener {
+  readonly warn?: (message: string) => void
+  readonly onProgress?: (progress: Progress) => void
+}
+
+/** Seconds that a client is told to wait before asking again. */
+const LONGEST_RETRY = 120
+const retryAfter = (seconds: number) => Math.min(LONGEST_RETRY, Math.max(1, Math.ceil(seconds)))
+
+/** After this many milliseconds of grace gone by, threads that still run are ended. */
+const LAST_PATIENCE = 2000
+
+function settle<Value>(outcome: Outcome<Value>): Value {
+  if (!outcome.ok) throw new QuestionError(outcome.code, outcome.errors)
+  return outcome.value
+}
+
+export function createMatchcast(
+  configuration: Configuration,
+  { warn = () => {}, onProgress = () => {} }: Listener = {},
+): Matchcast {
+  const { season: servedSeason, seed, worlds: tableWorlds, queueSeconds } = configuration
+  const markets = new Map<string, Market>()
+  const inFlight = new Set<Promise<ForecastAnswer>>()
+  const stop = new AbortController()
+  let status: ReturnType<Matchcast['status']> = 'starting'
+  let progress = progressAfter(0, tableWorlds, 0)
+  let pool: Pool | undefined
+  let table: MenuTable | undefined
+  let opening: Promise<void> | undefined
+
+  function marketOf(id: string): Market {
+    const market = markets.get(id) ?? openMarket(id)
+    if (!market) throw new ServiceError('UNKNOWN_SEASON', `No season "${id}"; there is ${seasonIds().join(', ')}.`)
+    markets.set(id, market)
+    return market
+  }
+
+  async function open(): Promise<void> {
+    const market = marketOf(servedSeason)
+    pool = createPool(configuration.threads, warn)
+    const hear = (now: Progress) => {
+      progress = now
+      onProgress(now)
+    }
+    const warmUp = Array.from({ length: pool.threads }, () => pool!.run('table', 'open', { season: servedSeason }, stop.signal))
+    const opened = openMenuTable({ ...configuration, pool, market, warn, onProgress: hear, signal: stop.signal })
+    table = (await Promise.all([opened, ...warmUp]))[0]
+    progress = { ...progress, worldsDone: tableWorlds, secondsLeft: 0 }
+    if (status === 'starting') status = 'ready'
+  }
+
+  /** Refuses now what could only be answered too late. */
+  function admit(lane: Lane): { pool: Pool; table: MenuTable } {
+    if (status === 'stopping') throw new ServiceError('BUSY', 'The service is stopping.', { retryAfter: 1 })
+    if (status === 'starting' || !pool || !table) {
+      const detail = `The menu table is being built: ${progress.worldsDone} of ${progress.worlds} worlds are done.`
+      throw new ServiceError('BUSY', detail, { retryAfter: retryAfter(progress.secondsLeft ?? 10), progress })
+    }
+    const wait = pool.waitSeconds(lane)
+    if (wait > queueSeconds) {
+      const detail = `About ${Math.round(wait)} s of work wait before this request; the limit is ${queueSeconds} s.`
+      throw new ServiceError('BUSY', detail, { retryAfter: retryAfter(wait - queueSeconds) })
+    }
+    return { pool, table }
+  }
+
+  async function byMenus(question: ForecastQuestion, signal: AbortSignal): Promise<ForecastAnswer> {
+    const ready = admit('menus')
+    return settle(await ready.pool.run('menus', 'forecast', { season: servedSeason, table: ready.table, question }, signal))
+  }
+
+  /** One world is one task, so a cancelled replay frees its threads within the time of one world. */
+  async function byReplay(question: ForecastQuestion, signal: AbortSignal): Promise<ForecastAnswer> {
+    const { pool } = admit('replay')
+    const worlds = question.worlds ?? tableWorlds
+    const landed = new Int32Array(worlds)
+    const failed = new AbortController()
+    const anyEnd = AbortSignal.any([signal, failed.signal])
+    const replayWorld = async (world: number) => {
+      const task = { season: servedSeason, seed, question, worlds, from: world, to: world + 1 }
+      landed.set(settle(await pool.run('replay', 'replay', task, anyEnd)), world)
+    }
+    try {
+      await Promise.all(Array.from({ length: worlds }, (_, world) => replayWorld(world)))
+    } catch (error) {
+      failed.abort(error)
+      throw error
+    }
+    return settle(await pool.run('menus', 'gather', { season: servedSeason, seed, question, landed }, signal))
+  }
+
+  async function within(time: number, gone: AbortSignal | undefined, answer: (signal: AbortSignal) => Promise<ForecastAnswer>) {
+    const late = new AbortController()
+    const timer = setTimeout(() => late.abort(new ServiceError('TIMEOUT', `There was no answer within ${time} ms.`)), time)
+    const ends = [late.signal, stop.signal]
+    try {
+      return await answer(AbortSignal.any(gone ? [...ends, gone] : ends))
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  function factsOf(id: string): SeasonFacts {
+    const { season, version, programs } = marketOf(id)
+    const positions = programs.reduce((sum, program) => sum + program.positions, 0)
+    return { season, model: version, programs: programs.length, positions, forecasts: id === servedSeason }
+  }
+
+  return {
+    start: () => (opening ??= open()),
+    status: () => status,
+    progress: () => progress,
+    async forecast({ season = servedSeason, ...question }, gone) {
+      marketOf(season)
+      if (season !== servedSeason) {
+        throw new ServiceError('UNKNOWN_SEASON', `This service answers forecasts for season ${servedSeason}, not "${season}".`)
+      }
+      if ((question.worlds ?? 0) > tableWorlds) {
+        const detail = `there are ${tableWorlds} worlds, got ${question.worlds}`
+        throw new QuestionError('INVALID_REQUEST', [{ pointer: '/worlds', detail }])
+      }
+      const replay = question.engine === 'replay'
+      const time = replay ? configuration.replayTimeout : configuration.requestTimeout
+      const answer = within(time, gone, (signal) => (replay ? byReplay : byMenus)(question, signal))
+      inFlight.add(answer)
+      return answer.finally(() => inFlight.delete(answer))
+    },
+    seasons: () => seasonIds().map(factsOf),
+    season: factsOf,
+    programs: (season, filter, limit, after) => programPage(marketOf(season).programs, filter, limit, after),
+    async close() {
+      const wasStarting = status === 'starting'
+      status = 'stopping'
+      const stopping = new ServiceError('BUSY', 'The service is stopping.', { retryAfter: 1 })
+      if (wasStarting) stop.abort(stopping)
+      const timer = setTimeout(() => stop.abort(stopping), configuration.grace)
+      await Promise.allSettled([...inFlight, opening])
+      clearTimeout(timer)
+      await pool?.close(LAST_PATIENCE)
+    },
+  }
+}

@@ -1,0 +1,142 @@
+import { Piscina } from 'piscina'
+import { ServiceError } from './service-error.ts'
+import type * as tasks from './tasks.ts'
+
+/**
+ * One kind of work. Lanes that have work waiting share the threads evenly, so a forecast of milliseconds
+ * never stands behind minutes of replays, and a flood of forecasts never starves a replay.
+ */
+export type Lane = 'table' | 'menus' | 'replay'
+
+type TaskName = keyof typeof tasks
+type Argument<Name extends TaskName> = Parameters<(typeof tasks)[Name]>[0]
+type Result<Name extends TaskName> = ReturnType<(typeof tasks)[Name]>
+
+export interface Pool {
+  readonly threads: number
+  /** Rejects with the signal's reason as soon as it is aborted; a task that waits is then dropped, one that runs ends unheard. */
+  run<Name extends TaskName>(lane: Lane, name: Name, argument: Argument<Name>, signal?: AbortSignal): Promise<Result<Name>>
+  /** Seconds until a task put into this lane now would begin, estimated from the measured times of such tasks. */
+  waitSeconds(lane: Lane): number
+  /** Lets every task finish for at most so many milliseconds, then ends the threads. */
+  close(patience: number): Promise<void>
+}
+
+interface Task {
+  readonly name: TaskName
+  readonly argument: unknown
+  readonly resolve: (value: never) => void
+  readonly reject: (reason: unknown) => void
+  readonly signal: AbortSignal | undefined
+  onAbort?: () => void
+  status: 'waiting' | 'running' | 'dropped'
+}
+
+interface LaneState {
+  readonly waiting: Task[]
+  /** Tasks waiting that have not been dropped. */
+  length: number
+  running: number
+  /** Measured, as a moving average; the start value is a guess that the first tasks correct. */
+  secondsPerTask: number
+  /** Seconds of thread time taken; the lane with work that has had least is served next. */
+  served: number
+}
+
+const lane = (secondsPerTask: number): LaneState => ({ waiting: [], length: 0, running: 0, secondsPerTask, served: 0 })
+
+const SOURCE = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+const workerFile = (name: TaskName) => new URL(`../../workers/${name}.${SOURCE}`, import.meta.url).href
+
+/** How much the newest measured task moves the average of its lane. */
+const NEWEST = 0.2
+
+/** Piscina gets no more tasks than it has threads: what waits, waits here, where it can be counted, ordered and dropped. */
+export function createPool(threads: number, warn: (message: string) => void): Pool {
+  const piscina = new Piscina({ minThreads: threads, maxThreads: threads, niceIncrement: 10 })
+  piscina.on('error', (error: Error) => warn(`A worker thread failed while idle: ${error.message}`))
+  const lanes: Record<Lane, LaneState> = { table: lane(0.2), menus: lane(0.005), replay: lane(0.3) }
+  const all = Object.values(lanes)
+  const open = new Set<Promise<void>>()
+  let running = 0
+  let closing = false
+
+  function dispatch() {
+    while (running < threads) {
+      const next = all.filter((state) => state.length > 0).sort((one, other) => one.served - other.served)[0]
+      if (!next) return
+      const task = next.waiting.shift()!
+      if (task.status === 'dropped') continue
+      next.length--
+      start(task, next)
+    }
+  }
+
+  function start(task: Task, state: LaneState) {
+    task.status = 'running'
+    running++
+    state.running++
+    state.served += state.secondsPerTask
+    const began = performance.now()
+    const work = piscina
+      .run(task.argument, { filename: workerFile(task.name), name: task.name })
+      .then((value) => {
+        state.secondsPerTask += NEWEST * ((performance.now() - began) / 1000 - state.secondsPerTask)
+        task.resolve(value as never)
+      }, task.reject)
+      .finally(() => {
+        if (task.onAbort) task.signal?.removeEventListener('abort', task.onAbort)
+        running--
+        state.running--
+        open.delete(work)
+        dispatch()
+      })
+    open.add(work)
+  }
+
+  /** A lane that was idle joins at the level of the busy ones: time it did not use is not saved up. */
+  function join(state: LaneState) {
+    const busy = all.filter((other) => other.length + other.running > 0)
+    if (busy.length > 0) state.served = Math.max(state.served, Math.min(...busy.map((other) => other.served)))
+  }
+
+  return {
+    threads,
+    run(laneName, name, argument, signal) {
+      if (closing) return Promise.reject(new ServiceError('BUSY', 'The service is stopping.'))
+      if (signal?.aborted) return Promise.reject(signal.reason)
+      const state = lanes[laneName]
+      return new Promise((resolve, reject) => {
+        const task: Task = { name, argument, resolve, reject, signal, status: 'waiting' }
+        task.onAbort = () => {
+          if (task.status === 'waiting') {
+            task.status = 'dropped'
+            state.length--
+          }
+          reject(signal?.reason)
+        }
+        signal?.addEventListener('abort', task.onAbort, { once: true })
+        if (state.length + state.running === 0) join(state)
+        state.waiting.push(task)
+        state.length++
+        dispatch()
+      })
+    },
+    waitSeconds(laneName) {
+      const seconds = (state: LaneState) => state.length * state.secondsPerTask
+      const own = seconds(lanes[laneName])
+      const others = all.filter((state) => state !== lanes[laneName])
+      return others.reduce((sum, state) => sum + Math.min(seconds(state), own), own) / threads
+    },
+    async close(patience) {
+      closing = true
+      const drained = (async () => {
+        while (open.size > 0) await Promise.allSettled(open)
+      })()
+      let timer: NodeJS.Timeout | undefined
+      await Promise.race([drained, new Promise((resolve) => (timer = setTimeout(resolve, patience)))])
+      clearTimeout(timer)
+      await piscina.destroy()
+    },
+  }
+}

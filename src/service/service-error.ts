@@ -1,0 +1,19 @@
+import type { Progress } from './progress.ts'
+
+/** Why a good question is not answered now: closed codes, which the web layer maps to statuses. */
+export type ServiceCode = 'UNKNOWN_SEASON' | 'INVALID_REQUEST' | 'BUSY' | 'TIMEOUT' | 'REQUEST_TIMEOUT'
+
+export class ServiceError extends Error {
+  readonly code: ServiceCode
+  /** Seconds after which asking again makes sense. */
+  readonly retryAfter?: number
+  readonly progress?: Progress
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[]
+  constructor(code: ServiceCode, detail: string, more: Pick<ServiceError, 'retryAfter' | 'progress' | 'errors'> = {}) {
+    super(detail)
+    this.code = code
+    this.retryAfter = more.retryAfter
+    this.progress = more.progress
+    this.errors = more.errors
+  }
+}

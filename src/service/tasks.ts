@@ -1,0 +1,80 @@
+import { forecast as answerByMenus } from '../forecast/forecast.ts'
+import { fillWorld, type MenuTable } from '../forecast/menu-table.ts'
+import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
+import { replayAnswer, replayWorlds } from '../forecast/replay.ts'
+import { type Market, openMarket } from '../market/market.ts'
+
+/**
+ * What the worker threads do, as functions of values that can be sent to them.
+ * A question that cannot be answered comes back as a value, because an error that crosses threads loses its code.
+ */
+export type Outcome<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly code: QuestionError['code']; readonly errors: QuestionError['errors'] }
+
+/** Each thread opens a season once. */
+const markets = new Map<string, Market>()
+
+function marketOf(season: string): Market {
+  const market = markets.get(season) ?? openMarket(season)
+  if (!market) throw new Error(`No season ${season}.`)
+  markets.set(season, market)
+  return market
+}
+
+function outcome<Value>(answer: () => Value): Outcome<Value> {
+  try {
+    return { ok: true, value: answer() }
+  } catch (error) {
+    if (error instanceof QuestionError) return { ok: false, code: error.code, errors: error.errors }
+    throw error
+  }
+}
+
+/** Opens the season, so that the first forecast on this thread need not. */
+export function open({ season }: { season: string }): void {
+  marketOf(season)
+}
+
+/** Draws one world and writes its column of the shared table. */
+export function fill({ season, table, world }: { season: string; table: MenuTable; world: number }): void {
+  fillWorld(table, marketOf(season), world)
+}
+
+export interface MenusTask {
+  readonly season: string
+  readonly table: MenuTable
+  readonly question: ForecastQuestion
+}
+
+export function forecast({ season, table, question }: MenusTask): Outcome<ForecastAnswer> {
+  return outcome(() => answerByMenus(marketOf(season), table, question))
+}
+
+export interface ReplayTask {
+  readonly season: string
+  readonly seed: number
+  readonly question: ForecastQuestion
+  /** Worlds of the whole replay. */
+  readonly worlds: number
+  /** This part of it: worlds from..to-1. */
+  readonly from: number
+  readonly to: number
+}
+
+/** Lines landed on in worlds from..to-1. */
+export function replay({ season, seed, question, worlds, from, to }: ReplayTask): Outcome<Int32Array> {
+  return outcome(() => replayWorlds(marketOf(season), seed, question, worlds, from, to))
+}
+
+export interface GatherTask {
+  readonly season: string
+  readonly seed: number
+  readonly question: ForecastQuestion
+  /** World -> line landed on, or -1. */
+  readonly landed: Int32Array
+}
+
+export function gather({ season, seed, question, landed }: GatherTask): Outcome<ForecastAnswer> {
+  return outcome(() => replayAnswer(marketOf(season), seed, question, landed))
+}

@@ -1,0 +1,1 @@
+export { fill } from '../src/service/tasks.ts'

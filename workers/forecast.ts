@@ -1,0 +1,1 @@
+export { forecast } from '../src/service/tasks.ts'

@@ -1,0 +1,1 @@
+export { replay } from '../src/service/tasks.ts'
