@@ -11,7 +11,7 @@ export const APPLICANT_TYPES = [
 ] as const
 export type ApplicantType = (typeof APPLICANT_TYPES)[number]
 
-export const TRACKS = ['categorical', 'advanced', 'preliminary', 'transitional', 'primary', 'physician'] as const
+export const TRACKS = ['categorical', 'advanced', 'preliminary', 'transitional', 'physician'] as const
 export type Track = (typeof TRACKS)[number]
 
 /** Kinds of program: bands of prestige and of openness to international graduates. */

@@ -1,0 +1,76 @@
+import type { Market } from './market.ts'
+import { TYPES } from './market.ts'
+import { fastQuantile } from './normal.ts'
+import { PROFILE_WEIGHT, UNKNOWABLE_IMG, UNKNOWABLE_US, VISA_COST } from './parameters.ts'
+import { backgroundOf, FIELD_VALUES, type FieldValue, meanPoints } from './profile.ts'
+import type { Stream } from './random.ts'
+import { APPLICANT_TYPES, type ApplicantType, VISA_NEEDS } from './vocabulary.ts'
+
+/** Everything about one drawn applicant that programs or filters look at. Reused from draw to draw. */
+export interface DrawnApplicant {
+  /** Step 2 CK in standard deviations of those who prefer the branch. */
+  standardScore: number
+  step2ck: number
+  failedAttempts: number
+  yearsSinceGraduation: number
+  /** Index into VISA_NEEDS. */
+  visa: number
+  strength: number
+  /** What all programs see only after the interview, standard normal. */
+  afterInterview: number
+}
+
+export const isImg = (type: ApplicantType): boolean => type === 'us-img' || type === 'non-us-img'
+
+/** Spread of the unknowable part of strength. */
+export const unknowableOf = (type: ApplicantType): number => (backgroundOf(type) === 'img' ? UNKNOWABLE_IMG : UNKNOWABLE_US)
+
+const visaCosts = VISA_NEEDS.map((need) => VISA_COST[need])
+
+/** Shares of each visa need among applicants of a type. */
+export function visaShares(market: Market, type: ApplicantType): readonly number[] {
+  const { j1, h1b } = market.season.visaNeed
+  return type === 'non-us-img' ? [1 - j1 - h1b, j1, h1b] : [1, 0, 0]
+}
+
+function pick(values: readonly FieldValue[], uniform: number): FieldValue {
+  let left = uniform
+  for (const value of values) {
+    left -= value.share
+    if (left < 0) return value
+  }
+  return values[values.length - 1]!
+}
+
+/** A drawer of applicants of one type who prefer one branch. */
+export function applicantDrawer(market: Market, branch: number, typeIndex: number, stream: Stream): (into: DrawnApplicant) => void {
+  const type = APPLICANT_TYPES[typeIndex]!
+  const fields = FIELD_VALUES[backgroundOf(type)]
+  const centre = meanPoints(type)
+  const { mean, sd } = market.season.branches[branch]!.step2ck[type]
+  const weight = market.scoreWeight[branch * TYPES + typeIndex]!
+  const unknowable = unknowableOf(type)
+  const [noVisa, j1] = visaShares(market, type) as [number, number]
+  return (into) => {
+    const attempts = pick(fields.attempts, stream.uniform())
+    const years = pick(fields.years, stream.uniform())
+    const points =
+      attempts.points +
+      years.points +
+      pick(fields.experience, stream.uniform()).points +
+      pick(fields.letters, stream.uniform()).points +
+      pick(fields.flags, stream.uniform()).points
+    const visaDraw = stream.uniform()
+    into.visa = visaDraw < noVisa ? 0 : visaDraw < noVisa + j1 ? 1 : 2
+    into.standardScore = fastQuantile(stream.uniform())
+    into.step2ck = mean + sd * into.standardScore
+    into.failedAttempts = attempts.value
+    into.yearsSinceGraduation = years.value
+    into.strength =
+      weight * into.standardScore +
+      PROFILE_WEIGHT * (points - centre) +
+      unknowable * fastQuantile(stream.uniform()) -
+      visaCosts[into.visa]!
+    into.afterInterview = fastQuantile(stream.uniform())
+  }
+}

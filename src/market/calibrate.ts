@@ -1,0 +1,230 @@
+import { factsHash, type Fitted, type Market, TYPES } from './market.ts'
+import { normalQuantile } from './normal.ts'
+import { NOT_RANKED_SHARE } from './parameters.ts'
+import { backgroundOf } from './profile.ts'
+import type { Branch, Season } from './season.ts'
+import type { Tally } from './tally.ts'
+import { APPLICANT_TYPES } from './vocabulary.ts'
+
+/**
+ * Stochastic approximation of all fixed points together. Each step compares counts over freshly drawn worlds with the
+ * season's figures and moves every parameter a little towards agreement, by gains that fall:
+ *
+ *   threshold of a program      interviews against its capacity
+ *   interview offset of a cell  mean list length of those who prefer the branch
+ *   rank offset of a cell       filled positions (the contraction of Berry, RAND Journal of Economics 25, 1994)
+ *   score weight of a cell      gap of mean scores between matched and not matched, where it is published
+ *
+ * Programs' capacities add up to the list lengths that the season states, so that thresholds and interview offsets have
+ * a common fixed point; their common constant per branch is pinned by centring the offsets.
+ */
+export interface Point {
+  threshold: Float64Array
+  interviewOffset: Float64Array
+  rankOffset: Float64Array
+  scoreWeight: Float64Array
+}
+
+const OFFSET_REACH = 5
+const RANK_LOWEST = -4
+const RANK_HIGHEST = 5
+const WEIGHT_LOWEST = 0.05
+const WEIGHT_HIGHEST = 0.9
+/** Not matched people per world at which a score gap is believed by half. Assumed. */
+const GAP_SHRINKAGE = 60
+
+/** Score weight where no gap is published: the prototype's 0.30 for non-US IMGs; the rest assumed from the cells that have one. */
+export const defaultScoreWeight = (type: number): number => (backgroundOf(APPLICANT_TYPES[type]!) === 'img' ? 0.3 : 0.5)
+
+/** Second entries are few per cell and share lists of preliminary branches; their number is what the advanced branches hold. */
+function seekers(season: Season, branch: Branch, type: number): number {
+  const name = APPLICANT_TYPES[type]!
+  const own = branch.preferring[name]
+  if (branch.track !== 'preliminary' && branch.track !== 'transitional') return own
+  const years = season.branches.filter((b) => b.track === 'preliminary' || b.track === 'transitional')
+  const second = season.branches.reduce((sum, b) => sum + (b.track === 'advanced' ? b.preferring[name] : 0), 0)
+  const filled = years.reduce((sum, b) => sum + b.filled[name], 0)
+  return own + (filled > 0 ? (2 * second * branch.filled[name]) / filled : 0)
+}
+
+/** program -> interviews it holds in a year, when back-up lists bring `backupLines` more per branch. */
+export function capacities(market: Market, backupLines: Float64Array): Float64Array {
+  const { season, traits, firstProgram } = market
+  const capacity = new Float64Array(traits.length)
+  season.branches.forEach((branch, b) => {
+    let lines = backupLines[b]!
+    for (let t = 0; t < TYPES; t++) lines += seekers(season, branch, t) * branch.listLength[APPLICANT_TYPES[t]!]
+    let weight = 0
+    for (let p = firstProgram[b]!; p < firstProgram[b + 1]!; p++) weight += traits[p]!.quota * traits[p]!.capacity
+    for (let p = firstProgram[b]!; p < firstProgram[b + 1]!; p++) capacity[p] = (lines * traits[p]!.quota * traits[p]!.capacity) / weight
+  })
+  return capacity
+}
+
+/** Where the search starts: thresholds that would fill the capacities if all applicants were alike. */
+export function startingPoint(market: Market): Point {
+  const { season, traits } = market
+  const cells = season.branches.length * TYPES
+  const capacity = capacities(market, new Float64Array(season.branches.length))
+  return {
+    threshold: Float64Array.from(traits, (trait, p) => {
+      const branch = season.branches[trait.branch]!
+      let pool = 1
+      for (let t = 0; t < TYPES; t++) pool += seekers(season, branch, t)
+      return -1.25 * normalQuantile(Math.min(0.9, Math.max(0.002, capacity[p]! / pool)))
+    }),
+    interviewOffset: new Float64Array(cells),
+    rankOffset: new Float64Array(cells).fill(0.5),
+    scoreWeight: Float64Array.from({ length: cells }, (_, c) => defaultScoreWeight(c % TYPES)),
+  }
+}
+
+const within = (low: number, value: number, high: number): number => Math.max(low, Math.min(high, value))
+
+/** One step from a point, given counts over worlds drawn there. Capacities follow the back-up lines seen. */
+export function nextPoint(market: Market, point: Point, tally: Tally, gain: number): Point {
+  const next: Point = {
+    threshold: Float64Array.from(point.threshold),
+    interviewOffset: Float64Array.from(point.interviewOffset),
+    rankOffset: Float64Array.from(point.rankOffset),
+    scoreWeight: Float64Array.from(point.scoreWeight),
+  }
+  const capacity = capacities(market, tally.backupLines.map((lines) => lines / tally.worlds))
+  for (let p = 0; p < capacity.length; p++)
+    next.threshold[p]! += 0.5 * gain * Math.log((tally.interviews[p]! / tally.worlds + 0.5) / (capacity[p]! + 0.5))
+  market.season.branches.forEach((_, b) => {
+    moveBranch(market, next, tally, gain, b)
+  })
+  return next
+}
+
+/**
+ * How far filled positions are from the target, on the scale on which a rank offset works: the logarithm of the ratio
+ * where there are many more applicants than positions (Berry's contraction), the logarithm of those left over where
+ * nearly everyone matches and the ratio hardly moves.
+ */
+function logitGap(target: number, simulated: number, applicants: number): number {
+  const reach = Math.max(applicants, 1.02 * target, 1.02 * simulated) + 1
+  return Math.log((target + 0.5) / (simulated + 0.5)) + Math.log((reach - simulated) / (reach - target))
+}
+
+function moveBranch(market: Market, next: Point, tally: Tally, gain: number, b: number): void {
+  const branch = market.season.branches[b]!
+  const { worlds } = tally
+  let weighted = 0
+  let people = 0
+  for (let t = 0; t < TYPES; t++) {
+    const type = APPLICANT_TYPES[t]!
+    const c = b * TYPES + t
+    const entries = tally.entries[c]! / worlds
+    if (entries > 0) {
+      const length = tally.lines[c]! / tally.entries[c]!
+      const step = 0.5 * gain * Math.log(branch.listLength[type] / Math.max(0.2, length))
+      next.interviewOffset[c] = within(-OFFSET_REACH, next.interviewOffset[c]! + within(-0.5, step, 0.5), OFFSET_REACH)
+      weighted += entries * next.interviewOffset[c]!
+      people += entries
+    }
+    if (entries > 0 || branch.filled[type] > 0) {
+      const step = 0.8 * gain * logitGap(branch.filled[type], tally.filled[c]! / worlds, entries)
+      next.rankOffset[c] = within(RANK_LOWEST, next.rankOffset[c]! + within(-0.5, step, 0.5), RANK_HIGHEST)
+    }
+    moveWeight(branch, next, tally, gain, c)
+  }
+  if (people === 0) return
+  const mean = weighted / people
+  const { firstProgram } = market
+  for (let t = 0; t < TYPES; t++) next.interviewOffset[b * TYPES + t]! -= mean
+  for (let p = firstProgram[b]!; p < firstProgram[b + 1]!; p++) next.threshold[p]! -= mean
+  // Where every position fills anyway, filled positions cannot tell how many interviewees are not ranked.
+  const filled = APPLICANT_TYPES.reduce((sum, type, t) => sum + tally.filled[b * TYPES + t]! / worlds - branch.filled[type], 0)
+  if (filled >= -0.001 * branch.positions && branch.unfilled <= 0.03 * branch.positions && tally.allLines[b]! > 0) {
+    const lift = gain * (tally.notRanked[b]! / tally.allLines[b]! - NOT_RANKED_SHARE)
+    for (let t = 0; t < TYPES; t++) {
+      const c = b * TYPES + t
+      next.rankOffset[c] = within(RANK_LOWEST, next.rankOffset[c]! + lift, RANK_HIGHEST)
+    }
+  }
+}
+
+function moveWeight(branch: Branch, next: Point, tally: Tally, gain: number, c: number): void {
+  const target = branch.step2ck[APPLICANT_TYPES[c % TYPES]!].gap
+  const matched = tally.matched[c]!
+  const not = tally.entries[c]! - matched
+  if (target === null || matched < 5 || not < 5) return
+  const gap = tally.matchedScore[c]! / matched - tally.notMatchedScore[c]! / not
+  const belief = not / tally.worlds / (not / tally.worlds + GAP_SHRINKAGE)
+  const pull = Math.log(defaultScoreWeight(c % TYPES) / next.scoreWeight[c]!)
+  const step = 0.5 * gain * (belief * (target - gap) + (1 - belief) * 0.5 * pull)
+  next.scoreWeight[c] = within(WEIGHT_LOWEST, next.scoreWeight[c]! * Math.exp(step), WEIGHT_HIGHEST)
+}
+
+/** The market at a point of the search. The catalogue stays; only what calibration solves for changes. */
+export const marketAt = (market: Market, point: Point): Market => ({ ...market, ...point })
+
+/** How far a tally is from the published figures. */
+export interface Misfit {
+  /** Mean over published cells of |simulated - published| filled positions, in points of the branch's positions. */
+  readonly filledShare: number
+  /** Largest such cell, by name, among branches of 100 positions and more. */
+  readonly worst: { readonly cell: string; readonly points: number }
+  /** type -> simulated less published rate of matching to PGY-1, in points of people. */
+  readonly nationalRate: readonly number[]
+  /** Filled positions of all tracks, simulated less published, as a share of positions in points. */
+  readonly filled: number
+  /** Mean relative error of the list lengths, weighted by people. */
+  readonly listLength: number
+}
+
+export function misfit(market: Market, tally: Tally): Misfit {
+  const { season } = market
+  let sum = 0
+  let cells = 0
+  let worst = { cell: '', points: 0 }
+  let filled = 0
+  let lengthError = 0
+  let people = 0
+  season.branches.forEach((branch, b) => {
+    for (let t = 0; t < TYPES; t++) {
+      const type = APPLICANT_TYPES[t]!
+      const c = b * TYPES + t
+      const simulated = tally.filled[c]! / tally.worlds
+      filled += simulated
+      const entries = tally.entries[c]! / tally.worlds
+      if (entries > 0) {
+        lengthError += entries * Math.abs(tally.lines[c]! / tally.entries[c]! / branch.listLength[type] - 1)
+        people += entries
+      }
+      if (!branch.fitted) continue
+      const points = (100 * (simulated - branch.filled[type])) / branch.positions
+      sum += Math.abs(points)
+      cells++
+      if (branch.positions >= 100 && Math.abs(points) > Math.abs(worst.points)) worst = { cell: `${branch.specialty} ${branch.track} ${type}`, points }
+    }
+  })
+  return {
+    filledShare: sum / cells,
+    worst,
+    nationalRate: APPLICANT_TYPES.map((type, t) => {
+      const { active, matched } = season.national[type]
+      return (100 * (tally.matchedPersons[t]! / tally.worlds - matched)) / active
+    }),
+    filled: (100 * (filled - season.totals.filled)) / season.totals.positions,
+    listLength: lengthError / people,
+  }
+}
+
+const rounded = (values: Float64Array, digits: number): number[] => Array.from(values, (v) => Number(v.toFixed(digits)))
+
+/** The committed form of a point, with the IMG shares that worlds drawn there show. */
+export function fittedFrom(market: Market, point: Point, tally: Tally, run: { date: string; seed: number; worlds: number }): Fitted {
+  return {
+    season: market.season.id,
+    ...run,
+    facts: factsHash(market.season),
+    thresholds: rounded(point.threshold, 4),
+    imgShares: rounded(tally.imgFilled.map((filled, p) => filled / tally.worlds / market.quota[p]!), 2),
+    interviewOffsets: rounded(point.interviewOffset, 4),
+    rankOffsets: rounded(point.rankOffset, 4),
+    scoreWeights: rounded(point.scoreWeight, 4),
+  }
+}

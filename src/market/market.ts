@@ -1,0 +1,152 @@
+import fitted2025 from './fitted-2025.json' with { type: 'json' }
+import { MODEL_REVISION } from './parameters.ts'
+import * as parameters from './parameters.ts'
+import { drawPrograms, type Filters, type ProgramTraits } from './programs.ts'
+import { hashText } from './random.ts'
+import { openSeason, type Season } from './season.ts'
+import { APPLICANT_TYPES, type Archetype, type ProgramVisa, type Region, type Track } from './vocabulary.ts'
+
+/** A program of the catalogue as anyone may see it. Synthetic: no real institution stands behind it. */
+export interface Program {
+  /** Stable within a season: specialty slug and number. */
+  readonly id: string
+  readonly name: string
+  readonly specialty: string
+  readonly track: Track
+  readonly archetype: Archetype
+  readonly region: Region
+  readonly positions: number
+  /** Share of its positions that international graduates fill in the simulated seasons. */
+  readonly imgShare: number
+  readonly visas: readonly ProgramVisa[]
+  readonly filters: Filters
+}
+
+/** What calibration solves for; one file per season. */
+export interface Fitted {
+  readonly season: string
+  readonly date: string
+  readonly seed: number
+  readonly worlds: number
+  /** Hash of the season's facts that it was fitted to. */
+  readonly facts: string
+  /** program -> strength an applicant must show to be invited. */
+  readonly thresholds: readonly number[]
+  readonly imgShares: readonly number[]
+  /** cell (branch * types + type) -> offset at the invitation, offset at the ranking, weight of the standardised score. */
+  readonly interviewOffsets: readonly number[]
+  readonly rankOffsets: readonly number[]
+  readonly scoreWeights: readonly number[]
+}
+
+/** A season with its catalogue and fitted parameters, as the arrays a world is drawn from. Cells are branch * TYPES + type. */
+export interface Market {
+  readonly season: Season
+  /** Twelve hexadecimal digits: changes with the facts, the constants, the fit and the revision of the model. */
+  readonly version: string
+  readonly programs: readonly Program[]
+  readonly traits: readonly ProgramTraits[]
+  /** branch -> its first program; one extra entry closes the last. */
+  readonly firstProgram: Uint32Array
+  readonly branchOf: Uint16Array
+  readonly quota: Uint32Array
+  readonly prestige: Float64Array
+  /** program * TYPES + type -> openness. */
+  readonly openness: Float64Array
+  readonly threshold: Float64Array
+  readonly interviewOffset: Float64Array
+  readonly rankOffset: Float64Array
+  readonly scoreWeight: Float64Array
+}
+
+export const TYPES = APPLICANT_TYPES.length
+
+/** 64 bits of two FNV-1a hashes as 12 hexadecimal digits; enough to tell versions apart, no guard against malice. */
+export function versionOf(...parts: unknown[]): string {
+  const text = JSON.stringify(parts)
+  const hex = (n: number): string => n.toString(16).padStart(8, '0')
+  return (hex(hashText(text)) + hex(hashText(`${text}#`))).slice(0, 12)
+}
+
+export const factsHash = (season: Season): string => versionOf(season)
+
+const ARCHETYPE_NAMES: Readonly<Record<Archetype, string>> = {
+  'university-top': 'Leading university',
+  university: 'University',
+  community: 'Community',
+  rural: 'Rural',
+}
+const TRACK_NAMES: Readonly<Record<Track, string>> = {
+  categorical: '',
+  advanced: ', advanced',
+  preliminary: ', preliminary year',
+  transitional: '',
+  physician: ', physician only',
+}
+const REGION_NAMES: Readonly<Record<Region, string>> = { northeast: 'the Northeast', midwest: 'the Midwest', south: 'the South', west: 'the West' }
+
+function describe(traits: ProgramTraits, season: Season, number: number, imgShare: number): Program {
+  const { specialty, track } = season.branches[traits.branch]!
+  const seats = traits.quota === 1 ? '1 position' : `${traits.quota} positions`
+  return {
+    id: `${specialty}/${String(number).padStart(4, '0')}`,
+    name: `${ARCHETYPE_NAMES[traits.archetype]} program in ${REGION_NAMES[traits.region]}: ${specialty.replaceAll('-', ' ')}${TRACK_NAMES[track]}, ${seats}`,
+    specialty,
+    track,
+    archetype: traits.archetype,
+    region: traits.region,
+    positions: traits.quota,
+    imgShare,
+    visas: traits.visas,
+    filters: traits.filters,
+  }
+}
+
+/** A season's catalogue with given parameters; `fitted` null stands for a market that is still to be calibrated. */
+export function buildMarket(season: Season, fitted: Fitted | null): Market {
+  const traits: ProgramTraits[] = []
+  const firstProgram = new Uint32Array(season.branches.length + 1)
+  season.branches.forEach((_, b) => {
+    traits.push(...drawPrograms(season, b))
+    firstProgram[b + 1] = traits.length
+  })
+  const cells = season.branches.length * TYPES
+  const column = (name: string, values: readonly number[] | undefined, length: number, start: number): Float64Array => {
+    if (values === undefined) return new Float64Array(length).fill(start)
+    if (values.length !== length) throw new Error(`fitted ${season.id}: ${values.length} ${name}, ${length} expected; run the calibration again`)
+    return Float64Array.from(values)
+  }
+  if (fitted && fitted.facts !== factsHash(season))
+    throw new Error(`fitted ${season.id}: made for the facts ${fitted.facts}, which are ${factsHash(season)} now; run the calibration again`)
+  const imgShare = column('IMG shares', fitted?.imgShares, traits.length, 0)
+  const numbers = new Map<string, number>()
+  const programs = traits.map((trait, p) => {
+    const { specialty } = season.branches[trait.branch]!
+    const number = (numbers.get(specialty) ?? 0) + 1
+    numbers.set(specialty, number)
+    return describe(trait, season, number, imgShare[p]!)
+  })
+  return {
+    season,
+    version: versionOf(MODEL_REVISION, season, fitted, parameters),
+    programs,
+    traits,
+    firstProgram,
+    branchOf: Uint16Array.from(traits, (trait) => trait.branch),
+    quota: Uint32Array.from(traits, (trait) => trait.quota),
+    prestige: Float64Array.from(traits, (trait) => trait.prestige),
+    openness: Float64Array.from(traits.flatMap((trait) => Array.from(trait.openness))),
+    threshold: column('thresholds', fitted?.thresholds, traits.length, 1),
+    interviewOffset: column('interview offsets', fitted?.interviewOffsets, cells, 0),
+    rankOffset: column('rank offsets', fitted?.rankOffsets, cells, 0.5),
+    scoreWeight: column('score weights', fitted?.scoreWeights, cells, 0.3),
+  }
+}
+
+const FITTED: Readonly<Record<string, Fitted | null>> = { '2025': fitted2025 as Fitted | null }
+
+/** The market of a season with its committed parameters; undefined for an unknown season. */
+export function openMarket(id: string): Market | undefined {
+  const season = openSeason(id)
+  return season && buildMarket(season, FITTED[id]!)
+}

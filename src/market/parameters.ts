@@ -1,0 +1,87 @@
+/**
+ * The model's constants: what is not a published figure of a season and not fitted to one.
+ * Sources: "prototype" is the range found when the structure was explored, in which the published lists and rates are
+ * met; "insider prior" is what articles by program insiders say, used as a default weight until a figure speaks.
+ */
+
+/** Bump when drawn worlds change for the same parameters, so that stored tables are rebuilt. */
+export const MODEL_REVISION = 1
+
+/** Most lines of one list that come from one specialty. Assumed: longer contiguous lists are rare. */
+export const LONGEST_BLOCK = 30
+
+/** Standard deviation of the unknowable part of an applicant's strength, given everything a profile tells; in units of a program's own noise. Prototype: 0.25. */
+export const UNKNOWABLE_IMG = 0.25
+/** The same for US schools, whose profile has fewer telling fields. Prototype: the whole shared sd is 0.35. */
+export const UNKNOWABLE_US = 0.33
+/** Effect on strength of one point of the profile scale in profile.ts. Prototype: with it, the shared sd of IMGs is about 0.4 (0.25 to 0.45 fits). */
+export const PROFILE_WEIGHT = 0.3
+
+/** Score, shared by all programs and seen only after the interview (standard deviation). Prototype: 0.25 (0.15 to 0.35). */
+export const SHARED_AFTER_INTERVIEW = 0.25
+/** Score, of one program alone and seen only after the interview (standard deviation). Prototype: 0.5 (0.25 to 0.8). */
+export const OWN_AFTER_INTERVIEW = 0.5
+/** Below this score an interviewee is not ranked. The scale's zero; the rank offsets are fitted against it. */
+export const RANK_FLOOR = 0
+/** Share of interviewees not ranked that rank offsets drift to where every position is filled anyway. Prototype: 0.16 (0.12 to 0.25). */
+export const NOT_RANKED_SHARE = 0.16
+
+/** Weight of prestige in an applicant's ranking, in units of a standard Gumbel's scale. Prototype: 0.9 (0.7 to 1.1), from the share matched to the first choice. */
+export const PRESTIGE_TASTE = 0.9
+/** Correlation of a program's prestige with the logarithm of its quota. Prototype. */
+export const PRESTIGE_SIZE = 0.35
+/** Spread of interviews per position between programs (standard deviation of the logarithm). Prototype. */
+export const CAPACITY_SPREAD = 0.2
+
+/** Openness of a program to applicant types, relative to US MD seniors: weight of prestige, and spreads shared or own. Prototype. */
+export const OPENNESS = {
+  do: { prestige: -0.25, spread: 0.5 },
+  img: { prestige: -0.35, spread: 0.4 },
+  usImg: 0.35,
+  nonUsImg: 0.3,
+} as const
+
+/** How much weaker an applicant looks who needs the visa, at programs that sponsor it. Prototype: 0.15 to 0.25. */
+export const VISA_COST = { none: 0, j1: 0.15, h1b: 0.25 } as const
+
+/** Share of applicants whose list goes on with a second specialty. Non-US IMG: Charting Outcomes 2026, specialties ranked (mean 1.35); the rest assumed. */
+export const BACKUP_SHARE = {
+  'us-md-senior': 0.06,
+  'us-md-graduate': 0.35,
+  'us-do-senior': 0.12,
+  'us-do-graduate': 0.35,
+  'us-img': 0.3,
+  'non-us-img': 0.28,
+  other: 0.2,
+} as const
+/** The same, at least, for surgical specialties, whose applicants often add surgery or a preliminary year of it. Advance Data Tables 2025: 1,065 US MD seniors ranked preliminary surgery, 267 matched there; the share itself is assumed. */
+export const SURGICAL_BACKUP_SHARE = 0.45
+/** Invitation rate at the back-up specialty, relative to those who prefer it. Assumed: fewer applications. */
+export const BACKUP_RATE = 0.4
+
+/**
+ * Moves of a score at one program, in units of the score, by what the applicant has there. Insider prior (places
+ * moved at the rank meeting: hardly any by interview alone, 5 to 20 by a rotation, 10 to 30 by an advocate, a tier by
+ * a chief resident or the direction), at about 50 places to one unit.
+ */
+export const ROTATION_MOVE = 0.25
+export const ADVOCATE_MOVE = {
+  resident: 0.15,
+  faculty: 0.3,
+  'chief-resident': 0.6,
+  'associate-director': 0.7,
+  'program-director': 0.8,
+} as const
+/** Insider prior: the applicant's own impression says little. */
+export const IMPRESSION_MOVE = { weak: -0.25, average: 0, strong: 0.25 } as const
+
+/** Hard filters that programs of an archetype apply to international graduates: share of programs, and the value. Insider prior (score floors by program type; years since graduation; attempts). */
+export const FILTERS = {
+  'university-top': { floors: [0.75, 240], years: [0.5, 5], attempts: [0.75, 0] },
+  university: { floors: [0.6, 235], years: [0.4, 8], attempts: [0.55, 0] },
+  community: { floors: [0.5, 225], years: [0.35, 10], attempts: [0.35, 0] },
+  rural: { floors: [0.4, 215], years: [0.2, 10], attempts: [0.2, 0] },
+} as const satisfies Record<string, Record<'floors' | 'years' | 'attempts', readonly [share: number, value: number]>>
+
+/** Bands of prestige by archetype: the top share of programs, then the next. Assumed. */
+export const ARCHETYPE_SHARES = { 'university-top': 0.12, university: 0.33, ruralOfRest: 0.25 } as const

@@ -1,0 +1,146 @@
+import { fastQuantile, normalQuantile } from './normal.ts'
+import { ARCHETYPE_SHARES, CAPACITY_SPREAD, FILTERS, OPENNESS, PRESTIGE_SIZE } from './parameters.ts'
+import { PURPOSE, Stream } from './random.ts'
+import type { Branch, Season } from './season.ts'
+import { APPLICANT_TYPES, type Archetype, type ProgramVisa, REGIONS, type Region } from './vocabulary.ts'
+
+/** Hard filters: files beyond them are not seen. null where the program has none. They apply to international graduates. */
+export interface Filters {
+  readonly step2ckMin: number | null
+  readonly yearsSinceGraduationMax: number | null
+  readonly failedAttemptsMax: number | null
+}
+
+/** A synthetic program of the catalogue: drawn once per season, the same in every world. */
+export interface ProgramTraits {
+  readonly branch: number
+  readonly quota: number
+  /** Standing, as all applicants see it; mean 0, sd 1 within the branch. */
+  readonly prestige: number
+  /** Openness to each applicant type, relative to US MD seniors. */
+  readonly openness: Float64Array
+  /** Interviews per position relative to the branch's mean. */
+  readonly capacity: number
+  readonly archetype: Archetype
+  readonly region: Region
+  readonly visas: readonly ProgramVisa[]
+  readonly filters: Filters
+}
+
+/** Quotas by the published histogram, replicated to the season's number of programs and nudged to its positions. */
+export function drawQuotas(branch: Branch, stream: Stream): Uint32Array {
+  const values = Object.keys(branch.quotas).map(Number).sort((a, b) => a - b)
+  const total = values.reduce((sum, value) => sum + branch.quotas[value]!, 0)
+  const quotas = new Uint32Array(branch.programs)
+  // Program k takes the quantile (k + 1/2) / programs, which keeps the shape of the histogram at any number of programs.
+  let at = 0
+  let below = 0
+  for (let k = 0; k < branch.programs; k++) {
+    const target = ((k + 0.5) / branch.programs) * total
+    while (below + branch.quotas[values[at]!]! < target) below += branch.quotas[values[at++]!]!
+    quotas[k] = values[at]!
+  }
+  // Programs are visited in random order and moved by one seat, larger programs more often, until the positions add up.
+  let missing = branch.positions - quotas.reduce((sum, quota) => sum + quota, 0)
+  const largest = values[values.length - 1]!
+  while (missing !== 0) {
+    const k = stream.below(branch.programs)
+    const willing = stream.uniform() < (quotas[k]! + 1) / (largest + 1)
+    if (!willing) continue
+    if (missing > 0) {
+      quotas[k]!++
+      missing--
+    } else if (quotas[k]! > 1) {
+      quotas[k]!--
+      missing++
+    }
+  }
+  for (let k = quotas.length - 1; k > 0; k--) {
+    const j = stream.below(k + 1)
+    const held = quotas[k]!
+    quotas[k] = quotas[j]!
+    quotas[j] = held
+  }
+  return quotas
+}
+
+/** Standardised: mean 0 and sd 1 over the branch, 0 where all are alike. */
+function standardise(values: Float64Array): Float64Array {
+  const mean = values.reduce((sum, v) => sum + v, 0) / values.length
+  const sd = Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length)
+  return sd > 0 ? values.map((v) => (v - mean) / sd) : values.map(() => 0)
+}
+
+const rankOf = (values: Float64Array): Uint32Array => {
+  const rank = new Uint32Array(values.length)
+  Array.from(values.keys())
+    .sort((a, b) => values[b]! - values[a]! || a - b)
+    .forEach((k, place) => {
+      rank[k] = place
+    })
+  return rank
+}
+
+function drawFilters(archetype: Archetype, stream: Stream): Filters {
+  const filters = FILTERS[archetype]
+  const has = ([share, value]: readonly [number, number]): number | null => (stream.uniform() < share ? value : null)
+  return {
+    step2ckMin: has(filters.floors),
+    yearsSinceGraduationMax: has(filters.years),
+    failedAttemptsMax: has(filters.attempts),
+  }
+}
+
+function drawRegion(season: Season, stream: Stream): Region {
+  let left = stream.uniform() * REGIONS.reduce((sum, region) => sum + season.regions[region], 0)
+  for (const region of REGIONS) {
+    left -= season.regions[region]
+    if (left < 0) return region
+  }
+  return REGIONS[REGIONS.length - 1]!
+}
+
+/** All programs of a branch, in the order of their numbers. */
+export function drawPrograms(season: Season, index: number): ProgramTraits[] {
+  const branch = season.branches[index]!
+  const stream = new Stream(season.year, 0, PURPOSE.programs, index)
+  const normal = (): number => fastQuantile(stream.uniform())
+  const n = branch.programs
+  const quotas = drawQuotas(branch, stream)
+  const size = standardise(Float64Array.from(quotas, Math.log))
+  const prestige = standardise(size.map((s) => PRESTIGE_SIZE * s + Math.sqrt(1 - PRESTIGE_SIZE ** 2) * normal()))
+  const openness = Array.from({ length: n }, (_, k) => {
+    const toDo = OPENNESS.do.prestige * prestige[k]! + OPENNESS.do.spread * normal()
+    const toImg = OPENNESS.img.prestige * prestige[k]! + OPENNESS.img.spread * normal()
+    const toUsImg = toImg + OPENNESS.usImg * normal()
+    const toNonUsImg = toImg + OPENNESS.nonUsImg * normal()
+    const byType = { 'us-md-senior': 0, 'us-md-graduate': 0, 'us-do-senior': toDo, 'us-do-graduate': toDo, 'us-img': toUsImg, 'non-us-img': toNonUsImg, other: toNonUsImg }
+    return Float64Array.from(APPLICANT_TYPES, (type) => byType[type])
+  })
+  const nonUsImg = APPLICANT_TYPES.indexOf('non-us-img')
+  // Programs open to international graduates sponsor visas more often: the published shares are met by rank.
+  const visaRank = rankOf(Float64Array.from({ length: n }, (_, k) => openness[k]![nonUsImg]! + 0.7 * normal()))
+  const h1bRank = rankOf(Float64Array.from({ length: n }, (_, k) => -visaRank[k]! / n + 0.6 * normal() - (visaRank[k]! < branch.visas.j1 * n ? 0 : 10)))
+  const standing = rankOf(prestige)
+  const medianQuota = Array.from(quotas).sort((a, b) => a - b)[n >> 1]!
+  const firstBand = Math.round(ARCHETYPE_SHARES['university-top'] * n)
+  const secondBand = firstBand + Math.round(ARCHETYPE_SHARES.university * n)
+  return Array.from({ length: n }, (_, k) => {
+    const smallAndLow = quotas[k]! <= medianQuota && stream.uniform() < ARCHETYPE_SHARES.ruralOfRest * 2
+    const archetype: Archetype = standing[k]! < firstBand ? 'university-top' : standing[k]! < secondBand ? 'university' : smallAndLow ? 'rural' : 'community'
+    const visas: ProgramVisa[] = []
+    if (visaRank[k]! < Math.round(branch.visas.j1 * n)) visas.push('j1')
+    if (h1bRank[k]! < Math.round(branch.visas.h1b * n)) visas.push('h1b')
+    return {
+      branch: index,
+      quota: quotas[k]!,
+      prestige: prestige[k]!,
+      openness: openness[k]!,
+      capacity: Math.exp(CAPACITY_SPREAD * normalQuantile(stream.uniform())),
+      archetype,
+      region: drawRegion(season, stream),
+      visas,
+      filters: drawFilters(archetype, stream),
+    }
+  })
+}

@@ -1,0 +1,91 @@
+import season2025 from './season-2025.json' with { type: 'json' }
+import { APPLICANT_TYPES, type ApplicantType, type Region, TRACKS, type Track } from './vocabulary.ts'
+
+/** Published or assumed figures of one specialty's positions of one track. Where a source says "assumed" or "derived", no figure is published. */
+export interface Branch {
+  /** Slug of the published name, such as internal-medicine. */
+  readonly specialty: string
+  readonly track: Track
+  /** The name as published. */
+  readonly name: string
+  readonly programs: number
+  readonly positions: number
+  readonly positionsSource: string
+  readonly unfilled: number
+  /** Positions filled by applicants of each type. */
+  readonly filled: Readonly<Record<ApplicantType, number>>
+  readonly filledSource: string
+  /** Whether the filled positions by type are published, and so are cells that the fit is judged by. */
+  readonly fitted: boolean
+  /** quota -> number of programs with it. */
+  readonly quotas: Readonly<Record<string, number>>
+  readonly quotasSource: string
+  /** People whose first list is of this branch. */
+  readonly preferring: Readonly<Record<ApplicantType, number>>
+  readonly preferringSource: string
+  /** Mean number of programs of this branch on the lists of those who prefer it. */
+  readonly listLength: Readonly<Record<ApplicantType, number>>
+  readonly listLengthSource: Readonly<Record<ApplicantType, string>>
+  /** Step 2 CK of those who prefer it: mean, standard deviation, and matched less not matched in standard deviations. */
+  readonly step2ck: Readonly<Record<ApplicantType, { mean: number; sd: number; gap: number | null; source: string }>>
+  /** Share of programs that sponsor each visa. */
+  readonly visas: { readonly j1: number; readonly h1b: number }
+  readonly visasSource: string
+  readonly notes: readonly string[]
+}
+
+/** One match year's facts. */
+export interface Season {
+  readonly id: string
+  readonly year: number
+  readonly notes: readonly string[]
+  /** key -> citation; the source fields of the branches name these keys. */
+  readonly sources: Readonly<Record<string, string>>
+  /** Applicants who certified a rank order list, and those matched to a PGY-1 position. */
+  readonly national: Readonly<Record<ApplicantType, { active: number; matched: number }>>
+  readonly nationalSource: string
+  readonly totals: { positions: number; filled: number; tracks: number; pgy1Positions: number; pgy1Filled: number }
+  readonly totalsSource: string
+  /** Shares of non-US IMGs who need each visa. */
+  readonly visaNeed: { j1: number; h1b: number; source: string }
+  /** Programs per region. */
+  readonly regions: Readonly<Record<Region, number>> & { source: string }
+  readonly branches: readonly Branch[]
+}
+
+/** Throws with the name of the branch and the figure when facts contradict each other. */
+export function checkSeason(season: Season): Season {
+  const fail = (where: string, what: string): never => {
+    throw new Error(`season ${season.id}: ${where}: ${what}`)
+  }
+  for (const type of APPLICANT_TYPES) {
+    const preferring = season.branches.reduce((sum, branch) => sum + branch.preferring[type], 0)
+    if (preferring !== season.national[type].active)
+      fail(type, `${preferring} preferring a branch, ${season.national[type].active} active`)
+  }
+  const names = new Set<string>()
+  for (const branch of season.branches) {
+    const name = `${branch.specialty}, ${branch.track}`
+    if (names.has(name)) fail(name, 'named twice')
+    names.add(name)
+    if (!TRACKS.includes(branch.track)) fail(name, `unknown track ${branch.track}`)
+    const filled = APPLICANT_TYPES.reduce((sum, type) => sum + branch.filled[type], 0)
+    if (filled > branch.positions) fail(name, `${filled} filled of ${branch.positions} positions`)
+    if (branch.programs < 1 || branch.programs > branch.positions) fail(name, `${branch.programs} programs for ${branch.positions} positions`)
+    for (const type of APPLICANT_TYPES) {
+      if (!(branch.listLength[type] >= 1)) fail(name, `list length ${branch.listLength[type]} of ${type}`)
+      if (!(branch.step2ck[type].sd > 0)) fail(name, `Step 2 CK sd ${branch.step2ck[type].sd} of ${type}`)
+    }
+  }
+  const positions = season.branches.reduce((sum, branch) => sum + branch.positions, 0)
+  if (positions !== season.totals.positions) fail('positions', `${positions} in the branches, ${season.totals.positions} in all`)
+  return season
+}
+
+const SEASONS: Readonly<Record<string, Season>> = { '2025': season2025 as unknown as Season }
+
+/** Ids of the seasons at hand, newest last. */
+export const seasonIds = (): string[] => Object.keys(SEASONS)
+
+/** The facts of a season, checked; undefined for an unknown id. */
+export const openSeason = (id: string): Season | undefined => (Object.hasOwn(SEASONS, id) ? checkSeason(SEASONS[id]!) : undefined)
