@@ -46,6 +46,15 @@ export function formatMatching(world: World & Partial<NamedWorld>, matching: Pic
   }).join('\n')
 }
 
+/** A matching as written in a test, in the form of formatMatching. */
+export function matchingText(written: string): string {
+  return written
+    .trim()
+    .split('\n')
+    .map((entry) => entry.trim())
+    .join('\n')
+}
+
 /** The market back in the notation, with names made up where the world has none. Keys become ranks; applicants nobody lists are lost. */
 export function formatMarket(world: World & Partial<NamedWorld>): string {
   const applicants: string[] = []

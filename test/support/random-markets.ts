@@ -93,7 +93,9 @@ export const SMALL_SHAPES: readonly Shape[] = [
   { applicants: 5, programs: 3, quotas: [0, 1, 2, 3], shortest: 0, longest: 3, unranked: 0.2, keys: 1000 },
   { applicants: 4, programs: 4, quotas: [1], shortest: 4, longest: 4, unranked: 0, keys: 1000 },
   { applicants: 5, programs: 5, quotas: [1], shortest: 3, longest: 5, unranked: 0, keys: 1000 },
+  { applicants: 6, programs: 5, quotas: [1], shortest: 5, longest: 5, unranked: 0, keys: 1000 },
   { applicants: 6, programs: 3, quotas: [2], shortest: 3, longest: 3, unranked: 0, keys: 1000 },
+  { applicants: 9, programs: 4, quotas: [2], shortest: 4, longest: 4, unranked: 0, keys: 1000 },
   { applicants: 5, programs: 4, quotas: [1, 2], shortest: 1, longest: 4, unranked: 0.1, keys: 3 },
 ]
 

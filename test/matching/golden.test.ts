@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest'
+import { applicantProposing } from '../../src/matching/applicant-proposing.ts'
+import { blockingPairs } from '../../src/matching/blocking.ts'
+import { menus } from '../../src/matching/menus.ts'
+import { programOptimal } from '../../src/matching/program-optimal.ts'
+import { programProposing } from '../../src/matching/program-proposing.ts'
+import { FROZEN } from '../golden/frozen.ts'
+import { PARITY } from '../golden/parity.ts'
+import { PUBLISHED } from '../golden/published.ts'
+import { allStableMatchings, bestOf, worstOf } from '../support/brute-force.ts'
+import { formatMatching, matchingText, parseMarket } from '../support/market-notation.ts'
+import { randomMarket, seeded, worldOf } from '../support/random-markets.ts'
+
+describe.each([
+  ['published', PUBLISHED],
+  ['parity', PARITY],
+] as const)('%s', (_kind, markets) => {
+  describe.each(markets)('$name', ({ market, applicantOptimal, programOptimal: programsBest, stableMatchings }) => {
+    const world = parseMarket(market)
+    const best = matchingText(applicantOptimal)
+    const worst = matchingText(programsBest ?? applicantOptimal)
+
+    test('enumeration of all matchings confirms the stated answer', () => {
+      const all = allStableMatchings(world)
+      expect(all.length).toBe(stableMatchings)
+      expect(formatMatching(world, { line: Int32Array.from(bestOf(all)) })).toBe(best)
+      expect(formatMatching(world, { line: Int32Array.from(worstOf(all)) })).toBe(worst)
+      for (const line of all) expect(blockingPairs(world, { line: Int32Array.from(line) })).toEqual([])
+    })
+
+    test('the procedures give it', () => {
+      expect(formatMatching(world, applicantProposing(world))).toBe(best)
+      expect(formatMatching(world, programProposing(world))).toBe(worst)
+      expect(formatMatching(world, programOptimal(world))).toBe(worst)
+    })
+  })
+})
+
+describe('frozen', () => {
+  test.each(FROZEN)('$name: matching, proposals and cutoffs are as they were', ({ seed, shape, hashes }) => {
+    const world = worldOf(randomMarket(seeded(seed), shape))
+    const matching = applicantProposing(world)
+    expect({
+      applicantOptimal: fingerprint(matching.line),
+      proposals: matching.proposals,
+      programOptimal: fingerprint(programOptimal(world).line),
+      cutoffs: fingerprint(menus(world)),
+    }).toEqual(hashes)
+  })
+})
+
+/** FNV-1a over the 32-bit words of an array. */
+function fingerprint(words: Int32Array | Uint32Array): string {
+  let hash = 0x811c9dc5
+  for (const byte of new Uint8Array(words.buffer, words.byteOffset, words.byteLength)) hash = Math.imul(hash ^ byte, 0x01000193)
+  return (hash >>> 0).toString(16)
+}
