@@ -1,0 +1,25 @@
+# The image brings its own Node 24, so neither the development tools nor the optional copy of Node are installed.
+FROM node:24-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --omit=optional
+
+FROM node:24-slim
+ENV NODE_ENV=production \
+    HOST=0.0.0.0 \
+    PORT=3000 \
+    MATCHCAST_CACHE_DIR=/var/cache/matchcast
+WORKDIR /app
+# The service runs as a user who may write nothing but the cache of menu tables.
+RUN mkdir -p "$MATCHCAST_CACHE_DIR" && chown node:node "$MATCHCAST_CACHE_DIR"
+COPY --from=dependencies /app/node_modules node_modules
+COPY package.json ./
+COPY openapi openapi
+COPY workers workers
+COPY src src
+USER node
+VOLUME /var/cache/matchcast
+EXPOSE 3000
+HEALTHCHECK --interval=15s --timeout=5s --start-period=10s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "src/server.ts"]
