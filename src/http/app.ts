@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, LogController } from 'fastify'
 import {
   fastifyZodOpenApiPlugin,
   fastifyZodOpenApiTransformers,
@@ -46,7 +46,7 @@ export async function createApp(matchcast: Matchcast, configuration: Configurati
     requestTimeout,
     http: { requestTimeout, headersTimeout: requestTimeout, connectionsCheckingInterval: Math.min(CHECK_EVERY, requestTimeout) },
     logger: logLevel === 'silent' ? false : { level: logLevel, stream: process.stderr },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
     frameworkErrors: answerProblem,
@@ -88,7 +88,7 @@ function everyAnswer(app: FastifyInstance) {
     if (closing) reply.header('connection', 'close')
     return payload
   })
-  app.addHook('onResponse', async ({ id, method, routeOptions, log }, { statusCode, elapsedTime }) => {
-    log.info({ reqId: id, method, route: routeOptions.url, status: statusCode, ms: Math.round(elapsedTime) }, 'answered')
+  app.addHook('onResponse', async ({ method, routeOptions, log }, { statusCode, elapsedTime }) => {
+    log.info({ method, route: routeOptions.url, status: statusCode, ms: Math.round(elapsedTime) }, 'answered')
   })
 }

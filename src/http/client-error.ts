@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { PROBLEM_TYPE, type Problem, problem } from './problem.ts'
 
@@ -14,7 +15,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   const body = problemOfParser(error.code)
   const text = JSON.stringify(body)
   const head = [
-    `HTTP/1.1 ${body.status} ${body.title}`,
+    `HTTP/1.1 ${body.status} ${STATUS_CODES[body.status]}`,
     `content-type: ${PROBLEM_TYPE}`,
     `content-length: ${Buffer.byteLength(text)}`,
     'connection: close',

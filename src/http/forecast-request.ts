@@ -162,11 +162,9 @@ export const forecastRequestSchema = z
       rankOrderList: linesSchema.meta({
         description: `The choice, best first, 1 to ${MOST_LINES} lines. No program stands on it twice.`,
       }),
-      interviewedAt: linesSchema
-        .optional()
-        .meta({
-          description: 'The evidence: every program interviewed at, ranked or not. The rank order list itself when left out.',
-        }),
+      interviewedAt: linesSchema.optional().meta({
+        description: 'The evidence: every program interviewed at, ranked or not. The rank order list itself when left out.',
+      }),
     },
     'must be a JSON object',
   )

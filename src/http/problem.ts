@@ -3,7 +3,7 @@ import { ResponseSerializationError } from 'fastify-zod-openapi'
 import { z } from 'zod'
 import { QuestionError } from '../forecast/question.ts'
 import { ServiceError } from '../service/service-error.ts'
-import { complaintsOf } from './complaints.ts'
+import { type Complaint, complaintsOf } from './complaints.ts'
 import { progressSchema } from './progress-schema.ts'
 
 /** Every problem the service can answer with. */
@@ -24,12 +24,10 @@ export type ProblemCode = keyof typeof PROBLEMS
 
 export const problemSchema = z
   .strictObject({
-    type: z
-      .string()
-      .meta({
-        description: 'A name for the kind of problem, one per code.',
-        examples: ['urn:matchcast:problem:invalid-request'],
-      }),
+    type: z.string().meta({
+      description: 'A name for the kind of problem, one per code.',
+      examples: ['urn:matchcast:problem:invalid-request'],
+    }),
     title: z
       .string()
       .meta({ description: 'The kind of problem in words, always the same for a code.', examples: ['The request is not valid'] }),
@@ -75,6 +73,10 @@ export function problem(code: ProblemCode, detail: string, { errors, progress }:
   return { type, title, status, detail, code, ...(errors && { errors }), ...(progress && { progress }) }
 }
 
+const retryHeaders = {
+  'retry-after': { type: 'string', description: 'Seconds after which asking again makes sense.', examples: ['17'] },
+}
+
 /** The responses that a route's schema declares for these codes. */
 export function problemResponses(...codes: ProblemCode[]) {
   const statuses = new Map<number, ProblemCode[]>()
@@ -83,18 +85,18 @@ export function problemResponses(...codes: ProblemCode[]) {
     statuses.set(status, [...(statuses.get(status) ?? []), code])
   }
   const content = { [PROBLEM_TYPE]: { schema: problemSchema } }
-  const responses = [...statuses].map(([status, of]) => [
-    status,
-    { description: of.map((code) => `\`${code}\``).join(', '), content },
-  ])
+  const responses = [...statuses].map(([status, of]) => {
+    const description = of.map((code) => `\`${code}\``).join(', ')
+    return [status, { description, content, ...(status === PROBLEMS.BUSY.status && { headers: retryHeaders }) }]
+  })
   return Object.fromEntries(responses) as Record<number, { description: string; content: typeof content }>
 }
 
-const JOINER = ': '
-const withErrors = (code: ProblemCode, errors: NonNullable<Problem['errors']>) =>
-  problem(code, errors.length > 0 ? `${errors[0].pointer}${JOINER}${errors[0].detail}` : PROBLEMS[code].title, {
-    errors: [...errors],
-  })
+function withErrors(code: ProblemCode, errors: readonly Complaint[]): Problem {
+  const [first] = errors
+  const detail = first ? [first.pointer, first.detail].filter((part) => part !== '').join(': ') : PROBLEMS[code].title
+  return problem(code, detail, { errors: [...errors] })
+}
 
 /** Fastify's own errors carry a status and a code of their own. */
 function ofFramework(error: FastifyError): Problem {
@@ -111,7 +113,7 @@ function ofFramework(error: FastifyError): Problem {
 
 export function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   if (error.validation) return withErrors('INVALID_REQUEST', complaintsOf(error, request))
-  if (error instanceof QuestionError) return withErrors(error.code, [...error.errors])
+  if (error instanceof QuestionError) return withErrors(error.code, error.errors)
   if (error instanceof ServiceError) return problem(error.code, error.message, { progress: error.progress })
   return ofFramework(error)
 }

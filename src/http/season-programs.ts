@@ -18,13 +18,13 @@ const querySchema = z.strictObject({
   track: word.track.optional().meta({ description: 'Track.', examples: ['categorical'] }),
   archetype: word.archetype.optional().meta({ description: 'Kind of program.', examples: ['community'] }),
   region: word.region.optional().meta({ description: 'Part of the country.', examples: ['midwest'] }),
-  imgShareMin: written(word.share())
+  imgShareMin: written(word.share().meta({ examples: [0.4] }))
     .optional()
-    .meta({ description: 'Least share of international graduates, 0 to 1.', examples: [0.4] }),
+    .meta({ description: 'Least share of international graduates, 0 to 1.' }),
   visa: word.programVisa.optional().meta({ description: 'A visa that the program sponsors.', examples: ['j1'] }),
-  limit: written(word.whole(1, LONGEST_PAGE))
+  limit: written(word.whole(1, LONGEST_PAGE).meta({ examples: [PAGE] }))
     .default(PAGE)
-    .meta({ description: 'Programs on a page.', examples: [PAGE] }),
+    .meta({ description: `Programs on a page; ${PAGE} when left out.` }),
   after: word.programId
     .optional()
     .meta({ description: 'Go on after this program: `next` of the page before.', examples: ['internal-medicine/0412'] }),

@@ -56,12 +56,10 @@ export const seasonSchema = z
       .array(z.string())
       .readonly()
       .meta({ description: 'What to know about this season and its model.', examples: [['Couples are not in the market yet.']] }),
-    sources: z
-      .record(z.string(), z.string())
-      .meta({
-        description: 'Citation of every source of figures, by its key.',
-        examples: [{ nrmp2025: 'NRMP, Results and Data, 2025.' }],
-      }),
+    sources: z.record(z.string(), z.string()).meta({
+      description: 'Citation of every source of figures, by its key.',
+      examples: [{ nrmp2025: 'NRMP, Results and Data, 2025.' }],
+    }),
     branches: z.array(branchSchema).meta({ description: 'Specialties and tracks.' }),
   })
   .meta({ id: 'Season', description: 'One match year.' })
@@ -72,12 +70,10 @@ export const programSchema = z
       description: 'Id of the program, stable within the season.',
       examples: ['internal-medicine/0412'],
     }),
-    name: z
-      .string()
-      .meta({
-        description: 'The program in words; it is synthetic and stands for no real institution.',
-        examples: ['Internal Medicine 0412'],
-      }),
+    name: z.string().meta({
+      description: 'The program in words; it is synthetic and stands for no real institution.',
+      examples: ['Internal Medicine 0412'],
+    }),
     specialty: word.specialty.meta({ description: 'Specialty, as a slug.', examples: ['internal-medicine'] }),
     track: word.track.meta({ description: 'Track.', examples: ['categorical'] }),
     archetype: word.archetype.meta({ description: 'Kind of program.', examples: ['community'] }),

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { seasonIds } from '../market/season.ts'
 
 const PROJECT = resolve(import.meta.dirname, '../..')
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -30,7 +31,10 @@ const environmentSchema = z.object({
     .describe('Worker threads.'),
   MATCHCAST_WORLDS: wholeNumber(16, 4096).prefault('256').describe('Worlds in the menu table.'),
   MATCHCAST_SEED: wholeNumber(0, 4_294_967_295).prefault('1').describe('Seed of the menu table.'),
-  MATCHCAST_SEASON: z.string().prefault('2025').describe('Season that forecasts are made for.'),
+  MATCHCAST_SEASON: z
+    .enum(seasonIds() as [string, ...string[]], `must be one of ${seasonIds().join(', ')}`)
+    .prefault('2025')
+    .describe('Season that forecasts are made for.'),
   MATCHCAST_CACHE_DIR: z
     .string()
     .prefault('.cache')

@@ -68,7 +68,7 @@ export function createMatchcast(
 
   function marketOf(id: string): Market {
     const market = markets.get(id) ?? openMarket(id)
-    if (!market) throw new ServiceError('UNKNOWN_SEASON', `No season "${id}"; there is ${seasonIds().join(', ')}.`)
+    if (!market) throw new ServiceError('UNKNOWN_SEASON', `There is no season "${id}"; at hand: ${seasonIds().join(', ')}.`)
     markets.set(id, market)
     return market
   }

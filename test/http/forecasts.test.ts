@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ForecastAnswer } from '../../src/forecast/question.ts'
+import { exampleRequest, postForecast, startService, type TestService } from '../support/service.ts'
+
+let service: TestService
+beforeAll(async () => {
+  service = await startService()
+})
+afterAll(() => service.close())
+
+const ask = async (request: unknown): Promise<ForecastAnswer> => {
+  const answer = await postForecast(service.app, request)
+  expect(answer.statusCode, answer.body).toBe(200)
+  return answer.json()
+}
+const lines = exampleRequest.rankOrderList
+
+describe('POST /v1/forecasts', () => {
+  test('answers the example of the documentation, line by line', async () => {
+    const answer = await ask(exampleRequest)
+    expect(answer.lines.map(({ line }) => line)).toEqual(lines.map((_, index) => index + 1))
+    expect(answer.lines.map(({ program }) => program.id)).toEqual(lines.map((line) => line.program ?? null))
+    expect(answer.match.probability).toBeGreaterThan(0.05)
+    expect(answer.match.probability).toBeLessThan(0.99)
+    expect(answer.provenance).toMatchObject({ engine: 'menus', season: '2025', worlds: 16 })
+  })
+
+  test('gives chances that sum to 1 and add up', async () => {
+    const { lines, match, unmatched } = await ask(exampleRequest)
+    const sum = lines.reduce((sum, { probability }) => sum + probability, 0)
+    expect(sum + unmatched.probability).toBeCloseTo(1, 9)
+    expect(match.probability).toBeCloseTo(sum, 9)
+    expect(lines.at(-1)!.cumulative).toBeCloseTo(sum, 9)
+  })
+
+  test('gives the same bytes for the same request, whatever the order of its keys', async () => {
+    const [first, again] = await Promise.all([
+      postForecast(service.app, exampleRequest),
+      postForecast(service.app, exampleRequest),
+    ])
+    expect(again.body).toBe(first.body)
+    const turned = Object.fromEntries(Object.entries(exampleRequest).toReversed())
+    expect((await postForecast(service.app, turned)).body).toBe(first.body)
+  })
+
+  test('does not change the chance of matching with the order of the lines', async () => {
+    const { match } = await ask(exampleRequest)
+    const turned = await ask({ ...exampleRequest, rankOrderList: lines.toReversed() })
+    expect(turned.match.probability).toBe(match.probability)
+  })
+
+  test('takes no more than a type and a list', async () => {
+    await ask({ applicant: { type: 'us-md-senior' }, rankOrderList: [{ like: { specialty: 'pediatrics' } }] })
+  })
+
+  test('takes programs interviewed at and not ranked as evidence', async () => {
+    const answer = await ask({ ...exampleRequest, rankOrderList: lines.slice(0, 3), interviewedAt: lines })
+    expect(answer.lines).toHaveLength(3)
+    const full = await ask(exampleRequest)
+    for (const [index, line] of answer.lines.entries()) expect(line.probability).toBeCloseTo(full.lines[index].probability, 12)
+  })
+
+  test('answers with the replay engine, near the menus', async () => {
+    const replay = await ask({ ...exampleRequest, engine: 'replay', worlds: 16 })
+    expect(replay.provenance).toMatchObject({ engine: 'replay', worlds: 16 })
+    const menus = await ask(exampleRequest)
+    const error = replay.match.monteCarloError + menus.match.monteCarloError
+    expect(Math.abs(replay.match.probability - menus.match.probability)).toBeLessThan(5 * Math.max(error, 0.02))
+  })
+
+  test('forbids to keep the answer', async () => {
+    expect((await postForecast(service.app, exampleRequest)).headers['cache-control']).toBe('no-store')
+  })
+})

@@ -1,0 +1,211 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { exampleRequest, type Program, postForecast, run, runNode, startService } from '../support/service.ts'
+
+const running: Program[] = []
+afterEach(() => {
+  for (const { process } of running.splice(0))
+    if (process.exitCode === null && process.signalCode === null) process.kill('SIGKILL')
+})
+
+function serve(environment: Record<string, string> = {}): Program {
+  const server = runNode(['src/server.ts'], environment)
+  running.push(server)
+  return server
+}
+
+const addressOf = async (server: Program) => (await server.printed(/listens at (\S+)\.\n/))[1]
+const isReady = (server: Program) => server.printed(/curl .*\n/)
+const replay = JSON.stringify({ ...exampleRequest, engine: 'replay', worlds: 16 })
+const post = (address: string, body: string) =>
+  fetch(`${address}/v1/forecasts`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+const pause = (milliseconds: number) => new Promise((later) => setTimeout(later, milliseconds))
+
+async function inEmptyFolder<T>(test: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'matchcast-'))
+  try {
+    return await test(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+describe('the service', () => {
+  test('answers 503 with its progress until it is ready, then prints a forecast and a curl line that works', async () => {
+    await inEmptyFolder(async (folder) => {
+      const server = serve({ MATCHCAST_CACHE_DIR: folder })
+      const address = await addressOf(server)
+      const early = await fetch(`${address}/health/ready`)
+      expect([early.status, await early.json()]).toMatchObject([503, { status: 'starting', progress: { worlds: 16 } }])
+      const refused = await post(address, JSON.stringify(exampleRequest))
+      expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([503, true])
+      const [curl] = await isReady(server)
+      expect((await fetch(`${address}/health/ready`)).status).toBe(200)
+      expect(server.out()).toMatch(/Menu table 100 %, 16 of 16 worlds/)
+      expect(server.out()).toMatch(/ready at http:\/\/127\.0\.0\.1:\d+ after \d+\.\d s/)
+      expect(server.out()).toMatch(/^ {2}12 {2}.* % /m)
+      const printed = run('sh', ['-c', curl])
+      expect(await printed.ended).toBe(0)
+      const answer = await post(address, JSON.stringify(exampleRequest))
+      expect(printed.out()).toBe(await answer.text())
+    })
+  })
+
+  test('never logs a profile', async () => {
+    const server = serve({ LOG_LEVEL: 'trace' })
+    const address = await addressOf(server)
+    await isReady(server)
+    const faulty = JSON.stringify({ ...exampleRequest, applicant: { ...exampleRequest.applicant, step2ck: 98765 } })
+    expect((await post(address, JSON.stringify(exampleRequest))).status).toBe(200)
+    expect((await post(address, faulty)).status).toBe(400)
+    server.process.kill('SIGTERM')
+    expect(await server.ended).toBe(0)
+    expect(server.err()).toContain('"route":"/v1/forecasts","status":200')
+    expect(server.err()).toContain('"route":"/v1/forecasts","status":400')
+    expect(server.err()).not.toMatch(/98765|step2ck|rankOrderList|chief-resident|non-us-img/)
+  })
+
+  test('gives up on a request that does not arrive', async () => {
+    const server = serve({ MATCHCAST_REQUEST_TIMEOUT: '500' })
+    const { port } = new URL(await addressOf(server))
+    const answer = await new Promise<string>((resolve) => {
+      let text = ''
+      const socket = connect(Number(port), '127.0.0.1', () =>
+        socket.write('POST /v1/forecasts HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{'),
+      )
+      socket.setEncoding('utf8').on('data', (part: string) => {
+        text += part
+      })
+      socket.on('close', () => resolve(text))
+    })
+    expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/)
+    expect(JSON.parse(answer.split('\r\n\r\n')[1])).toMatchObject({ status: 408, code: 'REQUEST_TIMEOUT' })
+  })
+
+  test('says in one line that its port is taken', async () => {
+    const first = serve()
+    const { port } = new URL(await addressOf(first))
+    const second = serve({ PORT: port })
+    expect(await second.ended).toBe(1)
+    expect(second.err()).toMatch(/^The service could not start: listen EADDRINUSE.*\n$/)
+  })
+})
+
+describe('a stop', () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    'by %s finishes the replay in flight, hangs up, and ends with exit code 0',
+    async (signal) => {
+      const server = serve()
+      const address = await addressOf(server)
+      await isReady(server)
+      const inFlight = post(address, replay)
+      await pause(300)
+      server.process.kill(signal)
+      server.process.kill(signal)
+      const answer = await inFlight
+      expect(answer.status).toBe(200)
+      expect((await answer.json()).provenance.engine).toBe('replay')
+      expect(answer.headers.get('connection')).toBe('close')
+      expect(await server.ended).toBe(0)
+    },
+  )
+
+  test('of the whole process group finishes the replay in flight too', async () => {
+    const server = run('npm', ['start', '--silent'])
+    running.push(server)
+    const address = await addressOf(server)
+    await isReady(server)
+    const inFlight = post(address, replay)
+    await pause(300)
+    process.kill(-server.process.pid!, 'SIGTERM')
+    expect((await inFlight).status).toBe(200)
+    await server.ended
+    expect(server.err()).not.toMatch(/Error|error/)
+  })
+
+  test('while the table is being built ends soon, with exit code 0', async () => {
+    await inEmptyFolder(async (folder) => {
+      const server = serve({ MATCHCAST_CACHE_DIR: folder, MATCHCAST_WORLDS: '2048' })
+      await addressOf(server)
+      await pause(500)
+      const began = performance.now()
+      server.process.kill('SIGTERM')
+      expect(await server.ended).toBe(0)
+      expect(performance.now() - began).toBeLessThan(8000)
+      expect(server.out()).not.toContain('curl')
+    })
+  })
+
+  test('after the time of grace gives up what is in flight, and still ends with exit code 0', async () => {
+    const server = serve({ MATCHCAST_GRACE: '100' })
+    const address = await addressOf(server)
+    await isReady(server)
+    const inFlight = post(address, replay)
+    await pause(300)
+    server.process.kill('SIGTERM')
+    expect((await inFlight).status).toBe(503)
+    expect(await server.ended).toBe(0)
+  })
+})
+
+describe('the command line', () => {
+  const example = 'openapi/examples/forecast.request.json'
+
+  test('prints the bytes of the API', async () => {
+    const cli = runNode(['src/cli.ts', 'forecast', example, '--json'])
+    expect(await cli.ended, cli.err()).toBe(0)
+    const service = await startService()
+    expect(cli.out()).toBe((await postForecast(service.app, exampleRequest)).body)
+    await service.close()
+  })
+
+  test('prints a table, with the options it is given, also from standard input', async () => {
+    const cli = runNode(
+      ['src/cli.ts', 'forecast', '-', '--engine', 'replay', '--worlds', '16'],
+      {},
+      JSON.stringify(exampleRequest),
+    )
+    expect(await cli.ended, cli.err()).toBe(0)
+    expect(cli.out()).toMatch(/^line {2}program +chance {2}cumulative\n {3}1 {2}/)
+    expect(cli.out()).toContain('Engine replay, season 2025, 16 worlds')
+  })
+
+  test.each<[string, string[], string, RegExp]>([
+    ['a file that is not there', ['forecast', 'nothing.json'], '', /^nothing\.json: there is no such file\n$/],
+    ['a folder', ['forecast', 'openapi'], '', /^openapi: .*\n$/],
+    ['a file that is not JSON', ['forecast', 'README.md'], '', /^README\.md: this is not JSON: .*\n$/],
+    [
+      'a request with a fault',
+      ['forecast', '-'],
+      '{"applicant": {"type": "x"}, "rankOrderList": []}',
+      /^-: \/applicant\/type: .*got "x"\n-: \/rankOrderList: .*\n$/,
+    ],
+    ['a request that is none', ['forecast', '-'], '7', /^-: : must be a JSON object, got 7\n$/],
+    ['an option it does not know', ['forecast', example, '--fast'], '', /--fast/],
+    [
+      'worlds that are no number',
+      ['forecast', example, '--worlds', 'many'],
+      '',
+      /\/worlds: must be a whole number.*got "many"\n$/,
+    ],
+    ['no file', ['forecast'], '', /^forecast needs one file: .*\n$/],
+    ['a command it does not know', ['predict'], '', /^There is no command "predict"\./],
+    ['no command', [], '', /^Nothing to do\./],
+  ])('complains of %s, with exit code 2', async (_name, args, input, complaint) => {
+    const cli = runNode(['src/cli.ts', ...args], {}, input)
+    expect(await cli.ended).toBe(2)
+    expect(cli.err()).toMatch(complaint)
+    expect(cli.err()).not.toMatch(/\n {4}at /)
+    expect(cli.out()).toBe('')
+  })
+
+  test('helps', async () => {
+    for (const args of [['--help'], ['forecast', '--help']]) {
+      const cli = runNode(['src/cli.ts', ...args])
+      expect([await cli.ended, cli.out()]).toEqual([0, expect.stringContaining('matchcast forecast <file>')])
+    }
+  })
+})

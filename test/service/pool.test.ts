@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createPool, type Pool } from '../../src/service/pool.ts'
+import { ServiceError } from '../../src/service/service-error.ts'
+import { exampleQuestion } from '../support/service.ts'
+
+const season = '2025'
+const replayOf = (world: number) => ({ season, seed: 1, question: exampleQuestion(), worlds: 16, from: world, to: world + 1 })
+
+let pool: Pool
+let warnings: string[]
+beforeEach(async () => {
+  warnings = []
+  pool = createPool(1, (message) => warnings.push(message))
+  await pool.run('table', 'open', { season })
+})
+afterEach(() => pool.close(0))
+
+describe('the pool', () => {
+  test('runs a task on a thread', async () => {
+    const landed = await pool.run('replay', 'replay', replayOf(3))
+    expect(landed).toMatchObject({ ok: true, value: expect.any(Int32Array) })
+  })
+
+  test('hands back a question that cannot be answered as a value that keeps its code', async () => {
+    const question = exampleQuestion({ rankOrderList: [{ program: 'internal-medicine/999999' }] })
+    const answer = await pool.run('replay', 'replay', { ...replayOf(0), question })
+    expect(answer).toMatchObject({ ok: false, code: 'UNKNOWN_PROGRAM', errors: [{ pointer: '/rankOrderList/0/program' }] })
+  })
+
+  test('rejects a task that fails, and goes on', async () => {
+    await expect(pool.run('table', 'open', { season: '1999' })).rejects.toThrow('1999')
+    await pool.run('table', 'open', { season })
+    expect(warnings).toEqual([])
+  })
+
+  test('estimates the wait from what waits', async () => {
+    expect(pool.waitSeconds('replay')).toBe(0)
+    const running = Array.from({ length: 5 }, (_, world) => pool.run('replay', 'replay', replayOf(world)))
+    const wait = pool.waitSeconds('replay')
+    expect(wait).toBeGreaterThan(0)
+    // A lane of its own waits for its share of the threads only.
+    expect(pool.waitSeconds('menus')).toBe(0)
+    await Promise.all(running)
+    expect(pool.waitSeconds('replay')).toBe(0)
+  })
+
+  test('does not let a short task stand behind long ones of another lane', async () => {
+    const order: string[] = []
+    const long = Array.from({ length: 5 }, (_, world) =>
+      pool.run('replay', 'replay', replayOf(world)).then(() => order.push('long')),
+    )
+    const short = pool.run('menus', 'open', { season }).then(() => order.push('short'))
+    await Promise.all([...long, short])
+    expect(order.indexOf('short')).toBeLessThanOrEqual(2)
+  })
+
+  test('does not let a stream of short tasks starve a long one', async () => {
+    let over = false
+    const stream = async () => {
+      while (!over) await pool.run('menus', 'open', { season })
+    }
+    const streams = [stream(), stream(), stream()]
+    await pool.run('replay', 'replay', replayOf(0))
+    over = true
+    await Promise.all(streams)
+  })
+
+  test('drops a task that waits when its signal is aborted', async () => {
+    const controller = new AbortController()
+    const running = pool.run('replay', 'replay', replayOf(0))
+    const waiting = Array.from({ length: 20 }, (_, world) => pool.run('replay', 'replay', replayOf(world), controller.signal))
+    const settled = Promise.allSettled(waiting)
+    controller.abort(new ServiceError('TIMEOUT', 'too late'))
+    for (const result of await settled) expect(result).toMatchObject({ status: 'rejected', reason: { code: 'TIMEOUT' } })
+    expect(pool.waitSeconds('replay')).toBe(0)
+    await running
+  })
+
+  test('lets go of a running task at once when its signal is aborted, and keeps the thread', async () => {
+    const controller = new AbortController()
+    const running = pool.run('replay', 'replay', replayOf(0), controller.signal)
+    const settled = expect(running).rejects.toMatchObject({ code: 'TIMEOUT' })
+    controller.abort(new ServiceError('TIMEOUT', 'too late'))
+    await settled
+    await expect(pool.run('menus', 'open', { season }, controller.signal)).rejects.toMatchObject({ code: 'TIMEOUT' })
+    await pool.run('menus', 'open', { season })
+  })
+
+  test('finishes what was begun and what waits before it closes, and takes nothing more', async () => {
+    const running = Array.from({ length: 4 }, (_, world) => pool.run('replay', 'replay', replayOf(world)))
+    const closed = pool.close(60_000)
+    await expect(pool.run('menus', 'open', { season })).rejects.toMatchObject({ code: 'BUSY' })
+    for (const result of await Promise.all(running)) expect(result.ok).toBe(true)
+    await closed
+  })
+})
