@@ -11,13 +11,12 @@ import {
   marketsWithSomeone,
   type OpenMarket,
   SEEDED_RUNS,
-  seeded,
-  shuffled,
   smallMarkets,
   withList,
   without,
   worldOf,
 } from '../support/random-markets.ts'
+import { seeded, shuffled } from '../support/seeded.ts'
 
 /** applicant -> place on the own list, the length of the list when unmatched: lower is better, whoever else is in the market. */
 function placesOf(market: OpenMarket): number[] {

@@ -8,8 +8,10 @@ import { FROZEN } from '../golden/frozen.ts'
 import { PARITY } from '../golden/parity.ts'
 import { PUBLISHED } from '../golden/published.ts'
 import { allStableMatchings, bestOf, worstOf } from '../support/brute-force.ts'
+import { fingerprint } from '../support/fingerprint.ts'
 import { formatMatching, matchingText, parseMarket } from '../support/market-notation.ts'
-import { randomMarket, seeded, worldOf } from '../support/random-markets.ts'
+import { randomMarket, worldOf } from '../support/random-markets.ts'
+import { seeded } from '../support/seeded.ts'
 
 describe.each([
   ['published', PUBLISHED],
@@ -48,10 +50,3 @@ describe('frozen', () => {
     }).toEqual(hashes)
   })
 })
-
-/** FNV-1a over the 32-bit words of an array. */
-function fingerprint(words: Int32Array | Uint32Array): string {
-  let hash = 0x811c9dc5
-  for (const byte of new Uint8Array(words.buffer, words.byteOffset, words.byteLength)) hash = Math.imul(hash ^ byte, 0x01000193)
-  return (hash >>> 0).toString(16)
-}

@@ -14,12 +14,11 @@ import {
   randomMarket,
   SEEDED_RUNS,
   SMALL_SHAPES,
-  seeded,
-  shuffled,
   withList,
   without,
   worldOf,
 } from '../support/random-markets.ts'
+import { seeded, shuffled } from '../support/seeded.ts'
 
 /** program -> key to beat, read off a matching by the words of the definition. */
 function cutoffsOf(world: World, matching: Pick<Matching, 'line'>): number[] {

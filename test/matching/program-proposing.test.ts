@@ -15,12 +15,11 @@ import {
   randomMarket,
   SEEDED_RUNS,
   SMALL_SHAPES,
-  seeded,
-  shuffled,
   smallMarkets,
   withList,
   worldOf,
 } from '../support/random-markets.ts'
+import { seeded, shuffled } from '../support/seeded.ts'
 
 /** program -> applicants held, in index order. */
 function holdersOf(world: World, line: ArrayLike<number>): number[][] {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { applicantProposing } from '../../src/matching/applicant-proposing.ts'
 import { programOptimal } from '../../src/matching/program-optimal.ts'
 import { UNMATCHED, type World } from '../../src/matching/world.ts'
-import { seeded } from '../support/random-markets.ts'
+import { seeded } from '../support/seeded.ts'
 import { uniformMarket } from '../support/uniform-markets.ts'
 
 /**
