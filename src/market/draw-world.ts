@@ -200,7 +200,19 @@ export interface FilterColumns {
   screensOut(p: number, applicant: { step2ck: number; failedAttempts: number; yearsSinceGraduation: number; visa: number }): boolean
 }
 
+const columns = new WeakMap<Market, FilterColumns>()
+
+/** The filters of a market's programs, laid out once per thread. */
 export function filterColumns(market: Market): FilterColumns {
+  let made = columns.get(market)
+  if (!made) {
+    made = layOutFilters(market)
+    columns.set(market, made)
+  }
+  return made
+}
+
+function layOutFilters(market: Market): FilterColumns {
   const floor = Float32Array.from(market.traits, (trait) => trait.filters.step2ckMin ?? 0)
   const years = Uint8Array.from(market.traits, (trait) => trait.filters.yearsSinceGraduationMax ?? 255)
   const attempts = Uint8Array.from(market.traits, (trait) => trait.filters.failedAttemptsMax ?? 255)
@@ -213,4 +225,16 @@ export function filterColumns(market: Market): FilterColumns {
       applicant.failedAttempts > attempts[p]! ||
       !(visas[p]! & (1 << applicant.visa)),
   }
+}
+
+const drawers = new WeakMap<Market, WorldDrawer>()
+
+/** The drawer of a market, made once per thread. */
+export function drawerOf(market: Market): WorldDrawer {
+  let drawer = drawers.get(market)
+  if (!drawer) {
+    drawer = new WorldDrawer(market)
+    drawers.set(market, drawer)
+  }
+  return drawer
 }

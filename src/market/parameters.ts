@@ -14,8 +14,8 @@ export const LONGEST_BLOCK = 30
 export const UNKNOWABLE_IMG = 0.25
 /** The same for US schools, whose profile has fewer telling fields. Prototype: the whole shared sd is 0.35. */
 export const UNKNOWABLE_US = 0.33
-/** Effect on strength of one point of the profile scale in profile.ts. Prototype: with it, the shared sd of IMGs is about 0.4 (0.25 to 0.45 fits). */
-export const PROFILE_WEIGHT = 0.3
+/** Effect on strength of one point of the profile scale in profile.ts. Prototype: with it, the shared sd of IMGs is about 0.35 (0.25 to 0.45 fits). */
+export const PROFILE_WEIGHT = 0.2
 
 /** Score, shared by all programs and seen only after the interview (standard deviation). Prototype: 0.25 (0.15 to 0.35). */
 export const SHARED_AFTER_INTERVIEW = 0.25
@@ -77,10 +77,10 @@ export const IMPRESSION_MOVE = { weak: -0.25, average: 0, strong: 0.25 } as cons
 
 /** Hard filters that programs of an archetype apply to international graduates: share of programs, and the value. Insider prior (score floors by program type; years since graduation; attempts). */
 export const FILTERS = {
-  'university-top': { floors: [0.75, 240], years: [0.5, 5], attempts: [0.75, 0] },
-  university: { floors: [0.6, 235], years: [0.4, 8], attempts: [0.55, 0] },
-  community: { floors: [0.5, 225], years: [0.35, 10], attempts: [0.35, 0] },
-  rural: { floors: [0.4, 215], years: [0.2, 10], attempts: [0.2, 0] },
+  'university-top': { floors: [0.6, 240], years: [0.4, 5], attempts: [0.7, 0] },
+  university: { floors: [0.45, 235], years: [0.3, 8], attempts: [0.5, 0] },
+  community: { floors: [0.4, 225], years: [0.25, 10], attempts: [0.35, 0] },
+  rural: { floors: [0.3, 215], years: [0.15, 10], attempts: [0.2, 0] },
 } as const satisfies Record<string, Record<'floors' | 'years' | 'attempts', readonly [share: number, value: number]>>
 
 /** Bands of prestige by archetype: the top share of programs, then the next. Assumed. */

@@ -1,0 +1,36 @@
+import { drawerOf } from '../market/draw-world.ts'
+import type { Market } from '../market/market.ts'
+import { cutoffOfKey } from '../market/score-key.ts'
+import { menus } from '../matching/menus.ts'
+
+/**
+ * What one more applicant must exceed at every program in every world: all that a forecast reads of the simulated
+ * seasons. By the menu theorem (matching/menus.ts) it answers every list of every applicant.
+ */
+export interface MenuTable {
+  readonly worlds: number
+  readonly programs: number
+  readonly seed: number
+  /** program * worlds + world -> score to exceed: at least the floor under which a program ranks nobody; infinite without seats. */
+  readonly cutoffs: Float32Array
+}
+
+/** Bytes of a table. */
+export const menuTableBytes = (market: Market, worlds: number): number => 4 * worlds * market.programs.length
+
+/** A table to fill, on shared memory so that threads fill and read one copy. */
+export function createMenuTable(market: Market, worlds: number, seed: number, buffer?: SharedArrayBuffer): MenuTable {
+  const bytes = menuTableBytes(market, worlds)
+  const shared = buffer ?? new SharedArrayBuffer(bytes)
+  if (shared.byteLength !== bytes) throw new RangeError(`a table of ${worlds} worlds takes ${bytes} bytes, not ${shared.byteLength}`)
+  return { worlds, programs: market.programs.length, seed, cutoffs: new Float32Array(shared) }
+}
+
+/** Draws a world, matches it with programs proposing, and writes its column. Worlds may be filled in any order, by any thread. */
+export function fillWorld(table: MenuTable, market: Market, world: number): void {
+  const cutoffs = menus(drawerOf(market).draw(table.seed, world).world)
+  for (let p = 0; p < table.programs; p++) table.cutoffs[p * table.worlds + world] = cutoffOfKey(cutoffs[p])
+}
+
+/** Names a table by what it depends on; two tables of the same name hold the same numbers. */
+export const tableName = (market: Market, seed: number): string => `${market.season.id}-${market.version}-${seed}`

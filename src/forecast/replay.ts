@@ -1,0 +1,120 @@
+import { isImg } from '../market/applicants.ts'
+import { drawerOf, filterColumns } from '../market/draw-world.ts'
+import { interviewBar } from '../market/invitations.ts'
+import type { Market } from '../market/market.ts'
+import { normalQuantile, normalTail } from '../market/normal.ts'
+import { OWN_AFTER_INTERVIEW, SHARED_AFTER_INTERVIEW } from '../market/parameters.ts'
+import { PURPOSE, uniformAt } from '../market/random.ts'
+import { keyOfScore } from '../market/score-key.ts'
+import { APPLICANT_TYPES } from '../market/vocabulary.ts'
+import { applicantProposing } from '../matching/applicant-proposing.ts'
+import { applicantsOf, UNMATCHED, UNRANKED, type World } from '../matching/world.ts'
+import { answerFrom, type Estimate } from './answer.ts'
+import { type PreparedQuestion, prepareQuestion } from './forecast.ts'
+import { tableName } from './menu-table.ts'
+import type { ForecastAnswer, ForecastQuestion } from './question.ts'
+import { boundProgram, cellOf } from './resolve.ts'
+import { strengthAt } from './strength.ts'
+
+/**
+ * The forecast the long way: in every world the applicant's strength and scores are drawn, the applicant is put into the
+ * market, and the whole match is run again with applicants proposing. It shares the market and the beliefs about the
+ * applicant with the menus engine, and nothing of how the answer is found: it is that engine's auditor.
+ */
+
+/** The applicant's part of one world. */
+export interface Insertion {
+  /** place on the list -> program. */
+  readonly programs: Uint32Array
+  /** place on the list -> key, UNRANKED where a filter or the program's floor leaves the applicant out. */
+  readonly keys: Uint32Array
+}
+
+/** Entity number of what belongs to the applicant and to no program. */
+const APPLICANT = 0xffffffff
+const GOLDEN = 0.6180339887498949
+
+/** Strength and view of a world: a golden-ratio sequence spreads them evenly over however many worlds are asked for. */
+function drawStrength({ strength }: PreparedQuestion, seed: number, world: number): { a: number; group: number } {
+  const u = (uniformAt(seed, 0, PURPOSE.strength, 0) + world * GOLDEN) % 1
+  let left = u
+  let last = { a: strengthAt(strength.from), group: 0 }
+  for (let g = 0; g < strength.length; g++) {
+    for (let group = 0; group < strength.groups.length; group++) {
+      const weight = strength.groups[group].weights[g]
+      if (weight === 0) continue
+      last = { a: strengthAt(strength.from + g), group }
+      left -= weight
+      if (left < 0) return last
+    }
+  }
+  return last
+}
+
+/** Draws the applicant's scores in a world, addressed by world and program. */
+export function drawInsertion(market: Market, prepared: PreparedQuestion, seed: number, world: number): Insertion {
+  const { lines, type, strength } = prepared
+  const { a, group } = drawStrength(prepared, seed, world)
+  const { view } = strength.groups[group]
+  const filters = filterColumns(market)
+  const shared = SHARED_AFTER_INTERVIEW * normalQuantile(uniformAt(seed, world, PURPOSE.insertion, APPLICANT))
+  const programs = new Uint32Array(lines.length)
+  const keys = new Uint32Array(lines.length)
+  lines.forEach((line, l) => {
+    const p = boundProgram(line, seed, world)
+    const bar = interviewBar(market, p, type) - a
+    const shown = -normalQuantile(uniformAt(seed, world, PURPOSE.insertion, p, 0) * normalTail(bar)) - bar
+    const own = OWN_AFTER_INTERVIEW * normalQuantile(uniformAt(seed, world, PURPOSE.insertion, p, 1))
+    const out = isImg(APPLICANT_TYPES[type]) && filters.screensOut(p, view)
+    programs[l] = p
+    keys[l] = out ? UNRANKED : keyOfScore(shown + own + shared + market.rankOffset[cellOf(market, p, type)] + line.move)
+  })
+  return { programs, keys }
+}
+
+/** The world with one more applicant, who stands last. */
+export function insertApplicant(world: World, { programs, keys }: Insertion): World {
+  const lines = world.listProgram.length
+  const listStart = new Uint32Array(world.listStart.length + 1)
+  listStart.set(world.listStart)
+  listStart[world.listStart.length] = lines + programs.length
+  const listProgram = new Uint32Array(lines + programs.length)
+  listProgram.set(world.listProgram)
+  listProgram.set(programs, lines)
+  const listKey = new Uint32Array(lines + keys.length)
+  listKey.set(world.listKey)
+  listKey.set(keys, lines)
+  return { listStart, listProgram, listKey, quota: world.quota }
+}
+
+/** Where the inserted applicant lands when the whole match is run: place on the list, or UNMATCHED. */
+export function landing(world: World, insertion: Insertion): number {
+  const { line } = applicantProposing(insertApplicant(world, insertion))
+  const match = line[applicantsOf(world)]
+  return match === UNMATCHED ? UNMATCHED : match - world.listProgram.length
+}
+
+/** Replays worlds from..to-1: place on the list that the applicant lands on in each, or UNMATCHED. About as long as drawing the worlds takes. */
+export function replayWorlds(market: Market, seed: number, question: ForecastQuestion, from: number, to: number): Int32Array {
+  const prepared = prepareQuestion(market, question)
+  const drawer = drawerOf(market)
+  return Int32Array.from({ length: to - from }, (_, k) => {
+    const world = from + k
+    return landing(drawer.draw(seed, world).world, drawInsertion(market, prepared, seed, world))
+  })
+}
+
+/** The answer from the places landed on in worlds 0, 1, 2, ... */
+export function replayAnswer(market: Market, seed: number, question: ForecastQuestion, landed: Int32Array): ForecastAnswer {
+  const prepared = prepareQuestion(market, question)
+  const worlds = landed.length
+  const lines = new Float64Array(prepared.lines.length)
+  const onMenu = new Float64Array(prepared.lines.length)
+  for (const l of landed) if (l !== UNMATCHED) lines[l]++
+  const estimate: Estimate = {
+    matched: Float64Array.from(landed, (l) => (l === UNMATCHED ? 0 : 1)),
+    lines: lines.map((count) => count / worlds),
+    onMenu,
+  }
+  return answerFrom(market, question, prepared, estimate, { engine: 'replay', table: tableName(market, seed) })
+}

@@ -1,0 +1,156 @@
+import type { Market, Program } from '../market/market.ts'
+import { TYPES } from '../market/market.ts'
+import { ADVOCATE_MOVE, IMPRESSION_MOVE, ROTATION_MOVE } from '../market/parameters.ts'
+import { hashText, PURPOSE, uniformAt } from '../market/random.ts'
+import { type Description, type Line, QuestionError } from './question.ts'
+
+/** A line made ready for any world: the programs it can stand for, and what the applicant has there. */
+export interface ResolvedLine {
+  readonly line: Line
+  /** One program when named; the catalogue's closest fits when described. */
+  readonly candidates: Uint32Array
+  /** Address of the binding of a description; equal lines count up. */
+  readonly hash: number
+  readonly ordinal: number
+  /** What is known about this line alone, as a move of the score. */
+  readonly move: number
+}
+
+/** Most programs that one description stands for over the worlds. */
+const CANDIDATES = 24
+
+const programIndex = new WeakMap<Market, Map<string, number>>()
+
+function indexOf(market: Market): Map<string, number> {
+  let index = programIndex.get(market)
+  if (!index) {
+    index = new Map(market.programs.map((program, p) => [program.id, p]))
+    programIndex.set(market, index)
+  }
+  return index
+}
+
+/** Edits (insert, delete, replace) between two short texts. */
+function edits(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= other.length; j++)
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1))
+    row = next
+  }
+  return row[other.length]
+}
+
+const closest = (text: string, names: Iterable<string>, most: number): string[] =>
+  [...names]
+    .map((name) => ({ name, distance: edits(text, name) }))
+    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
+    .slice(0, most)
+    .map(({ name }) => name)
+
+/** Ids of the catalogue that look most like an unknown one: the specialty first, then the number. */
+export function nearMatches(market: Market, id: string): string[] {
+  const slash = id.lastIndexOf('/')
+  const slug = slash < 0 ? id : id.slice(0, slash)
+  const number = Number.parseInt(id.slice(slash + 1), 10)
+  const specialties = new Set(market.programs.map((program) => program.specialty))
+  const specialty = specialties.has(slug) ? slug : closest(slug.slice(0, 80), specialties, 1)[0]
+  const numbered = market.programs.filter((program) => program.specialty === specialty)
+  const wanted = Number.isFinite(number) ? number : 1
+  const distance = (program: Program): number => Math.abs(Number(program.id.slice(program.id.lastIndexOf('/') + 1)) - wanted)
+  return numbered
+    .sort((a, b) => distance(a) - distance(b))
+    .slice(0, 3)
+    .map((program) => program.id)
+}
+
+/** How badly a program fits the soft parts of a description; infinite where it contradicts a hard one. */
+function misfit(program: Program, wanted: Description): number {
+  if (program.specialty !== wanted.specialty) return Infinity
+  if (wanted.track !== undefined && program.track !== wanted.track) return Infinity
+  if (wanted.archetype !== undefined && program.archetype !== wanted.archetype) return Infinity
+  if (wanted.region !== undefined && program.region !== wanted.region) return Infinity
+  if (wanted.visas?.some((visa) => !program.visas.includes(visa))) return Infinity
+  const size = wanted.positions === undefined ? 0 : Math.log(program.positions / wanted.positions) / 0.35
+  const share = wanted.imgShare === undefined ? 0 : (program.imgShare - wanted.imgShare) / 0.15
+  return size * size + share * share
+}
+
+function candidatesOf(market: Market, wanted: Description, pointer: string): Uint32Array {
+  // A specialty without a word on the track means its usual one: what leads to the specialty, not a year on the way.
+  const tracks = new Set(market.programs.filter((program) => program.specialty === wanted.specialty).map((program) => program.track))
+  const usual = (['categorical', 'advanced', 'transitional', 'preliminary', 'physician'] as const).find((track) => tracks.has(track))
+  if (usual === undefined) {
+    const near = closest(wanted.specialty.slice(0, 80), new Set(market.programs.map((program) => program.specialty)), 3).join(', ')
+    throw new QuestionError('UNKNOWN_PROGRAM', [
+      { pointer: `${pointer}/like/specialty`, detail: `no specialty '${wanted.specialty}' in the catalogue; near: ${near}` },
+    ])
+  }
+  const asked = { ...wanted, track: wanted.track ?? usual }
+  const fits: { p: number; distance: number }[] = []
+  market.programs.forEach((program, p) => {
+    const distance = misfit(program, asked)
+    if (distance < Infinity) fits.push({ p, distance })
+  })
+  if (fits.length === 0)
+    throw new QuestionError('UNKNOWN_PROGRAM', [
+      { pointer: `${pointer}/like`, detail: `no program of the catalogue fits ${JSON.stringify(wanted)}; leave out region, archetype or visas` },
+    ])
+  fits.sort((a, b) => a.distance - b.distance || a.p - b.p)
+  return Uint32Array.from(fits.slice(0, CANDIDATES), ({ p }) => p)
+}
+
+const moveOf = (line: Line): number =>
+  (line.rotated ? ROTATION_MOVE : 0) + (line.advocate ? ADVOCATE_MOVE[line.advocate] : 0) + (line.interview ? IMPRESSION_MOVE[line.interview] : 0)
+
+/** A text that two lines share exactly when they say the same, whatever the order of their keys. */
+const canonical = (line: Line): string =>
+  JSON.stringify(line, (_, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  )
+
+/** Finds every line in the catalogue. Throws a QuestionError that names each line which is not there. */
+export function resolveLines(market: Market, lines: readonly Line[], at: string): ResolvedLine[] {
+  const index = indexOf(market)
+  const unknown: { pointer: string; detail: string }[] = []
+  const seen = new Map<string, number>()
+  const resolved = lines.map((line, place): ResolvedLine => {
+    const pointer = `${at}/${place}`
+    const move = moveOf(line)
+    if (line.program !== undefined) {
+      const p = index.get(line.program)
+      if (p === undefined) {
+        const near = nearMatches(market, line.program).join(', ')
+        unknown.push({ pointer: `${pointer}/program`, detail: `unknown program '${line.program}' in season ${market.season.id}; near: ${near}` })
+      }
+      return { line, candidates: Uint32Array.of(p ?? 0), hash: 0, ordinal: 0, move }
+    }
+    if (line.like === undefined)
+      throw new QuestionError('INVALID_REQUEST', [{ pointer, detail: 'a line names a program or describes one with like' }])
+    const text = canonical(line)
+    const ordinal = seen.get(text) ?? 0
+    seen.set(text, ordinal + 1)
+    const candidates = candidatesOf(market, line.like, pointer)
+    if (ordinal >= candidates.length)
+      throw new QuestionError('INVALID_REQUEST', [
+        { pointer: `${pointer}/like`, detail: `only ${candidates.length} programs fit this description, which stands on the list ${ordinal + 1} times` },
+      ])
+    return { line, candidates, hash: hashText(text), ordinal, move }
+  })
+  if (unknown.length > 0) throw new QuestionError('UNKNOWN_PROGRAM', unknown)
+  return resolved
+}
+
+/** The program a line stands for in a world: by what is written on the line, never by its place on the list. */
+export function boundProgram(line: ResolvedLine, seed: number, world: number): number {
+  const { candidates } = line
+  if (candidates.length === 1) return candidates[0]
+  const start = Math.floor(uniformAt(seed, world, PURPOSE.likeBinding, line.hash) * candidates.length)
+  return candidates[(start + line.ordinal) % candidates.length]
+}
+
+/** The cell whose offsets hold for a type at a program. */
+export const cellOf = (market: Market, p: number, type: number): number => market.branchOf[p] * TYPES + type
