@@ -115,7 +115,7 @@ export function createMatchcast(
     const failed = new AbortController()
     const anyEnd = AbortSignal.any([signal, failed.signal])
     const replayWorld = async (world: number) => {
-      const task = { season: servedSeason, seed, question, worlds, from: world, to: world + 1 }
+      const task = { season: servedSeason, seed, question, from: world, to: world + 1 }
       landed.set(settle(await pool.run('replay', 'replay', task, anyEnd)), world)
     }
     try {

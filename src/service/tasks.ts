@@ -55,23 +55,21 @@ export interface ReplayTask {
   readonly season: string
   readonly seed: number
   readonly question: ForecastQuestion
-  /** Worlds of the whole replay. */
-  readonly worlds: number
-  /** This part of it: worlds from..to-1. */
+  /** Worlds from..to-1. */
   readonly from: number
   readonly to: number
 }
 
-/** Lines landed on in worlds from..to-1. */
-export function replay({ season, seed, question, worlds, from, to }: ReplayTask): Outcome<Int32Array> {
-  return outcome(() => replayWorlds(marketOf(season), seed, question, worlds, from, to))
+/** World of the part -> place on the list that was landed on, or -1. */
+export function replay({ season, seed, question, from, to }: ReplayTask): Outcome<Int32Array> {
+  return outcome(() => replayWorlds(marketOf(season), seed, question, from, to))
 }
 
 export interface GatherTask {
   readonly season: string
   readonly seed: number
   readonly question: ForecastQuestion
-  /** World -> line landed on, or -1. */
+  /** World -> place on the list that was landed on, or -1. */
   readonly landed: Int32Array
 }
 

@@ -12,21 +12,22 @@ afterAll(() => service.close())
 
 const committed = JSON.parse(readFileSync(resolve(PROJECT, 'openapi/openapi.json'), 'utf8'))
 
-type Node = { [key: string]: Node } & {
-  properties?: Record<string, Node>
-  $ref?: string
-  description?: string
-  examples?: unknown
+interface Node {
+  readonly type?: string
+  readonly properties?: Record<string, Node>
+  readonly $ref?: string
+  readonly description?: string
+  readonly examples?: unknown
 }
 
 /** Every property of every schema, with the way to it. */
-function* properties(node: Node, way: string): Generator<[string, Node]> {
+function* properties(node: unknown, way: string): Generator<[string, Node]> {
   if (typeof node !== 'object' || node === null) return
-  for (const [name, property] of Object.entries(node.properties ?? {})) yield [`${way}.${name}`, property]
+  for (const [name, property] of Object.entries((node as Node).properties ?? {})) yield [`${way}.${name}`, property]
   for (const [key, child] of Object.entries(node)) yield* properties(child, `${way}.${key}`)
 }
 
-const isLeaf = (node: Node) => ['string', 'integer', 'number', 'boolean'].includes(node.type as unknown as string)
+const isLeaf = ({ type }: Node) => ['string', 'integer', 'number', 'boolean'].includes(type ?? '')
 
 describe('the OpenAPI document', () => {
   test('in the repository is what the service says', async () => {

@@ -137,7 +137,8 @@ describe('a request is refused as not valid, with a pointer and the value', () =
   })
 
   test('300 lines are taken, 301 are not', async () => {
-    const lines = Array.from({ length: 301 }, () => ({ like: { specialty: 'internal-medicine' } }))
+    const { programs } = service.matchcast.programs('2025', { specialty: 'internal-medicine' }, 301)
+    const lines = programs.map(({ id }) => ({ program: id }))
     const { errors } = expectProblem(await postForecast(service.app, { ...request, rankOrderList: lines }), 'INVALID_REQUEST')
     expect(errors[0]).toMatchObject({ pointer: '/rankOrderList', detail: expect.stringContaining('must have at most 300 lines') })
     expect((await postForecast(service.app, { ...request, rankOrderList: lines.slice(1) })).statusCode).toBe(200)

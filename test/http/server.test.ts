@@ -107,7 +107,7 @@ describe('a stop', () => {
       server.process.kill(signal)
       const answer = await inFlight
       expect(answer.status).toBe(200)
-      expect((await answer.json()).provenance.engine).toBe('replay')
+      expect(await answer.json()).toMatchObject({ provenance: { engine: 'replay' } })
       expect(answer.headers.get('connection')).toBe('close')
       expect(await server.ended).toBe(0)
     },

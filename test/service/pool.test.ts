@@ -4,7 +4,7 @@ import { ServiceError } from '../../src/service/service-error.ts'
 import { exampleQuestion } from '../support/service.ts'
 
 const season = '2025'
-const replayOf = (world: number) => ({ season, seed: 1, question: exampleQuestion(), worlds: 16, from: world, to: world + 1 })
+const replayOf = (world: number) => ({ season, seed: 1, question: exampleQuestion(), from: world, to: world + 1 })
 
 let pool: Pool
 let warnings: string[]
