@@ -158,6 +158,18 @@ function moveWeight(branch: Branch, next: Point, tally: Tally, gain: number, c: 
   next.scoreWeight[c] = within(WEIGHT_LOWEST, next.scoreWeight[c]! * Math.exp(step), WEIGHT_HIGHEST)
 }
 
+/** The mean of several points, which is steadier than the last one (Polyak and Juditsky, SIAM J. Control and Optimization 30, 1992). */
+export function meanPoint(points: readonly Point[]): Point {
+  const mean = (pick: (point: Point) => Float64Array): Float64Array =>
+    pick(points[0]).map((_, i) => points.reduce((sum, point) => sum + pick(point)[i], 0) / points.length)
+  return {
+    threshold: mean((point) => point.threshold),
+    interviewOffset: mean((point) => point.interviewOffset),
+    rankOffset: mean((point) => point.rankOffset),
+    scoreWeight: mean((point) => point.scoreWeight),
+  }
+}
+
 /** The market at a point of the search. The catalogue stays; only what calibration solves for changes. */
 export const marketAt = (market: Market, point: Point): Market => ({ ...market, ...point })
 

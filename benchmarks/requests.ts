@@ -1,0 +1,109 @@
+import { execFile, spawn } from 'node:child_process'
+import { resolve } from 'node:path'
+import { promisify } from 'node:util'
+
+/** What the running service answers under load. The client runs on the same machine, so it takes its share of the cores. */
+export interface Row {
+  readonly request: string
+  readonly connections: number
+  /** Answers with status 2xx per second. */
+  readonly perSecond: number
+  /** Milliseconds. */
+  readonly p50: number
+  /** Milliseconds. */
+  readonly p99: number
+  /** Answers with another status. */
+  readonly non2xx: number
+  /** Connections that broke or waited too long. */
+  readonly errors: number
+}
+
+const PROJECT = resolve(import.meta.dirname, '..')
+const AUTOCANNON = resolve(PROJECT, 'node_modules/autocannon/autocannon.js')
+const EXAMPLE = 'openapi/examples/forecast.request.json'
+
+/** Seconds of load, before the clock starts and while it runs. */
+const WARM_UP = 3
+const MEASURED = 10
+
+const post = ['-m', 'POST', '-H', 'content-type=application/json', '-i', EXAMPLE]
+const LOADS: readonly { request: string; path: string; connections: number; options: readonly string[] }[] = [
+  { request: 'health', path: '/health/live', connections: 16, options: [] },
+  { request: 'a page of programs', path: '/v1/seasons/2025/programs?specialty=pathology', connections: 16, options: [] },
+  { request: 'the example forecast', path: '/v1/forecasts', connections: 1, options: post },
+  { request: 'the example forecast', path: '/v1/forecasts', connections: 16, options: post },
+  { request: 'the example forecast', path: '/v1/forecasts', connections: 64, options: post },
+]
+
+interface Service {
+  readonly address: string
+  stop(): Promise<void>
+}
+
+/** Starts the service as its users do, with its defaults, on a free port. */
+async function startService(): Promise<Service> {
+  const environment = { ...process.env, PORT: '0', LOG_LEVEL: 'warn' }
+  const child = spawn(process.execPath, ['src/server.ts'], {
+    cwd: PROJECT,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = new Promise<void>((done) => child.once('close', () => done()))
+  const address = await new Promise<string>((ready, failed) => {
+    let printed = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      printed += text
+      const found = /ready at (\S+) after/.exec(printed)
+      if (found) ready(found[1])
+    })
+    void ended.then(() => failed(new Error('The service ended before it was ready.')))
+  })
+  return {
+    address,
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+interface Measured {
+  readonly '2xx': number
+  readonly non2xx: number
+  readonly errors: number
+  readonly duration: number
+  readonly latency: { readonly p50: number; readonly p99: number }
+}
+
+async function load(url: string, connections: number, seconds: number, options: readonly string[]): Promise<Measured> {
+  const args = [AUTOCANNON, '--json', '-c', String(connections), '-d', String(seconds), ...options, url]
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: PROJECT, maxBuffer: 2 ** 24 })
+  return JSON.parse(stdout)
+}
+
+/** Loads the running service with each request in turn; nothing here is random. */
+export async function run(): Promise<Row[]> {
+  const service = await startService()
+  const rows: Row[] = []
+  try {
+    for (const { request, path, connections, options } of LOADS) {
+      await load(service.address + path, connections, WARM_UP, options)
+      const measured = await load(service.address + path, connections, MEASURED, options)
+      const { non2xx, errors, latency } = measured
+      const perSecond = Math.round(measured['2xx'] / measured.duration)
+      rows.push({ request, connections, perSecond, p50: latency.p50, p99: latency.p99, non2xx, errors })
+    }
+  } finally {
+    await service.stop()
+  }
+  return rows
+}
+
+/** The rows as a table in Markdown. */
+export function format(rows: readonly Row[]): string {
+  const head = ['request', 'connections', 'per second', 'p50 ms', 'p99 ms', 'other status', 'errors']
+  const cells = rows.map((row) => [row.request, row.connections, row.perSecond, row.p50, row.p99, row.non2xx, row.errors])
+  return [head, head.map(() => '---'), ...cells].map((row) => `| ${row.join(' | ')} |`).join('\n')
+}
+
+if (import.meta.main) console.log(format(await run()))

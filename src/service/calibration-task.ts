@@ -1,0 +1,38 @@
+import { marketAt, type Point } from '../market/calibrate.ts'
+import { WorldDrawer } from '../market/draw-world.ts'
+import { buildMarket, type Market } from '../market/market.ts'
+import { openSeason } from '../market/season.ts'
+import { addToTally, emptyTally, type Tally } from '../market/tally.ts'
+import { applicantProposing } from '../matching/applicant-proposing.ts'
+
+let opened: Market | undefined
+
+/** The season's market before any fit: the catalogue and the facts. */
+export function unfittedMarket(id: string): Market {
+  if (opened?.season.id === id) return opened
+  const season = openSeason(id)
+  if (!season) throw new Error(`There is no season "${id}".`)
+  opened = buildMarket(season, null)
+  return opened
+}
+
+export interface TallyTask {
+  readonly season: string
+  readonly point: Point
+  readonly seed: number
+  /** Worlds from..to-1. */
+  readonly from: number
+  readonly to: number
+}
+
+/** Draws and matches worlds at a point of the search, and counts. */
+export function tally({ season, point, seed, from, to }: TallyTask): Tally {
+  const market = marketAt(unfittedMarket(season), point)
+  const drawer = new WorldDrawer(market)
+  const counts = emptyTally(market)
+  for (let world = from; world < to; world++) {
+    const drawn = drawer.draw(seed, world)
+    addToTally(counts, market, drawn, applicantProposing(drawn.world))
+  }
+  return counts
+}

@@ -1,0 +1,1 @@
+export { tally } from '../src/service/calibration-task.ts'
