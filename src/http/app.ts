@@ -82,10 +82,11 @@ function everyAnswer(app: FastifyInstance) {
   app.addHook('preClose', async () => {
     closing = true
   })
-  app.addHook('onSend', async (_request, reply, payload) => {
+  app.addHook('onSend', async ({ raw }, reply, payload) => {
     reply.header('x-content-type-options', 'nosniff')
-    // A kept-alive connection would hold up the stop until it times out.
-    if (closing) reply.header('connection', 'close')
+    // A kept-alive connection would hold up the stop until it times out, and the rest of a body is no next request.
+    const hasBody = 'content-length' in raw.headers || 'transfer-encoding' in raw.headers
+    if (closing || (hasBody && raw.complete === false)) reply.header('connection', 'close')
     return payload
   })
   app.addHook('onResponse', async ({ method, routeOptions, log }, { statusCode, elapsedTime }) => {

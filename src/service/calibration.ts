@@ -9,7 +9,7 @@ import type { Fitted, Market } from '../market/market.ts'
 import { seasonIds } from '../market/season.ts'
 import { emptyTally, mergeTally, type Tally } from '../market/tally.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
-import { unfittedMarket, type TallyTask } from './calibration-task.ts'
+import { type TallyTask, unfittedMarket } from './calibration-task.ts'
 
 /** How the search runs: stretches of rounds with a gain, and worlds drawn per round. The last stretch is averaged. */
 const SCHEDULE = [
@@ -50,7 +50,9 @@ function progress() {
   if (!stream.isTTY)
     return {
       update: (round: number, now: Misfit) =>
-        void stream.write(`Calibration ${round} of ${ROUNDS}: ${now.filledShare.toFixed(2)} points off on average, worst ${worstOf(now)}\n`),
+        void stream.write(
+          `Calibration ${round} of ${ROUNDS}: ${now.filledShare.toFixed(2)} points off on average, worst ${worstOf(now)}\n`,
+        ),
       stop: () => {},
     }
   const format = 'Calibration {bar} {percentage} % | {off} points off on average | worst {worst} | {eta_formatted} left'
@@ -95,19 +97,33 @@ function report({ filledShare, filled, listLength, nationalRate, worst }: Misfit
 }
 
 export async function calibrate(args: string[]): Promise<void> {
-  const options = { season: { type: 'string', default: seasonIds().at(-1) }, seed: { type: 'string', default: '1' }, out: { type: 'string' }, help: { type: 'boolean' } } as const
+  const options = {
+    season: { type: 'string', default: seasonIds().at(-1) },
+    seed: { type: 'string', default: '1' },
+    out: { type: 'string' },
+    help: { type: 'boolean' },
+  } as const
   const { values } = parseArgs({ args, options })
   if (values.help) return void process.stdout.write(USAGE)
   const seed = Number(values.seed)
-  if (!Number.isInteger(seed) || seed < 0 || seed > 0x7fffffff) throw new Error(`--seed ${values.seed}: a whole number from 0 to 2147483647 is needed`)
+  if (!Number.isInteger(seed) || seed < 0 || seed > 0x7fffffff)
+    throw new Error(`--seed ${values.seed}: a whole number from 0 to 2147483647 is needed`)
   const market = unfittedMarket(String(values.season))
   const out = values.out ?? fileURLToPath(new URL(`../market/fitted-${market.season.id}.json`, import.meta.url))
-  const piscina = new Piscina<TallyTask, Tally>({ filename: new URL('../../workers/tally.ts', import.meta.url).href, name: 'tally', maxThreads: availableParallelism() })
+  const piscina = new Piscina<TallyTask, Tally>({
+    filename: new URL('../../workers/tally.ts', import.meta.url).href,
+    name: 'tally',
+    maxThreads: availableParallelism(),
+  })
   try {
     const draw = drawer(market, piscina)
     const point = await search(market, draw, seed)
     const judged = await draw(point, seed + 1, 0, JUDGED)
-    const fitted: Fitted = fittedFrom(market, point, judged, { date: new Date().toISOString().slice(0, 10), seed, worlds: JUDGED })
+    const fitted: Fitted = fittedFrom(market, point, judged, {
+      date: new Date().toISOString().slice(0, 10),
+      seed,
+      worlds: JUDGED,
+    })
     writeFileSync(out, `${JSON.stringify(fitted)}\n`)
     process.stdout.write(`${report(misfit(market, judged))}Written to ${out}\n`)
   } finally {

@@ -59,7 +59,10 @@ export function createMatchcast(
   const { season: servedSeason, seed, worlds: tableWorlds, queueSeconds } = configuration
   const markets = new Map<string, Market>()
   const inFlight = new Set<Promise<ForecastAnswer>>()
-  const stop = new AbortController()
+  /** Ends the building of the table. */
+  const building = new AbortController()
+  /** One for every question that is being answered. */
+  const ends = new Set<AbortController>()
   let status: ReturnType<Matchcast['status']> = 'starting'
   let progress = progressAfter(0, tableWorlds, 0)
   let pool: Pool | undefined
@@ -80,8 +83,10 @@ export function createMatchcast(
       progress = now
       onProgress(now)
     }
-    const warmUp = Array.from({ length: pool.threads }, () => pool!.run('table', 'open', { season: servedSeason }, stop.signal))
-    const opened = openMenuTable({ ...configuration, pool, market, warn, onProgress: hear, signal: stop.signal })
+    const warmUp = Array.from({ length: pool.threads }, () =>
+      pool!.run('table', 'open', { season: servedSeason }, building.signal),
+    )
+    const opened = openMenuTable({ ...configuration, pool, market, warn, onProgress: hear, signal: building.signal })
     table = (await Promise.all([opened, ...warmUp]))[0]
     progress = { ...progress, worldsDone: tableWorlds, secondsLeft: 0 }
     if (status === 'starting') status = 'ready'
@@ -112,29 +117,31 @@ export function createMatchcast(
     const { pool } = admit('replay')
     const worlds = question.worlds ?? tableWorlds
     const landed = new Int32Array(worlds)
-    const failed = new AbortController()
-    const anyEnd = AbortSignal.any([signal, failed.signal])
     const replayWorld = async (world: number) => {
       const task = { season: servedSeason, seed, question, from: world, to: world + 1 }
-      landed.set(settle(await pool.run('replay', 'replay', task, anyEnd)), world)
+      landed.set(settle(await pool.run('replay', 'replay', task, signal)), world)
     }
-    try {
-      await Promise.all(Array.from({ length: worlds }, (_, world) => replayWorld(world)))
-    } catch (error) {
-      failed.abort(error)
-      throw error
-    }
+    await Promise.all(Array.from({ length: worlds }, (_, world) => replayWorld(world)))
     return settle(await pool.run('menus', 'gather', { season: servedSeason, seed, question, landed }, signal))
   }
 
+  /** Whatever ends the answer early (time, the client, a stop, a failure of one part) drops all of its work that waits. */
   async function within(time: number, gone: AbortSignal | undefined, answer: (signal: AbortSignal) => Promise<ForecastAnswer>) {
-    const late = new AbortController()
-    const timer = setTimeout(() => late.abort(new ServiceError('TIMEOUT', `There was no answer within ${time} ms.`)), time)
-    const ends = [late.signal, stop.signal]
+    const end = new AbortController()
+    const onGone = () => end.abort(gone?.reason)
+    if (gone?.aborted) onGone()
+    gone?.addEventListener('abort', onGone, { once: true })
+    const timer = setTimeout(() => end.abort(new ServiceError('TIMEOUT', `There was no answer within ${time} ms.`)), time)
+    ends.add(end)
     try {
-      return await answer(AbortSignal.any(gone ? [...ends, gone] : ends))
+      return await answer(end.signal)
+    } catch (error) {
+      end.abort(error)
+      throw error
     } finally {
       clearTimeout(timer)
+      gone?.removeEventListener('abort', onGone)
+      ends.delete(end)
     }
   }
 
@@ -170,8 +177,10 @@ export function createMatchcast(
       const wasStarting = status === 'starting'
       status = 'stopping'
       const stopping = new ServiceError('BUSY', 'The service is stopping.', { retryAfter: 1 })
-      if (wasStarting) stop.abort(stopping)
-      const timer = setTimeout(() => stop.abort(stopping), configuration.grace)
+      if (wasStarting) building.abort(stopping)
+      const timer = setTimeout(() => {
+        for (const end of ends) end.abort(stopping)
+      }, configuration.grace)
       await Promise.allSettled([...inFlight, opening])
       clearTimeout(timer)
       await pool?.close(LAST_PATIENCE)

@@ -24,6 +24,18 @@ const post = (address: string, body: string) =>
   fetch(`${address}/v1/forecasts`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
 const pause = (milliseconds: number) => new Promise((later) => setTimeout(later, milliseconds))
 
+/** Sends these bytes and no more; what comes back until the service hangs up. */
+function exchange(port: number, bytes: string): Promise<string> {
+  return new Promise((resolve) => {
+    let text = ''
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes))
+    socket.setEncoding('utf8').on('data', (part: string) => {
+      text += part
+    })
+    socket.on('close', () => resolve(text))
+  })
+}
+
 async function inEmptyFolder<T>(test: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'matchcast-'))
   try {
@@ -71,18 +83,17 @@ describe('the service', () => {
   test('gives up on a request that does not arrive', async () => {
     const server = serve({ MATCHCAST_REQUEST_TIMEOUT: '500' })
     const { port } = new URL(await addressOf(server))
-    const answer = await new Promise<string>((resolve) => {
-      let text = ''
-      const socket = connect(Number(port), '127.0.0.1', () =>
-        socket.write('POST /v1/forecasts HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{'),
-      )
-      socket.setEncoding('utf8').on('data', (part: string) => {
-        text += part
-      })
-      socket.on('close', () => resolve(text))
-    })
+    const head = 'POST /v1/forecasts HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{'
+    const answer = await exchange(Number(port), head)
     expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/)
     expect(JSON.parse(answer.split('\r\n\r\n')[1])).toMatchObject({ status: 408, code: 'REQUEST_TIMEOUT' })
+  })
+
+  test('hangs up where it refuses a request before all of it came', async () => {
+    const server = serve()
+    const { port } = new URL(await addressOf(server))
+    const head = 'POST /v1/forecasts HTTP/1.1\r\nhost: x\r\ncontent-type: text/plain\r\ncontent-length: 9\r\n\r\n{'
+    expect(await exchange(Number(port), head)).toMatch(/^HTTP\/1\.1 415 (?:(?!HTTP).)*$/s)
   })
 
   test('says in one line that its port is taken', async () => {
@@ -176,14 +187,14 @@ describe('the command line', () => {
   test.each<[string, string[], string, RegExp]>([
     ['a file that is not there', ['forecast', 'nothing.json'], '', /^nothing\.json: there is no such file\n$/],
     ['a folder', ['forecast', 'openapi'], '', /^openapi: .*\n$/],
-    ['a file that is not JSON', ['forecast', 'README.md'], '', /^README\.md: this is not JSON: .*\n$/],
+    ['a file that is not JSON', ['forecast', 'LICENSE'], '', /^LICENSE: this is not JSON: .*\n$/],
     [
       'a request with a fault',
       ['forecast', '-'],
       '{"applicant": {"type": "x"}, "rankOrderList": []}',
       /^-: \/applicant\/type: .*got "x"\n-: \/rankOrderList: .*\n$/,
     ],
-    ['a request that is none', ['forecast', '-'], '7', /^-: : must be a JSON object, got 7\n$/],
+    ['a request that is none', ['forecast', '-'], '7', /^-: must be a JSON object, got 7\n$/],
     ['an option it does not know', ['forecast', example, '--fast'], '', /--fast/],
     [
       'worlds that are no number',
