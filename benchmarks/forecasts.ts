@@ -21,7 +21,9 @@ const WORLDS = 256
 const DRAWN = 8
 const RUNS = 41
 
-const example = JSON.parse(readFileSync(new URL('../openapi/examples/forecast.request.json', import.meta.url), 'utf8')) as ForecastQuestion
+const example = JSON.parse(
+  readFileSync(new URL('../openapi/examples/forecast.request.json', import.meta.url), 'utf8'),
+) as ForecastQuestion
 
 function questions(ids: readonly string[]): [string, ForecastQuestion][] {
   const list = (lines: number) => ids.slice(0, lines).map((program) => ({ program }))
@@ -41,8 +43,11 @@ export async function run(): Promise<Row[]> {
   const table = createMenuTable(market, WORLDS, 1)
   for (let world = 0; world < DRAWN; world++) fillWorld(table, market, world)
   for (let p = 0; p < table.programs; p++)
-    for (let world = DRAWN; world < WORLDS; world++) table.cutoffs[p * WORLDS + world] = table.cutoffs[p * WORLDS + (world % DRAWN)]
-  const ids = market.programs.filter(({ id, imgShare }) => id.startsWith('internal-medicine/') && imgShare > 0.3).map(({ id }) => id)
+    for (let world = DRAWN; world < WORLDS; world++)
+      table.cutoffs[p * WORLDS + world] = table.cutoffs[p * WORLDS + (world % DRAWN)]
+  const ids = market.programs
+    .filter(({ id, imgShare }) => id.startsWith('internal-medicine/') && imgShare > 0.3)
+    .map(({ id }) => id)
   return questions(ids).map(([question, asked]) => {
     const times: number[] = []
     for (let i = 0; i < RUNS + 10; i++) {

@@ -22,7 +22,12 @@ const MEASURED = 15
 export async function run(): Promise<Row[]> {
   const market = openMarket('2025')!
   const drawer = new WorldDrawer(market)
-  const times: Record<string, number[]> = { 'draw a world': [], 'match it, applicants propose': [], 'read its menus': [], 'a world for the table': [] }
+  const times: Record<string, number[]> = {
+    'draw a world': [],
+    'match it, applicants propose': [],
+    'read its menus': [],
+    'a world for the table': [],
+  }
   for (let number = 0; number < WARM_UP + MEASURED; number++) {
     const marks = [performance.now()]
     const { world } = drawer.draw(SEED, number)

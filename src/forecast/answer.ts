@@ -45,7 +45,12 @@ function lineName(market: Market, { line, candidates }: ResolvedLine): { id: str
     return { id, name }
   }
   const { specialty, archetype, region, positions, imgShare } = line.like!
-  const parts = [archetype, region && `in the ${region}`, positions && `about ${positions} positions`, imgShare !== undefined && `about ${Math.round(100 * imgShare)} % IMGs`]
+  const parts = [
+    archetype,
+    region && `in the ${region}`,
+    positions && `about ${positions} positions`,
+    imgShare !== undefined && `about ${Math.round(100 * imgShare)} % IMGs`,
+  ]
   const said = parts.filter(Boolean).join(', ')
   return { id: null, name: `A program like this: ${specialty.replaceAll('-', ' ')}${said ? `, ${said}` : ''}` }
 }
@@ -68,22 +73,44 @@ function warningsFor(market: Market, question: ForecastQuestion, prepared: Prepa
     const add = (code: string, lines: number[], why: string): void => {
       if (lines.length > 0) warnings.push({ code, message: `${listOf(lines)}: ${why}; counted as no chance there.`, lines })
     }
-    if (step2ck !== undefined) add('SCREENED_OUT', named({ ...open, step2ck }), `the program does not read files with a Step 2 CK of ${step2ck}`)
-    if (failedAttempts) add('SCREENED_OUT', named({ ...open, failedAttempts }), `the program does not read files with ${failedAttempts} failed attempt${failedAttempts === 1 ? '' : 's'}`)
+    if (step2ck !== undefined)
+      add('SCREENED_OUT', named({ ...open, step2ck }), `the program does not read files with a Step 2 CK of ${step2ck}`)
+    if (failedAttempts)
+      add(
+        'SCREENED_OUT',
+        named({ ...open, failedAttempts }),
+        `the program does not read files with ${failedAttempts} failed attempt${failedAttempts === 1 ? '' : 's'}`,
+      )
     if (graduationYear !== undefined)
-      add('SCREENED_OUT', named({ ...open, yearsSinceGraduation: Math.max(0, year - graduationYear) }), `the program does not read files of graduates of ${graduationYear}`)
+      add(
+        'SCREENED_OUT',
+        named({ ...open, yearsSinceGraduation: Math.max(0, year - graduationYear) }),
+        `the program does not read files of graduates of ${graduationYear}`,
+      )
     if (visa !== undefined && visa !== 'none')
-      add('VISA_NOT_SPONSORED', named({ ...open, visa: visa === 'j1' ? 1 : 2 }), `the program does not sponsor ${visa === 'j1' ? 'J-1' : 'H-1B'} visas`)
+      add(
+        'VISA_NOT_SPONSORED',
+        named({ ...open, visa: visa === 'j1' ? 1 : 2 }),
+        `the program does not sponsor ${visa === 'j1' ? 'J-1' : 'H-1B'} visas`,
+      )
     if (ecfmgCertified === false)
       warnings.push({
         code: 'CERTIFICATION_MISSING',
-        message: 'Without ECFMG certification by the rank order list deadline an applicant is withdrawn from the Match; this forecast supposes that it comes in time.',
+        message:
+          'Without ECFMG certification by the rank order list deadline an applicant is withdrawn from the Match; this forecast supposes that it comes in time.',
       })
   }
-  const thin = new Set(prepared.lines.map(({ candidates }) => market.branchOf[candidates[0]]).filter((b) => market.season.branches[b].preferring[type] < THIN_CELL))
+  const thin = new Set(
+    prepared.lines
+      .map(({ candidates }) => market.branchOf[candidates[0]])
+      .filter((b) => market.season.branches[b].preferring[type] < THIN_CELL),
+  )
   if (thin.size > 0) {
     const names = [...thin].sort((a, b) => a - b).map((b) => market.season.branches[b].name)
-    warnings.push({ code: 'THIN_DATA', message: `Not enough data: fewer than ${THIN_CELL} applicants of type ${type} prefer ${names.join('; ')}. Read these chances as a guess.` })
+    warnings.push({
+      code: 'THIN_DATA',
+      message: `Not enough data: fewer than ${THIN_CELL} applicants of type ${type} prefer ${names.join('; ')}. Read these chances as a guess.`,
+    })
   }
   return warnings
 }
@@ -103,7 +130,13 @@ export function answerFrom(
     const landing = within01(estimate.lines[l])
     cumulative = within01(cumulative + landing)
     weighted += (l + 1) * landing
-    return { line: l + 1, program: lineName(market, line), probability: landing, cumulative, wouldTakeYou: within01(estimate.onMenu[l]) }
+    return {
+      line: l + 1,
+      program: lineName(market, line),
+      probability: landing,
+      cumulative,
+      wouldTakeYou: within01(estimate.onMenu[l]),
+    }
   })
   return {
     match: { probability, monteCarloError: standardError(estimate.matched), range: null },
@@ -114,6 +147,12 @@ export function answerFrom(
     sentence: sentenceFor(probability),
     advice: 'Rank by preference: the order of these lines never changes whether you match.',
     denominator: 'applicants who certified a rank order list',
-    provenance: { engine: source.engine, model: market.version, season: market.season.id, table: source.table, worlds: estimate.matched.length },
+    provenance: {
+      engine: source.engine,
+      model: market.version,
+      season: market.season.id,
+      table: source.table,
+      worlds: estimate.matched.length,
+    },
   }
 }

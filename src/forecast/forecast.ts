@@ -9,7 +9,7 @@ import { type MenuTable, tableName } from './menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError } from './question.ts'
 import { boundProgram, cellOf, type ResolvedLine, resolveLines } from './resolve.ts'
 import { LAST_ROW, LOWEST_POINT, POINT_STEP, POINTS, rowOfBar, scoreChanceTable } from './score-chance.ts'
-import { strengthAt, strengthWeights, type StrengthWeights } from './strength.ts'
+import { type StrengthWeights, strengthAt, strengthWeights } from './strength.ts'
 
 /**
  * The forecast. Given the strength a and what all programs saw at interviews (v), an applicant's scores at different
@@ -23,8 +23,13 @@ import { strengthAt, strengthWeights, type StrengthWeights } from './strength.ts
  */
 
 /** Gauss-Hermite rule with seven points for the standard normal (Abramowitz and Stegun, table 25.10, scaled). */
-const SHARED_NODES = [-3.750439717725742, -2.366759410734541, -1.154405394739968, 0, 1.154405394739968, 2.366759410734541, 3.750439717725742]
-const SHARED_WEIGHTS = [0.000548268855972217, 0.0307571239675865, 0.240123178605013, 0.457142857142857, 0.240123178605013, 0.0307571239675865, 0.000548268855972217]
+const SHARED_NODES = [
+  -3.750439717725742, -2.366759410734541, -1.154405394739968, 0, 1.154405394739968, 2.366759410734541, 3.750439717725742,
+]
+const SHARED_WEIGHTS = [
+  0.000548268855972217, 0.0307571239675865, 0.240123178605013, 0.457142857142857, 0.240123178605013, 0.0307571239675865,
+  0.000548268855972217,
+]
 
 /** A question with everything looked up, ready for any world. */
 export interface PreparedQuestion {
@@ -35,18 +40,28 @@ export interface PreparedQuestion {
 
 /** Looks up lines and evidence, and weighs the strength. Throws a QuestionError. */
 export function prepareQuestion(market: Market, question: ForecastQuestion): PreparedQuestion {
-  if (question.rankOrderList.length === 0) throw new QuestionError('INVALID_REQUEST', [{ pointer: '/rankOrderList', detail: 'the list is empty' }])
+  if (question.rankOrderList.length === 0)
+    throw new QuestionError('INVALID_REQUEST', [{ pointer: '/rankOrderList', detail: 'the list is empty' }])
   const lines = resolveLines(market, question.rankOrderList, '/rankOrderList')
   const evidence = question.interviewedAt ? resolveLines(market, question.interviewedAt, '/interviewedAt') : lines
-  if (evidence.length === 0) throw new QuestionError('INVALID_REQUEST', [{ pointer: '/interviewedAt', detail: 'the list is empty; leave it out to take the rank order list' }])
-  return { type: APPLICANT_TYPES.indexOf(question.applicant.type), lines, strength: strengthWeights(market, question.applicant, evidence, lines) }
+  if (evidence.length === 0)
+    throw new QuestionError('INVALID_REQUEST', [
+      { pointer: '/interviewedAt', detail: 'the list is empty; leave it out to take the rank order list' },
+    ])
+  return {
+    type: APPLICANT_TYPES.indexOf(question.applicant.type),
+    lines,
+    strength: strengthWeights(market, question.applicant, evidence, lines),
+  }
 }
 
 /** Worlds of the table that a question asks for. */
 export function worldsAsked(question: ForecastQuestion, available: number): number {
   const worlds = question.worlds ?? available
   if (worlds > available || worlds < 1)
-    throw new QuestionError('INVALID_REQUEST', [{ pointer: '/worlds', detail: `${worlds} worlds asked for; there are ${available}` }])
+    throw new QuestionError('INVALID_REQUEST', [
+      { pointer: '/worlds', detail: `${worlds} worlds asked for; there are ${available}` },
+    ])
   return worlds
 }
 
@@ -124,7 +139,6 @@ class Integrator {
     }
   }
 
-
   /** Adds the chances of one group of views to the lines; returns the chance that all lines fail. */
   private walk(view: StrengthWeights['groups'][number]['view'], weights: Float64Array): number {
     const { prepared, programs, chances, above, cell, landed, onMenu } = this
@@ -142,7 +156,8 @@ class Integrator {
           const q = chances[l * cell + at]
           wanted += weights[g] * SHARED_WEIGHTS[v] * q
           // The same program twice in one world is one draw: only what the better knowledge adds is new.
-          const new_ = before < 0 ? q : Math.max(0, (q - chances[before * cell + at]) / (1 - chances[before * cell + at] + 1e-300))
+          const new_ =
+            before < 0 ? q : Math.max(0, (q - chances[before * cell + at]) / (1 - chances[before * cell + at] + 1e-300))
           lands += above[at] * new_
           above[at] *= 1 - new_
         }
@@ -157,7 +172,8 @@ class Integrator {
   private sameAbove(l: number): number {
     let best = -1
     for (let k = 0; k < l; k++)
-      if (this.programs[k] === this.programs[l] && (best < 0 || this.prepared.lines[k].move > this.prepared.lines[best].move)) best = k
+      if (this.programs[k] === this.programs[l] && (best < 0 || this.prepared.lines[k].move > this.prepared.lines[best].move))
+        best = k
     return best
   }
 

@@ -22,7 +22,8 @@ export const menuTableBytes = (market: Market, worlds: number): number => 4 * wo
 export function createMenuTable(market: Market, worlds: number, seed: number, buffer?: SharedArrayBuffer): MenuTable {
   const bytes = menuTableBytes(market, worlds)
   const shared = buffer ?? new SharedArrayBuffer(bytes)
-  if (shared.byteLength !== bytes) throw new RangeError(`a table of ${worlds} worlds takes ${bytes} bytes, not ${shared.byteLength}`)
+  if (shared.byteLength !== bytes)
+    throw new RangeError(`a table of ${worlds} worlds takes ${bytes} bytes, not ${shared.byteLength}`)
   return { worlds, programs: market.programs.length, seed, cutoffs: new Float32Array(shared) }
 }
 

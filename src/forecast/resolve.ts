@@ -79,10 +79,16 @@ function misfit(program: Program, wanted: Description): number {
 
 function candidatesOf(market: Market, wanted: Description, pointer: string): Uint32Array {
   // A specialty without a word on the track means its usual one: what leads to the specialty, not a year on the way.
-  const tracks = new Set(market.programs.filter((program) => program.specialty === wanted.specialty).map((program) => program.track))
-  const usual = (['categorical', 'advanced', 'transitional', 'preliminary', 'physician'] as const).find((track) => tracks.has(track))
+  const tracks = new Set(
+    market.programs.filter((program) => program.specialty === wanted.specialty).map((program) => program.track),
+  )
+  const usual = (['categorical', 'advanced', 'transitional', 'preliminary', 'physician'] as const).find((track) =>
+    tracks.has(track),
+  )
   if (usual === undefined) {
-    const near = closest(wanted.specialty.slice(0, 80), new Set(market.programs.map((program) => program.specialty)), 3).join(', ')
+    const near = closest(wanted.specialty.slice(0, 80), new Set(market.programs.map((program) => program.specialty)), 3).join(
+      ', ',
+    )
     throw new QuestionError('UNKNOWN_PROGRAM', [
       { pointer: `${pointer}/like/specialty`, detail: `no specialty '${wanted.specialty}' in the catalogue; near: ${near}` },
     ])
@@ -95,14 +101,19 @@ function candidatesOf(market: Market, wanted: Description, pointer: string): Uin
   })
   if (fits.length === 0)
     throw new QuestionError('UNKNOWN_PROGRAM', [
-      { pointer: `${pointer}/like`, detail: `no program of the catalogue fits ${JSON.stringify(wanted)}; leave out region, archetype or visas` },
+      {
+        pointer: `${pointer}/like`,
+        detail: `no program of the catalogue fits ${JSON.stringify(wanted)}; leave out region, archetype or visas`,
+      },
     ])
   fits.sort((a, b) => a.distance - b.distance || a.p - b.p)
   return Uint32Array.from(fits.slice(0, CANDIDATES), ({ p }) => p)
 }
 
 const moveOf = (line: Line): number =>
-  (line.rotated ? ROTATION_MOVE : 0) + (line.advocate ? ADVOCATE_MOVE[line.advocate] : 0) + (line.interview ? IMPRESSION_MOVE[line.interview] : 0)
+  (line.rotated ? ROTATION_MOVE : 0) +
+  (line.advocate ? ADVOCATE_MOVE[line.advocate] : 0) +
+  (line.interview ? IMPRESSION_MOVE[line.interview] : 0)
 
 /** A text that two lines share exactly when they say the same, whatever the order of their keys. */
 const canonical = (line: Line): string =>
@@ -124,7 +135,10 @@ export function resolveLines(market: Market, lines: readonly Line[], at: string)
       const p = index.get(line.program)
       if (p === undefined) {
         const near = nearMatches(market, line.program).join(', ')
-        unknown.push({ pointer: `${pointer}/program`, detail: `unknown program '${line.program}' in season ${market.season.id}; near: ${near}` })
+        unknown.push({
+          pointer: `${pointer}/program`,
+          detail: `unknown program '${line.program}' in season ${market.season.id}; near: ${near}`,
+        })
       }
       return { line, candidates: Uint32Array.of(p ?? 0), hash: 0, ordinal: 0, move }
     }
@@ -136,7 +150,10 @@ export function resolveLines(market: Market, lines: readonly Line[], at: string)
     const candidates = candidatesOf(market, line.like, pointer)
     if (ordinal >= candidates.length)
       throw new QuestionError('INVALID_REQUEST', [
-        { pointer: `${pointer}/like`, detail: `only ${candidates.length} programs fit this description, which stands on the list ${ordinal + 1} times` },
+        {
+          pointer: `${pointer}/like`,
+          detail: `only ${candidates.length} programs fit this description, which stands on the list ${ordinal + 1} times`,
+        },
       ])
     return { line, candidates, hash: hashText(text), ordinal, move }
   })

@@ -75,10 +75,12 @@ function scoreScale(market: Market, type: number, evidence: readonly ResolvedLin
     counts.set(b, (counts.get(b) ?? 0) + 1)
   }
   // Branches in season order, so that the order of the lines changes no bit.
-  const parts = [...counts].sort(([a], [b]) => a - b).map(([b, count]) => {
-    const { mean, sd } = market.season.branches[b].step2ck[APPLICANT_TYPES[type]]
-    return { share: count / evidence.length, mean, sd, weight: market.scoreWeight[b * TYPES + type] }
-  })
+  const parts = [...counts]
+    .sort(([a], [b]) => a - b)
+    .map(([b, count]) => {
+      const { mean, sd } = market.season.branches[b].step2ck[APPLICANT_TYPES[type]]
+      return { share: count / evidence.length, mean, sd, weight: market.scoreWeight[b * TYPES + type] }
+    })
   return {
     mean: parts.reduce((sum, part) => sum + part.share * part.mean, 0),
     sd: parts.reduce((sum, part) => sum + part.share * part.sd, 0),
@@ -91,23 +93,35 @@ function quietPoints(profile: Profile): { share: number; points: number }[] {
   const background = backgroundOf(profile.type)
   const fields = FIELD_VALUES[background]
   const img = background === 'img'
-  const experience = img && profile.usClinicalExperience ? single(0, experiencePoints(profile.usClinicalExperience.kind, profile.usClinicalExperience.months)) : fields.experience
+  const experience =
+    img && profile.usClinicalExperience
+      ? single(0, experiencePoints(profile.usClinicalExperience.kind, profile.usClinicalExperience.months))
+      : fields.experience
   const letters = img && profile.usLetters !== undefined ? single(0, letterPoints(profile.usLetters)) : fields.letters
   const flags = profile.redFlags ? single(0, flagPoints(profile.redFlags)) : fields.flags
   const centre = meanPoints(profile.type)
   return experience.flatMap((e) =>
-    letters.flatMap((l) => flags.map((f) => ({ share: e.share * l.share * f.share, points: e.points + l.points + f.points - centre }))),
+    letters.flatMap((l) =>
+      flags.map((f) => ({ share: e.share * l.share * f.share, points: e.points + l.points + f.points - centre })),
+    ),
   )
 }
 
 /** The profile as a mixture: known fields have one value, missing ones all the values of the population. */
 function components(market: Market, profile: Profile, scale: ScoreScale): Component[] {
   const fields = FIELD_VALUES[backgroundOf(profile.type)]
-  const attempts = profile.failedAttempts !== undefined ? single(profile.failedAttempts, attemptPoints(profile.failedAttempts)) : fields.attempts
+  const attempts =
+    profile.failedAttempts !== undefined ? single(profile.failedAttempts, attemptPoints(profile.failedAttempts)) : fields.attempts
   const since = profile.graduationYear === undefined ? undefined : Math.max(0, market.season.year - profile.graduationYear)
   const years = since !== undefined ? single(since, yearsPoints(since)) : fields.years
-  const scores = profile.step2ck !== undefined ? [{ share: 1, score: profile.step2ck }] : SCORE_NODES.map(({ z, share }) => ({ share, score: scale.mean + scale.sd * z }))
-  const visas = profile.visa !== undefined ? [{ share: 1, visa: VISA_NEEDS.indexOf(profile.visa) }] : visaShares(market, profile.type).map((share, visa) => ({ share, visa }))
+  const scores =
+    profile.step2ck !== undefined
+      ? [{ share: 1, score: profile.step2ck }]
+      : SCORE_NODES.map(({ z, share }) => ({ share, score: scale.mean + scale.sd * z }))
+  const visas =
+    profile.visa !== undefined
+      ? [{ share: 1, visa: VISA_NEEDS.indexOf(profile.visa) }]
+      : visaShares(market, profile.type).map((share, visa) => ({ share, visa }))
   return scores.flatMap(({ share: s, score }) =>
     visas
       .filter(({ share }) => share > 0)
@@ -163,7 +177,11 @@ function tabulateInvitations(market: Market, branch: number, type: number): Floa
     if (isImg(name)) {
       const visa = visas[0] + (sponsored.includes('j1') ? visas[1] : 0) + (sponsored.includes('h1b') ? visas[2] : 0)
       const score = filters.step2ckMin === null ? 1 : normalTail((filters.step2ckMin - mean) / sd)
-      pass = visa * score * passing(fields.attempts, filters.failedAttemptsMax) * passing(fields.years, filters.yearsSinceGraduationMax)
+      pass =
+        visa *
+        score *
+        passing(fields.attempts, filters.failedAttemptsMax) *
+        passing(fields.years, filters.yearsSinceGraduationMax)
     }
     const bar = interviewBar(market, p, type)
     for (let g = 0; g < GRID; g++) expected[g] += pass * invitationRate(bar - strengthAt(g))
@@ -183,7 +201,9 @@ function logLikelihood(market: Market, type: number, evidence: readonly Resolved
   }
   // Sums run over sorted bars and branches, so that the order of the lines changes no bit.
   bars.sort((a, b) => a.bar - b.bar || a.share - b.share)
-  const expected = [...counts].sort(([a], [b]) => a - b).map(([branch, count]) => ({ lambda: expectedInvitations(market, branch, type), share: count / evidence.length }))
+  const expected = [...counts]
+    .sort(([a], [b]) => a - b)
+    .map(([branch, count]) => ({ lambda: expectedInvitations(market, branch, type), share: count / evidence.length }))
   for (let g = 0; g < GRID; g++) {
     for (const { bar, share } of bars) log[g] += share * logOdds(bar - strengthAt(g))
     for (const { lambda, share } of expected) log[g] -= share * lambda[g]
@@ -200,7 +220,12 @@ const NEGLIGIBLE = 1e-14
  *
  *   p(a, view | profile, interviews)  ~  prior(a, view) * product of odds_p(a) * exp(-Lambda(a))
  */
-export function strengthWeights(market: Market, profile: Profile, evidence: readonly ResolvedLine[], listed: readonly ResolvedLine[]): StrengthWeights {
+export function strengthWeights(
+  market: Market,
+  profile: Profile,
+  evidence: readonly ResolvedLine[],
+  listed: readonly ResolvedLine[],
+): StrengthWeights {
   const type = APPLICANT_TYPES.indexOf(profile.type)
   const scale = scoreScale(market, type, evidence)
   const log = logLikelihood(market, type, evidence)
@@ -208,7 +233,12 @@ export function strengthWeights(market: Market, profile: Profile, evidence: read
   const precision = -0.5 / unknowableOf(profile.type) ** 2
   const passes = passPattern(market, profile, listed)
   const parts = components(market, profile, scale).flatMap((component) =>
-    quiet.map(({ share, points }) => ({ pattern: passes(component.view), view: component.view, share: component.share * share, mean: component.mean + PROFILE_WEIGHT * points })),
+    quiet.map(({ share, points }) => ({
+      pattern: passes(component.view),
+      view: component.view,
+      share: component.share * share,
+      mean: component.mean + PROFILE_WEIGHT * points,
+    })),
   )
   const exponent = (g: number, mean: number): number => log[g] + precision * (strengthAt(g) - mean) ** 2
   // Interviews far above a profile leave numbers too small for a double unless the largest exponent is taken out first.
@@ -253,5 +283,9 @@ function trimmed(groups: { view: FilterView; weights: Float64Array }[]): Strengt
       }
     })
   }
-  return { from, length: to - from, groups: groups.map(({ view, weights }) => ({ view, weights: weights.slice(from, to).map((weight) => weight / total) })) }
+  return {
+    from,
+    length: to - from,
+    groups: groups.map(({ view, weights }) => ({ view, weights: weights.slice(from, to).map((weight) => weight / total) })),
+  }
 }

@@ -43,7 +43,12 @@ function pick(values: readonly FieldValue[], uniform: number): FieldValue {
 }
 
 /** A drawer of applicants of one type who prefer one branch. */
-export function applicantDrawer(market: Market, branch: number, typeIndex: number, stream: Stream): (into: DrawnApplicant) => void {
+export function applicantDrawer(
+  market: Market,
+  branch: number,
+  typeIndex: number,
+  stream: Stream,
+): (into: DrawnApplicant) => void {
   const type = APPLICANT_TYPES[typeIndex]!
   const fields = FIELD_VALUES[backgroundOf(type)]
   const centre = meanPoints(type)

@@ -8,7 +8,16 @@ import { APPLICANT_TYPES } from './vocabulary.ts'
  * specialties in proportion to how many of the same type they take; surgeons also to surgery and to a preliminary year
  * of it.
  */
-const SURGICAL = new Set(['surgery', 'orthopaedic-surgery', 'neurological-surgery', 'plastic-surgery', 'otolaryngology', 'vascular-surgery', 'thoracic-surgery', 'obstetrics-and-gynecology'])
+const SURGICAL = new Set([
+  'surgery',
+  'orthopaedic-surgery',
+  'neurological-surgery',
+  'plastic-surgery',
+  'otolaryngology',
+  'vascular-surgery',
+  'thoracic-surgery',
+  'obstetrics-and-gynecology',
+])
 
 export class BackupChoices {
   private readonly season: Season
@@ -54,8 +63,12 @@ const SURGICAL_YEAR = 0.3
 
 /** For those who rank advanced positions: two different branches of preliminary years, by the positions their type fills. */
 export function secondEntryChoices(season: Season): (type: number, first: number, second: number) => [number, number] {
-  const branches = season.branches.map((branch, b) => ({ branch, b })).filter(({ branch }) => branch.track === 'preliminary' || branch.track === 'transitional')
-  const weights = APPLICANT_TYPES.map((type) => branches.map(({ branch }) => (branch.filled[type] + 0.5) * (branch.specialty === 'surgery' ? SURGICAL_YEAR : 1)))
+  const branches = season.branches
+    .map((branch, b) => ({ branch, b }))
+    .filter(({ branch }) => branch.track === 'preliminary' || branch.track === 'transitional')
+  const weights = APPLICANT_TYPES.map((type) =>
+    branches.map(({ branch }) => (branch.filled[type] + 0.5) * (branch.specialty === 'surgery' ? SURGICAL_YEAR : 1)),
+  )
   const draw = (weight: readonly number[], uniform: number, without: number): number => {
     const total = weight.reduce((sum, w, k) => (k === without ? sum : sum + w), 0)
     let left = uniform * total

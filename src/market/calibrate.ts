@@ -1,4 +1,4 @@
-import { factsHash, type Fitted, type Market, TYPES } from './market.ts'
+import { type Fitted, factsHash, type Market, TYPES } from './market.ts'
 import { normalQuantile } from './normal.ts'
 import { NOT_RANKED_SHARE } from './parameters.ts'
 import { backgroundOf } from './profile.ts'
@@ -56,7 +56,8 @@ export function capacities(market: Market, backupLines: Float64Array): Float64Ar
     for (let t = 0; t < TYPES; t++) lines += seekers(season, branch, t) * branch.listLength[APPLICANT_TYPES[t]!]
     let weight = 0
     for (let p = firstProgram[b]!; p < firstProgram[b + 1]!; p++) weight += traits[p]!.quota * traits[p]!.capacity
-    for (let p = firstProgram[b]!; p < firstProgram[b + 1]!; p++) capacity[p] = (lines * traits[p]!.quota * traits[p]!.capacity) / weight
+    for (let p = firstProgram[b]!; p < firstProgram[b + 1]!; p++)
+      capacity[p] = (lines * traits[p]!.quota * traits[p]!.capacity) / weight
   })
   return capacity
 }
@@ -89,7 +90,10 @@ export function nextPoint(market: Market, point: Point, tally: Tally, gain: numb
     rankOffset: Float64Array.from(point.rankOffset),
     scoreWeight: Float64Array.from(point.scoreWeight),
   }
-  const capacity = capacities(market, tally.backupLines.map((lines) => lines / tally.worlds))
+  const capacity = capacities(
+    market,
+    tally.backupLines.map((lines) => lines / tally.worlds),
+  )
   for (let p = 0; p < capacity.length; p++)
     next.threshold[p]! += 0.5 * gain * Math.log((tally.interviews[p]! / tally.worlds + 0.5) / (capacity[p]! + 0.5))
   market.season.branches.forEach((_, b) => {
@@ -210,7 +214,8 @@ export function misfit(market: Market, tally: Tally): Misfit {
       const points = (100 * (simulated - branch.filled[type])) / branch.positions
       sum += Math.abs(points)
       cells++
-      if (branch.positions >= 100 && Math.abs(points) > Math.abs(worst.points)) worst = { cell: `${branch.specialty} ${branch.track} ${type}`, points }
+      if (branch.positions >= 100 && Math.abs(points) > Math.abs(worst.points))
+        worst = { cell: `${branch.specialty} ${branch.track} ${type}`, points }
     }
   })
   return {
@@ -228,13 +233,21 @@ export function misfit(market: Market, tally: Tally): Misfit {
 const rounded = (values: Float64Array, digits: number): number[] => Array.from(values, (v) => Number(v.toFixed(digits)))
 
 /** The committed form of a point, with the IMG shares that worlds drawn there show. */
-export function fittedFrom(market: Market, point: Point, tally: Tally, run: { date: string; seed: number; worlds: number }): Fitted {
+export function fittedFrom(
+  market: Market,
+  point: Point,
+  tally: Tally,
+  run: { date: string; seed: number; worlds: number },
+): Fitted {
   return {
     season: market.season.id,
     ...run,
     facts: factsHash(market.season),
     thresholds: rounded(point.threshold, 4),
-    imgShares: rounded(tally.imgFilled.map((filled, p) => filled / tally.worlds / market.quota[p]!), 2),
+    imgShares: rounded(
+      tally.imgFilled.map((filled, p) => filled / tally.worlds / market.quota[p]!),
+      2,
+    ),
     interviewOffsets: rounded(point.interviewOffset, 4),
     rankOffsets: rounded(point.rankOffset, 4),
     scoreWeights: rounded(point.scoreWeight, 4),

@@ -1,7 +1,7 @@
 import type { World } from '../matching/world.ts'
 import { applicantDrawer, type DrawnApplicant, isImg } from './applicants.ts'
 import { BackupChoices, secondEntryChoices } from './backup.ts'
-import { clampStrength, firstAbove, type InvitationTables, invitationTables, pointAbove } from './invitations.ts'
+import { type CellRates, clampStrength, type InvitationTables, invitationTables, pointAbove } from './invitations.ts'
 import { type Market, TYPES } from './market.ts'
 import { fastExponential, fastGumbel, fastQuantile, fastTail, invitationRate } from './normal.ts'
 import { BACKUP_RATE, LONGEST_BLOCK, OWN_AFTER_INTERVIEW, PRESTIGE_TASTE, SHARED_AFTER_INTERVIEW } from './parameters.ts'
@@ -26,7 +26,8 @@ export interface DrawnWorld {
 
 /** People who have no interview are drawn again, as the pool is those who certified a list; this many times at most. */
 const TRIES = 400
-const MOST_LINES = 2 * LONGEST_BLOCK
+/** Programs of the largest branch, with room. */
+const MOST_INVITED = 4096
 
 /** Draws the years of one market. Keeps its tables and room between worlds; a world depends on (seed, number) alone. */
 export class WorldDrawer {
@@ -37,10 +38,13 @@ export class WorldDrawer {
   private listProgram = new Uint32Array(1 << 20)
   private listKey = new Uint32Array(1 << 20)
   private lines = 0
-  // The block being drawn: programs with the applicant's taste for them and the program's key.
-  private readonly blockProgram = new Uint32Array(4096)
-  private readonly blockKey = new Uint32Array(4096)
-  private readonly blockTaste = new Float64Array(4096)
+  // Invitations to one block, in program order, and the places they take on the list.
+  private readonly invitedProgram = new Uint16Array(MOST_INVITED)
+  private readonly invitedBar = new Float64Array(MOST_INVITED)
+  private readonly invitedUniform = new Float64Array(MOST_INVITED)
+  private readonly ownNoise = new Uint16Array(MOST_INVITED)
+  private readonly placed = new Uint16Array(LONGEST_BLOCK)
+  private readonly placedTaste = new Float64Array(LONGEST_BLOCK)
 
   constructor(market: Market) {
     this.market = market
@@ -62,7 +66,15 @@ export class WorldDrawer {
     const scores: number[] = []
     const person: number[] = []
     const later: { person: number; type: number; drawn: DrawnApplicant }[] = []
-    const drawn: DrawnApplicant = { standardScore: 0, step2ck: 0, failedAttempts: 0, yearsSinceGraduation: 0, visa: 0, strength: 0, afterInterview: 0 }
+    const drawn: DrawnApplicant = {
+      standardScore: 0,
+      step2ck: 0,
+      failedAttempts: 0,
+      yearsSinceGraduation: 0,
+      visa: 0,
+      strength: 0,
+      afterInterview: 0,
+    }
     this.lines = 0
     season.branches.forEach((branch, b) => {
       for (let t = 0; t < TYPES; t++) {
@@ -113,76 +125,81 @@ export class WorldDrawer {
     }
   }
 
-  /** One specialty's part of a list: interviews, scores, and the applicant's order. Returns the number of lines. */
+  /** One specialty's part of a list: interviews, the applicant's order, scores. Returns the number of lines. */
   private drawBlock(branch: number, type: number, drawn: DrawnApplicant, rate: number, walk: Stream, noise: Stream): number {
-    const { market } = this
-    const { first, programs, bar, running } = this.tables(branch, type)
-    const cell = branch * TYPES + type
-    const strength = clampStrength(drawn.strength)
-    const row = pointAbove(strength) * programs
-    const end = row + programs
-    const total = running[end - 1]!
-    const filtered = isImg(APPLICANT_TYPES[type]!)
-    const base = market.rankOffset[cell]! + SHARED_AFTER_INTERVIEW * drawn.afterInterview
-    let count = 0
-    let position = 0
-    let at = row
-    let last = -1
-    for (;;) {
-      position += fastExponential(walk.uniform()) / rate
-      if (position >= total) break
-      at = firstAbove(running, at, end, position)
-      if (at >= end) break
-      const k = at - row
-      if (k === last) continue
-      const below = at === row ? 0 : running[at - 1]!
-      const c = bar[k]! - strength
-      // The walk goes at the rate of a slightly stronger applicant; keeping an event with the ratio of rates makes it exact.
-      const keep = invitationRate(c) / (running[at]! - below)
-      const u = walk.uniform()
-      if (u >= keep) continue
-      last = k
-      const p = first + k
-      if (filtered && this.filters.screensOut(p, drawn)) continue
-      // What is left of the uniform is uniform again and says how far above the bar the applicant was.
-      const above = -fastQuantile((u / keep) * fastTail(c)) - c
-      const word = noise.word()
-      const own = fastQuantile(((word >>> 16) + 0.5) / 65536)
-      this.blockProgram[count] = p
-      this.blockKey[count] = keyOfScore(above + base + OWN_AFTER_INTERVIEW * own)
-      this.blockTaste[count] = PRESTIGE_TASTE * market.prestige[p]! + fastGumbel(((word & 0xffff) + 0.5) / 65536)
-      count++
-    }
-    return this.writeBlock(count)
+    const rates = this.tables(branch, type)
+    const invited = this.walk(rates, clampStrength(drawn.strength), rate, walk)
+    const kept = this.order(rates.first, invited, isImg(APPLICANT_TYPES[type]) ? drawn : null, noise)
+    if (this.lines + LONGEST_BLOCK > this.listProgram.length) this.grow()
+    const base = this.market.rankOffset[branch * TYPES + type] + SHARED_AFTER_INTERVIEW * drawn.afterInterview
+    for (let i = 0; i < kept; i++) this.score(rates.first, this.placed[i], base)
+    return kept
   }
 
-  /** Writes the block in the applicant's order, as far as the longest block goes. */
-  private writeBlock(count: number): number {
-    const { blockProgram, blockKey, blockTaste } = this
-    if (this.lines + MOST_LINES > this.listProgram.length) this.grow()
-    let kept = 0
-    // Insertion into a window no longer than a block: what falls out of it is never looked at again.
-    for (let i = 0; i < count; i++) {
-      const taste = blockTaste[i]!
-      if (kept === LONGEST_BLOCK) {
-        if (taste <= blockTaste[kept - 1]!) continue
-      } else kept++
-      const program = blockProgram[i]!
-      const key = blockKey[i]!
-      let j = kept - 1
-      for (; j > 0 && blockTaste[j - 1]! < taste; j--) {
-        blockTaste[j] = blockTaste[j - 1]!
-        blockProgram[j] = blockProgram[j - 1]!
-        blockKey[j] = blockKey[j - 1]!
-      }
-      blockTaste[j] = taste
-      blockProgram[j] = program
-      blockKey[j] = key
+  /** Programs that invite, in program order, with the bar each of them set and a uniform that is left over. */
+  private walk({ programs, bar, running, guide }: CellRates, strength: number, rate: number, stream: Stream): number {
+    const { invitedProgram, invitedBar, invitedUniform } = this
+    const row = pointAbove(strength) * programs
+    const end = row + programs
+    const total = running[end - 1]
+    const slots = programs / total
+    let count = 0
+    let position = 0
+    let last = -1
+    for (;;) {
+      position += fastExponential(stream.uniform()) / rate
+      if (position >= total) return count
+      let at = row + guide[row + ((position * slots) | 0)]
+      while (at < end && running[at] <= position) at++
+      if (at === end) return count
+      const k = at - row
+      if (k === last) continue
+      const c = bar[k] - strength
+      // The walk goes at the rate of a slightly stronger applicant; keeping an event with the ratio of rates makes it exact.
+      const keep = invitationRate(c) / (at === row ? running[at] : running[at] - running[at - 1])
+      const u = stream.uniform()
+      if (u >= keep) continue
+      last = k
+      invitedProgram[count] = k
+      invitedBar[count] = c
+      // What is left of the uniform is uniform again and will say how far above the bar the applicant was.
+      invitedUniform[count++] = u / keep
     }
-    this.listProgram.set(blockProgram.subarray(0, kept), this.lines)
-    this.listKey.set(blockKey.subarray(0, kept), this.lines)
-    this.lines += kept
+  }
+
+  /** Places the invitations that no filter takes away in the applicant's order, as far as the longest block goes. */
+  private order(first: number, invited: number, filtered: DrawnApplicant | null, noise: Stream): number {
+    const { invitedProgram, placed, placedTaste, ownNoise } = this
+    const { prestige } = this.market
+    let kept = 0
+    for (let i = 0; i < invited; i++) {
+      const p = first + invitedProgram[i]
+      if (filtered !== null && this.filters.screensOut(p, filtered)) continue
+      const word = noise.word()
+      ownNoise[i] = word >>> 16
+      const taste = PRESTIGE_TASTE * prestige[p] + fastGumbel(((word & 0xffff) + 0.5) / 65536)
+      // Insertion into a window no longer than a block: what falls out of it is never looked at again.
+      if (kept === LONGEST_BLOCK) {
+        if (taste <= placedTaste[kept - 1]) continue
+      } else kept++
+      let j = kept - 1
+      for (; j > 0 && placedTaste[j - 1] < taste; j--) {
+        placedTaste[j] = placedTaste[j - 1]
+        placed[j] = placed[j - 1]
+      }
+      placedTaste[j] = taste
+      placed[j] = i
+    }
     return kept
+  }
+
+  /** Writes the next line: the program of an invitation and how it ranks the applicant. */
+  private score(first: number, i: number, base: number): void {
+    const c = this.invitedBar[i]
+    const above = -fastQuantile(this.invitedUniform[i] * fastTail(c)) - c
+    const own = OWN_AFTER_INTERVIEW * fastQuantile((this.ownNoise[i] + 0.5) / 65536)
+    this.listProgram[this.lines] = first + this.invitedProgram[i]
+    this.listKey[this.lines++] = keyOfScore(above + base + own)
   }
 
   private grow(): void {
@@ -197,7 +214,10 @@ export class WorldDrawer {
 
 /** Hard filters of all programs as columns. */
 export interface FilterColumns {
-  screensOut(p: number, applicant: { step2ck: number; failedAttempts: number; yearsSinceGraduation: number; visa: number }): boolean
+  screensOut(
+    p: number,
+    applicant: { step2ck: number; failedAttempts: number; yearsSinceGraduation: number; visa: number },
+  ): boolean
 }
 
 const columns = new WeakMap<Market, FilterColumns>()
@@ -217,7 +237,10 @@ function layOutFilters(market: Market): FilterColumns {
   const years = Uint8Array.from(market.traits, (trait) => trait.filters.yearsSinceGraduationMax ?? 255)
   const attempts = Uint8Array.from(market.traits, (trait) => trait.filters.failedAttemptsMax ?? 255)
   // Bit v is set when visa need v (an index into VISA_NEEDS) is met.
-  const visas = Uint8Array.from(market.traits, (trait) => 1 | (trait.visas.includes('j1') ? 2 : 0) | (trait.visas.includes('h1b') ? 4 : 0))
+  const visas = Uint8Array.from(
+    market.traits,
+    (trait) => 1 | (trait.visas.includes('j1') ? 2 : 0) | (trait.visas.includes('h1b') ? 4 : 0),
+  )
   return {
     screensOut: (p, applicant) =>
       applicant.step2ck < floor[p]! ||

@@ -28,6 +28,8 @@ export interface CellRates {
   readonly bar: Float64Array
   /** point * programs + program -> sum of the rates up to and with the program. */
   readonly running: Float32Array
+  /** point * programs + slot -> first program whose running total exceeds slot / programs of the total: where a search begins. */
+  readonly guide: Uint16Array
 }
 
 export type InvitationTables = (branch: number, type: number) => CellRates
@@ -46,7 +48,20 @@ function cellRates(market: Market, branch: number, type: number): CellRates {
       running[point * programs + k] = sum
     }
   }
-  return { first, programs, bar, running }
+  return { first, programs, bar, running, guide: guideTo(running, programs) }
+}
+
+function guideTo(running: Float32Array, programs: number): Uint16Array {
+  const guide = new Uint16Array(running.length)
+  for (let row = 0; row < running.length; row += programs) {
+    const total = running[row + programs - 1]
+    let k = 0
+    for (let slot = 0; slot < programs; slot++) {
+      while (k < programs - 1 && running[row + k] <= (slot / programs) * total) k++
+      guide[row + slot] = k
+    }
+  }
+  return guide
 }
 
 /** Tables of a market, made for a cell when it is first asked for. */
@@ -64,25 +79,8 @@ export const pointAbove = (strength: number): number =>
   Math.max(0, Math.min(POINTS - 1, Math.ceil((strength - LOWEST) / STRENGTH_STEP)))
 
 /** Strengths outside the tables are treated as the nearest one in them: nobody is drawn there but one in many thousands. */
-export const clampStrength = (strength: number): number => Math.max(LOWEST, Math.min(LOWEST + (POINTS - 1) * STRENGTH_STEP, strength))
-
-/** First index in [from, to) of running totals above a value; to when there is none. */
-export function firstAbove(running: Float32Array, from: number, to: number, value: number): number {
-  let step = 1
-  let low = from
-  // Events come in order and close together, so the next one is looked for in doubling steps.
-  while (low + step < to && running[low + step - 1]! <= value) {
-    low += step
-    step <<= 1
-  }
-  let high = Math.min(to, low + step)
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (running[middle]! > value) high = middle
-    else low = middle + 1
-  }
-  return low
-}
+export const clampStrength = (strength: number): number =>
+  Math.max(LOWEST, Math.min(LOWEST + (POINTS - 1) * STRENGTH_STEP, strength))
 
 /** Chance of an invitation at a point c. */
 export const invitationChance = fastTail

@@ -1,6 +1,6 @@
 import fitted2025 from './fitted-2025.json' with { type: 'json' }
-import { MODEL_REVISION } from './parameters.ts'
 import * as parameters from './parameters.ts'
+import { MODEL_REVISION } from './parameters.ts'
 import { drawPrograms, type Filters, type ProgramTraits } from './programs.ts'
 import { hashText } from './random.ts'
 import { openSeason, type Season } from './season.ts'
@@ -83,7 +83,12 @@ const TRACK_NAMES: Readonly<Record<Track, string>> = {
   transitional: '',
   physician: ', physician only',
 }
-const REGION_NAMES: Readonly<Record<Region, string>> = { northeast: 'the Northeast', midwest: 'the Midwest', south: 'the South', west: 'the West' }
+const REGION_NAMES: Readonly<Record<Region, string>> = {
+  northeast: 'the Northeast',
+  midwest: 'the Midwest',
+  south: 'the South',
+  west: 'the West',
+}
 
 function describe(traits: ProgramTraits, season: Season, number: number, imgShare: number): Program {
   const { specialty, track } = season.branches[traits.branch]!
@@ -113,11 +118,14 @@ export function buildMarket(season: Season, fitted: Fitted | null): Market {
   const cells = season.branches.length * TYPES
   const column = (name: string, values: readonly number[] | undefined, length: number, start: number): Float64Array => {
     if (values === undefined) return new Float64Array(length).fill(start)
-    if (values.length !== length) throw new Error(`fitted ${season.id}: ${values.length} ${name}, ${length} expected; run the calibration again`)
+    if (values.length !== length)
+      throw new Error(`fitted ${season.id}: ${values.length} ${name}, ${length} expected; run the calibration again`)
     return Float64Array.from(values)
   }
   if (fitted && fitted.facts !== factsHash(season))
-    throw new Error(`fitted ${season.id}: made for the facts ${fitted.facts}, which are ${factsHash(season)} now; run the calibration again`)
+    throw new Error(
+      `fitted ${season.id}: made for the facts ${fitted.facts}, which are ${factsHash(season)} now; run the calibration again`,
+    )
   const imgShare = column('IMG shares', fitted?.imgShares, traits.length, 0)
   const numbers = new Map<string, number>()
   const programs = traits.map((trait, p) => {

@@ -44,7 +44,8 @@ export const FLAG_POINTS: Readonly<Record<RedFlag, number>> = {
   'failed-course': -0.5,
 }
 
-export const flagPoints = (flags: readonly RedFlag[]): number => [...new Set(flags)].reduce((sum, flag) => sum + FLAG_POINTS[flag], 0)
+export const flagPoints = (flags: readonly RedFlag[]): number =>
+  [...new Set(flags)].reduce((sum, flag) => sum + FLAG_POINTS[flag], 0)
 
 type Background = 'senior' | 'graduate' | 'img'
 export const backgroundOf = (type: ApplicantType): Background =>
@@ -54,7 +55,12 @@ const spread = (points: (value: number) => number, ...pairs: [share: number, val
   pairs.map(([share, value]) => ({ share, value, points: points(value) }))
 
 /** How the fields are spread in the population that certifies a list. Assumed throughout; no table of them is published. */
-export const FIELD_VALUES: Readonly<Record<Background, { attempts: FieldValue[]; years: FieldValue[]; experience: FieldValue[]; letters: FieldValue[]; flags: FieldValue[] }>> = {
+export const FIELD_VALUES: Readonly<
+  Record<
+    Background,
+    { attempts: FieldValue[]; years: FieldValue[]; experience: FieldValue[]; letters: FieldValue[]; flags: FieldValue[] }
+  >
+> = {
   senior: {
     attempts: spread(attemptPoints, [0.97, 0], [0.025, 1], [0.005, 2]),
     years: spread(yearsPoints, [1, 0]),

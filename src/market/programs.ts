@@ -29,7 +29,9 @@ export interface ProgramTraits {
 
 /** Quotas by the published histogram, replicated to the season's number of programs and nudged to its positions. */
 export function drawQuotas(branch: Branch, stream: Stream): Uint32Array {
-  const values = Object.keys(branch.quotas).map(Number).sort((a, b) => a - b)
+  const values = Object.keys(branch.quotas)
+    .map(Number)
+    .sort((a, b) => a - b)
   const total = values.reduce((sum, value) => sum + branch.quotas[value]!, 0)
   const quotas = new Uint32Array(branch.programs)
   // Program k takes the quantile (k + 1/2) / programs, which keeps the shape of the histogram at any number of programs.
@@ -114,20 +116,34 @@ export function drawPrograms(season: Season, index: number): ProgramTraits[] {
     const toImg = OPENNESS.img.prestige * prestige[k]! + OPENNESS.img.spread * normal()
     const toUsImg = toImg + OPENNESS.usImg * normal()
     const toNonUsImg = toImg + OPENNESS.nonUsImg * normal()
-    const byType = { 'us-md-senior': 0, 'us-md-graduate': 0, 'us-do-senior': toDo, 'us-do-graduate': toDo, 'us-img': toUsImg, 'non-us-img': toNonUsImg, other: toNonUsImg }
+    const byType = {
+      'us-md-senior': 0,
+      'us-md-graduate': 0,
+      'us-do-senior': toDo,
+      'us-do-graduate': toDo,
+      'us-img': toUsImg,
+      'non-us-img': toNonUsImg,
+      other: toNonUsImg,
+    }
     return Float64Array.from(APPLICANT_TYPES, (type) => byType[type])
   })
   const nonUsImg = APPLICANT_TYPES.indexOf('non-us-img')
   // Programs open to international graduates sponsor visas more often: the published shares are met by rank.
   const visaRank = rankOf(Float64Array.from({ length: n }, (_, k) => openness[k]![nonUsImg]! + 0.7 * normal()))
-  const h1bRank = rankOf(Float64Array.from({ length: n }, (_, k) => -visaRank[k]! / n + 0.6 * normal() - (visaRank[k]! < branch.visas.j1 * n ? 0 : 10)))
+  const h1bRank = rankOf(
+    Float64Array.from(
+      { length: n },
+      (_, k) => -visaRank[k]! / n + 0.6 * normal() - (visaRank[k]! < branch.visas.j1 * n ? 0 : 10),
+    ),
+  )
   const standing = rankOf(prestige)
   const medianQuota = Array.from(quotas).sort((a, b) => a - b)[n >> 1]!
   const firstBand = Math.round(ARCHETYPE_SHARES['university-top'] * n)
   const secondBand = firstBand + Math.round(ARCHETYPE_SHARES.university * n)
   return Array.from({ length: n }, (_, k) => {
     const smallAndLow = quotas[k]! <= medianQuota && stream.uniform() < ARCHETYPE_SHARES.ruralOfRest * 2
-    const archetype: Archetype = standing[k]! < firstBand ? 'university-top' : standing[k]! < secondBand ? 'university' : smallAndLow ? 'rural' : 'community'
+    const archetype: Archetype =
+      standing[k]! < firstBand ? 'university-top' : standing[k]! < secondBand ? 'university' : smallAndLow ? 'rural' : 'community'
     const visas: ProgramVisa[] = []
     if (visaRank[k]! < Math.round(branch.visas.j1 * n)) visas.push('j1')
     if (h1bRank[k]! < Math.round(branch.visas.h1b * n)) visas.push('h1b')

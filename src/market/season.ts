@@ -71,7 +71,8 @@ export function checkSeason(season: Season): Season {
     if (!TRACKS.includes(branch.track)) fail(name, `unknown track ${branch.track}`)
     const filled = APPLICANT_TYPES.reduce((sum, type) => sum + branch.filled[type], 0)
     if (filled > branch.positions) fail(name, `${filled} filled of ${branch.positions} positions`)
-    if (branch.programs < 1 || branch.programs > branch.positions) fail(name, `${branch.programs} programs for ${branch.positions} positions`)
+    if (branch.programs < 1 || branch.programs > branch.positions)
+      fail(name, `${branch.programs} programs for ${branch.positions} positions`)
     for (const type of APPLICANT_TYPES) {
       if (!(branch.listLength[type] >= 1)) fail(name, `list length ${branch.listLength[type]} of ${type}`)
       if (!(branch.step2ck[type].sd > 0)) fail(name, `Step 2 CK sd ${branch.step2ck[type].sd} of ${type}`)
