@@ -99,8 +99,7 @@ async function forecast(args: string[]): Promise<void> {
 }
 
 async function calibrate(args: string[]): Promise<void> {
-  const room = './service/calibration.ts'
-  const calibration = (await import(room)) as { calibrate(args: string[]): Promise<void> }
+  const calibration = await import('./service/calibration.ts')
   await calibration.calibrate(args)
 }
 

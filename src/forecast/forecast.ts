@@ -74,6 +74,10 @@ class Integrator {
   private readonly prepared: PreparedQuestion
   private readonly chances: Float64Array
   private readonly above: Float64Array
+  /** group -> joint weights of strengths and shared draws. */
+  private readonly weights: readonly Float64Array[]
+  /** group * lines + line -> 1 where a filter leaves this group of views out. */
+  private readonly screened: Uint8Array
   private readonly rowA: Float64Array
   private readonly rowB: Float64Array
   private readonly cell: number
@@ -98,8 +102,17 @@ class Integrator {
     this.programs = new Uint32Array(lines.length)
     this.order = Uint32Array.from(lines.keys())
     this.filters = filterColumns(market)
+    this.weights = strength.groups.map(({ weights }) => {
+      const joint = new Float64Array(this.cell)
+      for (let g = 0, at = 0; g < weights.length; g++)
+        for (let v = 0; v < SHARED_NODES.length; v++) joint[at++] = weights[g] * SHARED_WEIGHTS[v]
+      return joint
+    })
+    this.screened = new Uint8Array(strength.groups.length * lines.length)
     this.describes = lines.some(({ candidates }) => candidates.length > 1)
     this.bind(0)
+    for (let i = 0; i < this.screened.length; i++)
+      this.screened[i] = this.screenedOut(i % lines.length, Math.floor(i / lines.length))
   }
 
   private bind(world: number): void {
@@ -115,7 +128,7 @@ class Integrator {
     const { lines, strength } = this.prepared
     for (let l = 0; l < lines.length; l++) this.lineChances(l, world)
     let unmatched = 0
-    for (const { view, weights } of strength.groups) unmatched += this.walk(view, weights)
+    for (let group = 0; group < strength.groups.length; group++) unmatched += this.walk(group)
     return 1 - unmatched
   }
 
@@ -140,32 +153,28 @@ class Integrator {
   }
 
   /** Adds the chances of one group of views to the lines; returns the chance that all lines fail. */
-  private walk(view: StrengthWeights['groups'][number]['view'], weights: Float64Array): number {
-    const { prepared, programs, chances, above, cell, landed, onMenu } = this
-    const { lines } = prepared
-    const nodes = SHARED_NODES.length
-    for (let g = 0, at = 0; g < weights.length; g++) for (let v = 0; v < nodes; v++) above[at++] = weights[g] * SHARED_WEIGHTS[v]
-    const screened = (l: number): boolean => isImg(APPLICANT_TYPES[prepared.type]) && this.filters.screensOut(programs[l], view)
+  private walk(group: number): number {
+    const { chances, above, cell, landed, onMenu, describes } = this
+    const { lines } = this.prepared
+    const weights = this.weights[group]
+    const from = group * lines.length
+    above.set(weights)
     for (let l = 0; l < lines.length; l++) {
-      if (screened(l)) continue
-      const before = this.describes ? this.sameAbove(l) : -1
-      let lands = 0
-      let wanted = 0
-      for (let g = 0, at = 0; g < weights.length; g++) {
-        for (let v = 0; v < nodes; v++, at++) {
-          const q = chances[l * cell + at]
-          wanted += weights[g] * SHARED_WEIGHTS[v] * q
-          // The same program twice in one world is one draw: only what the better knowledge adds is new.
-          const new_ =
-            before < 0 ? q : Math.max(0, (q - chances[before * cell + at]) / (1 - chances[before * cell + at] + 1e-300))
-          lands += above[at] * new_
-          above[at] *= 1 - new_
-        }
-      }
-      landed[l] += lands
-      onMenu[l] += wanted
+      if (describes) this.screened[from + l] = this.screenedOut(l, group)
+      if (this.screened[from + l]) continue
+      const before = describes ? this.sameAbove(l) : -1
+      if (before < 0) landed[l] += landOn(chances, l * cell, above)
+      else landed[l] += landAgain(chances, l * cell, before * cell, above)
+      onMenu[l] += weighted(chances, l * cell, weights)
     }
-    return this.fail(weights, screened)
+    return this.fail(group)
+  }
+
+  private screenedOut(l: number, group: number): number {
+    const { prepared, programs } = this
+    return isImg(APPLICANT_TYPES[prepared.type]) && this.filters.screensOut(programs[l], prepared.strength.groups[group].view)
+      ? 1
+      : 0
   }
 
   /** The line above that stands for the same program with the largest move; -1 when there is none. */
@@ -177,21 +186,53 @@ class Integrator {
     return best
   }
 
-  private fail(weights: Float64Array, screened: (l: number) => boolean): number {
+  private fail(group: number): number {
     const { order, programs, chances, cell, above } = this
-    const nodes = SHARED_NODES.length
-    for (let g = 0, at = 0; g < weights.length; g++) for (let v = 0; v < nodes; v++) above[at++] = weights[g] * SHARED_WEIGHTS[v]
+    const from = group * order.length
+    above.set(this.weights[group])
     for (let k = 0; k < order.length; k++) {
       const l = order[k]
       // Among lines for the same program the last in this order has the largest move and stands for all.
-      if (screened(l) || (k + 1 < order.length && programs[order[k + 1]] === programs[l])) continue
-      const from = l * cell
-      for (let at = 0; at < cell; at++) above[at] *= 1 - chances[from + at]
+      if (this.screened[from + l] || (k + 1 < order.length && programs[order[k + 1]] === programs[l])) continue
+      failOn(chances, l * cell, above)
     }
     let sum = 0
     for (let at = 0; at < cell; at++) sum += above[at]
     return sum
   }
+}
+
+/** Chance to come down to a line and land on it; what is left goes on to the next line. */
+function landOn(chances: Float64Array, from: number, above: Float64Array): number {
+  let lands = 0
+  for (let at = 0; at < above.length; at++) {
+    const part = above[at] * chances[from + at]
+    lands += part
+    above[at] -= part
+  }
+  return lands
+}
+
+/** The same where a line above stands for the same program: it is one draw, and only what the better knowledge adds is new. */
+function landAgain(chances: Float64Array, from: number, before: number, above: Float64Array): number {
+  let lands = 0
+  for (let at = 0; at < above.length; at++) {
+    const had = chances[before + at]
+    const part = had < 1 ? above[at] * Math.max(0, (chances[from + at] - had) / (1 - had)) : 0
+    lands += part
+    above[at] -= part
+  }
+  return lands
+}
+
+function failOn(chances: Float64Array, from: number, above: Float64Array): void {
+  for (let at = 0; at < above.length; at++) above[at] *= 1 - chances[from + at]
+}
+
+function weighted(chances: Float64Array, from: number, weights: Float64Array): number {
+  let sum = 0
+  for (let at = 0; at < weights.length; at++) sum += weights[at] * chances[from + at]
+  return sum
 }
 
 const SHIFTS = SHARED_NODES.map((node) => (-SHARED_AFTER_INTERVIEW * node - LOWEST_POINT) / POINT_STEP)

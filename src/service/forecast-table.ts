@@ -1,8 +1,8 @@
 import type { ForecastAnswer } from '../forecast/question.ts'
 
 /** Characters of a bar that stands for certainty. */
-const BAR_WIDTH = 30
-const LONGEST_NAME = 56
+const BAR_WIDTH = 20
+const LONGEST_NAME = 76
 
 const percent = (probability: number) => `${(100 * probability).toFixed(1)} %`.padStart(8)
 const bar = (probability: number) => '█'.repeat(Math.round(BAR_WIDTH * probability)) || (probability > 0 ? '▏' : '')
