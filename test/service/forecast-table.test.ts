@@ -22,10 +22,10 @@ test('a forecast is shown with one row per line, its bar as long as its chance',
   expect(forecastTable(answer)).toBe(
     `
 line  program              chance  cumulative
-   1  pathology/0001  A    50.0 %      50.0 %  ███████████████
-   2  Described            25.0 %      75.0 %  ████████
+   1  pathology/0001  A    50.0 %      50.0 %  ██████████
+   2  Described            25.0 %      75.0 %  █████
    3  pathology/0002  B     0.0 %      75.0 %
-      unmatched            25.0 %              ████████
+      unmatched            25.0 %              █████
 
 Chance of matching 75.0 %, Monte Carlo error 1.0 %.
 Line of the match, on average: 1.3.
@@ -39,6 +39,6 @@ Engine menus, season 2025, 16 worlds, model abc, table abc-2025-1.`.trimStart(),
 test('a name that is too long is cut, and a range is shown where there is one', () => {
   const long = { ...answer.lines[0], program: { id: null, name: 'x'.repeat(200) } }
   const shown = forecastTable({ ...answer, lines: [long], match: { ...answer.match, range: { p10: 0.6, p90: 0.8 } } })
-  expect(shown).toContain(`${'x'.repeat(55)}…  `)
+  expect(shown).toContain(`${'x'.repeat(75)}…  `)
   expect(shown).toContain('Between 60.0 % and 80.0 %')
 })

@@ -35,7 +35,7 @@ describe('the pool', () => {
 
   test('estimates the wait from what waits', async () => {
     expect(pool.waitSeconds('replay')).toBe(0)
-    const running = Array.from({ length: 5 }, (_, world) => pool.run('replay', 'replay', replayOf(world)))
+    const running = Array.from({ length: 3 }, (_, world) => pool.run('replay', 'replay', replayOf(world)))
     const wait = pool.waitSeconds('replay')
     expect(wait).toBeGreaterThan(0)
     // A lane of its own waits for its share of the threads only.
@@ -87,7 +87,7 @@ describe('the pool', () => {
   })
 
   test('finishes what was begun and what waits before it closes, and takes nothing more', async () => {
-    const running = Array.from({ length: 4 }, (_, world) => pool.run('replay', 'replay', replayOf(world)))
+    const running = Array.from({ length: 3 }, (_, world) => pool.run('replay', 'replay', replayOf(world)))
     const closed = pool.close(60_000)
     await expect(pool.run('menus', 'open', { season })).rejects.toMatchObject({ code: 'BUSY' })
     for (const result of await Promise.all(running)) expect(result.ok).toBe(true)
