@@ -9,11 +9,12 @@ const FINAL = 0xffffffff
 /**
  * The program-optimal stable matching, reached from the applicant-optimal one instead of by programs proposing.
  *
- * Two stable matchings differ by rotations (Irving & Leather 1986; for several seats: Gusfield & Irving 1989, section 1.6): a ring of
- * full programs, the worst holder of each of which would next be taken by the following program, where that applicant displaces
- * the worst holder. Moving everyone in the ring one step on gives the next stable matching, a little better for the programs;
- * when no ring is left the matching is the programs' optimum. In markets like the residency match there are few rings (about one
- * applicant in a thousand differs), so this costs little more than the applicant-proposing run and no program's list is sorted.
+ * Stable matchings differ by rotations (Irving & Leather 1986, for one seat each; for several, split every program into one-seat copies
+ * that rank alike). A rotation is a ring of full programs: the worst holder of each would next be taken by the following one, in the
+ * place of its own worst holder. Moving them all on by one gives the next stable matching, a little better for the programs; when no
+ * ring is left, the matching is the programs' optimum. In markets like the residency match rings are few (about one applicant in a
+ * thousand differs), so this costs little more than the applicant-proposing run, and no program's list has to be sorted. The
+ * proposals are those of that run.
  */
 export function programOptimal(world: World): HeldMatching {
   const held = holdSeats(world)
