@@ -93,8 +93,8 @@ async function forecast(args: string[]): Promise<void> {
     return
   }
   const { detail, errors } = JSON.parse(body) as Problem
-  for (const line of errors?.map((fault) => `${fault.pointer}: ${fault.detail}`) ?? [detail])
-    complain(`${positionals[0]}: ${line}`)
+  const faults = errors?.map((fault) => (fault.pointer === '' ? fault.detail : `${fault.pointer}: ${fault.detail}`))
+  for (const line of faults ?? [detail]) complain(`${positionals[0]}: ${line}`)
   process.exitCode = status < 500 ? 2 : 1
 }
 
