@@ -109,7 +109,7 @@ class Integrator {
       return joint
     })
     this.screened = new Uint8Array(strength.groups.length * lines.length)
-    this.describes = lines.some(({ candidates }) => candidates.length > 1)
+    this.describes = lines.some(({ line }) => line.like !== undefined)
     this.bind(0)
     for (let i = 0; i < this.screened.length; i++)
       this.screened[i] = this.screenedOut(i % lines.length, Math.floor(i / lines.length))
