@@ -1,0 +1,81 @@
+import { unknowableOf, visaShares } from '../../src/market/applicants.ts'
+import { type Market, TYPES } from '../../src/market/market.ts'
+import { normalDensity } from '../../src/market/normal.ts'
+import { PROFILE_WEIGHT, VISA_COST } from '../../src/market/parameters.ts'
+import { backgroundOf, FIELD_VALUES, meanPoints } from '../../src/market/profile.ts'
+import type { Filters } from '../../src/market/programs.ts'
+import { APPLICANT_TYPES, type ProgramVisa, VISA_NEEDS, type VisaNeed } from '../../src/market/vocabulary.ts'
+
+/** One kind of person of a type: how many there are, what filters see, and the strength that the fields bring. */
+export interface Kind {
+  readonly share: number
+  readonly points: number
+  readonly failedAttempts: number
+  readonly yearsSinceGraduation: number
+  readonly visa: VisaNeed
+  /** Strength without score and without what nobody can know. */
+  readonly strength: number
+}
+
+/** Every combination of fields of the population that certifies a list. */
+export function kindsOf(market: Market, typeIndex: number): Kind[] {
+  const type = APPLICANT_TYPES[typeIndex]
+  const { attempts, years, experience, letters, flags } = FIELD_VALUES[backgroundOf(type)]
+  const centre = meanPoints(type)
+  const kinds: Kind[] = []
+  visaShares(market, type).forEach((visaShare, need) => {
+    for (const a of attempts)
+      for (const y of years)
+        for (const e of experience)
+          for (const l of letters)
+            for (const f of flags) {
+              const visa = VISA_NEEDS[need]
+              const points = a.points + y.points + e.points + l.points + f.points - centre
+              kinds.push({
+                share: visaShare * a.share * y.share * e.share * l.share * f.share,
+                points,
+                failedAttempts: a.value,
+                yearsSinceGraduation: y.value,
+                visa,
+                strength: PROFILE_WEIGHT * points - VISA_COST[visa],
+              })
+            }
+  })
+  return kinds.filter(({ share }) => share > 0)
+}
+
+/** Whether a program reads the file of a kind of person with a score, by the words of its filters. */
+export function readsFileOf(
+  { filters, visas }: { readonly filters: Filters; readonly visas: readonly ProgramVisa[] },
+  { failedAttempts, yearsSinceGraduation, visa }: Kind,
+  step2ck: number,
+): boolean {
+  if (filters.step2ckMin !== null && step2ck < filters.step2ckMin) return false
+  if (filters.failedAttemptsMax !== null && failedAttempts > filters.failedAttemptsMax) return false
+  if (filters.yearsSinceGraduationMax !== null && yearsSinceGraduation > filters.yearsSinceGraduationMax) return false
+  return visa === 'none' || visas.includes(visa)
+}
+
+/** Points and weights that integrate against the standard normal (trapezoid, which converges quickly for such functions). */
+function normalRule(points: number): { readonly at: number; readonly weight: number }[] {
+  const step = 12 / (points - 1)
+  return Array.from({ length: points }, (_, i) => -6 + i * step).map((at) => ({ at, weight: step * normalDensity(at) }))
+}
+
+/** Values of the standardised score, and of what nobody can know, to integrate over. */
+export const SCORES = normalRule(49)
+const UNKNOWABLE = normalRule(33)
+
+/** The mean over the population of a cell of something that depends on the strength: the integral that drawn worlds sample. */
+export function populationMean(market: Market, branch: number, typeIndex: number, value: (strength: number) => number): number {
+  const weight = market.scoreWeight[branch * TYPES + typeIndex]
+  const spread = unknowableOf(APPLICANT_TYPES[typeIndex])
+  let sum = 0
+  for (const kind of kindsOf(market, typeIndex))
+    for (const score of SCORES)
+      for (const unknown of UNKNOWABLE) {
+        const strength = kind.strength + weight * score.at + spread * unknown.at
+        sum += kind.share * score.weight * unknown.weight * value(strength)
+      }
+  return sum
+}
