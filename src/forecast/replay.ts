@@ -8,6 +8,7 @@ import { PURPOSE, uniformAt } from '../market/random.ts'
 import { keyOfScore } from '../market/score-key.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import { applicantProposing } from '../matching/applicant-proposing.ts'
+import { menus } from '../matching/menus.ts'
 import { applicantsOf, UNMATCHED, UNRANKED, type World } from '../matching/world.ts'
 import { answerFrom, type Estimate } from './answer.ts'
 import { type PreparedQuestion, prepareQuestion } from './forecast.ts'
@@ -94,27 +95,44 @@ export function landing(world: World, insertion: Insertion): number {
   return match === UNMATCHED ? UNMATCHED : match - world.listProgram.length
 }
 
-/** Replays worlds from..to-1: place on the list that the applicant lands on in each, or UNMATCHED. About as long as drawing the worlds takes. */
+/** Numbers that one replayed world gives: the place on the list landed on (or UNMATCHED), then per line 1 where the program was on the menu. */
+export const replayRow = (question: ForecastQuestion): number => 1 + question.rankOrderList.length
+
+/** Replays worlds from..to-1, a row of replayRow numbers each. Takes about as long as drawing the worlds. */
 export function replayWorlds(market: Market, seed: number, question: ForecastQuestion, from: number, to: number): Int32Array {
   const prepared = prepareQuestion(market, question)
   const drawer = drawerOf(market)
-  return Int32Array.from({ length: to - from }, (_, k) => {
-    const world = from + k
-    return landing(drawer.draw(seed, world).world, drawInsertion(market, prepared, seed, world))
-  })
+  const width = replayRow(question)
+  const rows = new Int32Array((to - from) * width)
+  for (let world = from; world < to; world++) {
+    const drawn = drawer.draw(seed, world).world
+    const insertion = drawInsertion(market, prepared, seed, world)
+    const cutoffs = menus(drawn)
+    const at = (world - from) * width
+    rows[at] = landing(drawn, insertion)
+    insertion.programs.forEach((p, l) => {
+      rows[at + 1 + l] = insertion.keys[l] < cutoffs[p] ? 1 : 0
+    })
+  }
+  return rows
 }
 
-/** The answer from the places landed on in worlds 0, 1, 2, ... */
-export function replayAnswer(market: Market, seed: number, question: ForecastQuestion, landed: Int32Array): ForecastAnswer {
+/** The answer from the rows of worlds 0, 1, 2, ... */
+export function replayAnswer(market: Market, seed: number, question: ForecastQuestion, rows: Int32Array): ForecastAnswer {
   const prepared = prepareQuestion(market, question)
-  const worlds = landed.length
+  const width = replayRow(question)
+  const worlds = rows.length / width
+  const matched = new Float64Array(worlds)
   const lines = new Float64Array(prepared.lines.length)
   const onMenu = new Float64Array(prepared.lines.length)
-  for (const l of landed) if (l !== UNMATCHED) lines[l]++
-  const estimate: Estimate = {
-    matched: Float64Array.from(landed, (l) => (l === UNMATCHED ? 0 : 1)),
-    lines: lines.map((count) => count / worlds),
-    onMenu,
+  for (let world = 0; world < worlds; world++) {
+    const row = rows.subarray(world * width, (world + 1) * width)
+    if (row[0] !== UNMATCHED) {
+      matched[world] = 1
+      lines[row[0]] += 1 / worlds
+    }
+    for (let l = 0; l < lines.length; l++) onMenu[l] += row[1 + l] / worlds
   }
+  const estimate: Estimate = { matched, lines, onMenu }
   return answerFrom(market, question, prepared, estimate, { engine: 'replay', table: tableName(market, seed) })
 }

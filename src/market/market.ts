@@ -1,6 +1,7 @@
 import fitted2025 from './fitted-2025.json' with { type: 'json' }
 import * as parameters from './parameters.ts'
 import { MODEL_REVISION } from './parameters.ts'
+import { FIELD_VALUES, FLAG_POINTS } from './profile.ts'
 import { drawPrograms, type Filters, type ProgramTraits } from './programs.ts'
 import { hashText } from './random.ts'
 import { openSeason, type Season } from './season.ts'
@@ -107,6 +108,9 @@ function describe(traits: ProgramTraits, season: Season, number: number, imgShar
   }
 }
 
+/** All constants that shape a world, in an order that no module loader decides. */
+const CONSTANTS = [Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)), FIELD_VALUES, FLAG_POINTS]
+
 /** A season's catalogue with given parameters; `fitted` null stands for a market that is still to be calibrated. */
 export function buildMarket(season: Season, fitted: Fitted | null): Market {
   const traits: ProgramTraits[] = []
@@ -136,7 +140,7 @@ export function buildMarket(season: Season, fitted: Fitted | null): Market {
   })
   return {
     season,
-    version: versionOf(MODEL_REVISION, season, fitted, parameters),
+    version: versionOf(MODEL_REVISION, season, fitted, CONSTANTS),
     programs,
     traits,
     firstProgram,

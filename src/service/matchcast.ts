@@ -1,5 +1,6 @@
 import type { MenuTable } from '../forecast/menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
+import { replayRow } from '../forecast/replay.ts'
 import { type Market, openMarket } from '../market/market.ts'
 import { type Season, seasonIds } from '../market/season.ts'
 import { type ProgramFilter, type ProgramPage, programPage } from './catalogue.ts'
@@ -116,13 +117,14 @@ export function createMatchcast(
   async function byReplay(question: ForecastQuestion, signal: AbortSignal): Promise<ForecastAnswer> {
     const { pool } = admit('replay')
     const worlds = question.worlds ?? tableWorlds
-    const landed = new Int32Array(worlds)
+    const width = replayRow(question)
+    const rows = new Int32Array(worlds * width)
     const replayWorld = async (world: number) => {
       const task = { season: servedSeason, seed, question, from: world, to: world + 1 }
-      landed.set(settle(await pool.run('replay', 'replay', task, signal)), world)
+      rows.set(settle(await pool.run('replay', 'replay', task, signal)), world * width)
     }
     await Promise.all(Array.from({ length: worlds }, (_, world) => replayWorld(world)))
-    return settle(await pool.run('menus', 'gather', { season: servedSeason, seed, question, landed }, signal))
+    return settle(await pool.run('menus', 'gather', { season: servedSeason, seed, question, rows }, signal))
   }
 
   /** Whatever ends the answer early (time, the client, a stop, a failure of one part) drops all of its work that waits. */

@@ -60,7 +60,7 @@ export interface ReplayTask {
   readonly to: number
 }
 
-/** World of the part -> place on the list that was landed on, or -1. */
+/** One row per world of the part: where the applicant landed, and which lines were on the menu. */
 export function replay({ season, seed, question, from, to }: ReplayTask): Outcome<Int32Array> {
   return outcome(() => replayWorlds(marketOf(season), seed, question, from, to))
 }
@@ -69,10 +69,10 @@ export interface GatherTask {
   readonly season: string
   readonly seed: number
   readonly question: ForecastQuestion
-  /** World -> place on the list that was landed on, or -1. */
-  readonly landed: Int32Array
+  /** The rows of all worlds, in order. */
+  readonly rows: Int32Array
 }
 
-export function gather({ season, seed, question, landed }: GatherTask): Outcome<ForecastAnswer> {
-  return outcome(() => replayAnswer(marketOf(season), seed, question, landed))
+export function gather({ season, seed, question, rows }: GatherTask): Outcome<ForecastAnswer> {
+  return outcome(() => replayAnswer(marketOf(season), seed, question, rows))
 }
