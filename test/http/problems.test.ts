@@ -144,12 +144,15 @@ describe('a request is refused as not valid, with a pointer and the value', () =
     expect((await postForecast(service.app, { ...request, rankOrderList: lines.slice(1) })).statusCode).toBe(200)
   })
 
-  test.each(['{"a":', '', '\u0000', '{"__proto__": {"x": 1}}', '{"constructor": {"prototype": {}}}'])(
-    'a body that is not JSON, or means harm: %j',
-    async (body) => {
-      expectProblem(await postForecast(service.app, body), 'INVALID_REQUEST')
-    },
-  )
+  test.each([
+    '{"a":',
+    '',
+    '\u0000',
+    '{"__proto__": {"x": 1}}',
+    '{"constructor": {"prototype": {}}}',
+  ])('a body that is not JSON, or means harm: %j', async (body) => {
+    expectProblem(await postForecast(service.app, body), 'INVALID_REQUEST')
+  })
 
   test('no body at all', async () => {
     const answer = await service.app.inject({ method: 'POST', url: '/v1/forecasts' })

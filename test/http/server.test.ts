@@ -106,23 +106,23 @@ describe('the service', () => {
 })
 
 describe('a stop', () => {
-  test.each(['SIGTERM', 'SIGINT'] as const)(
-    'by %s finishes the replay in flight, hangs up, and ends with exit code 0',
-    async (signal) => {
-      const server = serve()
-      const address = await addressOf(server)
-      await isReady(server)
-      const inFlight = post(address, replay)
-      await pause(300)
-      server.process.kill(signal)
-      server.process.kill(signal)
-      const answer = await inFlight
-      expect(answer.status).toBe(200)
-      expect(await answer.json()).toMatchObject({ provenance: { engine: 'replay' } })
-      expect(answer.headers.get('connection')).toBe('close')
-      expect(await server.ended).toBe(0)
-    },
-  )
+  test.each([
+    'SIGTERM',
+    'SIGINT',
+  ] as const)('by %s finishes the replay in flight, hangs up, and ends with exit code 0', async (signal) => {
+    const server = serve()
+    const address = await addressOf(server)
+    await isReady(server)
+    const inFlight = post(address, replay)
+    await pause(300)
+    server.process.kill(signal)
+    server.process.kill(signal)
+    const answer = await inFlight
+    expect(answer.status).toBe(200)
+    expect(await answer.json()).toMatchObject({ provenance: { engine: 'replay' } })
+    expect(answer.headers.get('connection')).toBe('close')
+    expect(await server.ended).toBe(0)
+  })
 
   test('of the whole process group finishes the replay in flight too', async () => {
     const server = run('npm', ['start', '--silent'])

@@ -69,17 +69,14 @@ describe('complete lists, one seat each', () => {
     [1000, 1000, 7.445, 0.02, 137.1, 0.3, 10],
     [1000, 1010, 4.561, 0.02, 211.4, 0.9, 5],
     [1000, 1100, 2.611, 0.006, 319.7, 0.7, 5],
-  ])(
-    '%i applicants and %i programs: the mean ranks are %f (+- %f) and %f (+- %f)',
-    (n, m, own, ownError, theirs, theirError, runs) => {
-      const markets = () => {
-        const random = seeded(n * 10_000 + m)
-        return () => uniformMarket(random, n, m, m)
-      }
-      expectAgreement(measure(runs, markets(), meanApplicantRank), own, ownError)
-      expectAgreement(measure(runs, markets(), meanProgramRank), theirs, theirError)
-    },
-  )
+  ])('%i applicants and %i programs: the mean ranks are %f (+- %f) and %f (+- %f)', (n, m, own, ownError, theirs, theirError, runs) => {
+    const markets = () => {
+      const random = seeded(n * 10_000 + m)
+      return () => uniformMarket(random, n, m, m)
+    }
+    expectAgreement(measure(runs, markets(), meanApplicantRank), own, ownError)
+    expectAgreement(measure(runs, markets(), meanProgramRank), theirs, theirError)
+  })
 })
 
 describe('short lists, as many one-seat programs as applicants', () => {
