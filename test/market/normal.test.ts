@@ -10,6 +10,7 @@ import {
   normalQuantile,
   normalTail,
 } from '../../src/market/normal.ts'
+import { SEEDED_RUNS } from '../support/random-markets.ts'
 
 const relative = (value: number, truth: number): number => Math.abs(value / truth - 1)
 
@@ -74,6 +75,7 @@ describe('the normal distribution', () => {
         expect(relative(normalTail(-normalQuantile(p)), p)).toBeLessThan(2e-12)
         expect(relative(normalQuantile(normalTail(-normalQuantile(p))), normalQuantile(p)) || 0).toBeLessThan(1e-12)
       }),
+      SEEDED_RUNS,
     )
   })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { hashText, PURPOSE, Stream, threefry, uniformAt } from '../../src/market/random.ts'
+import { SEEDED_RUNS } from '../support/random-markets.ts'
 
 const block = (key: readonly number[], counter: readonly number[]): number[] => {
   const out = new Uint32Array(4)
@@ -74,6 +75,7 @@ describe('Threefry4x32 with 20 rounds', () => {
       fc.property(four, four, (key, counter) => {
         expect(block(key, counter)).toEqual(threefryByTheBook(key, counter))
       }),
+      SEEDED_RUNS,
     )
   })
 })
@@ -85,7 +87,7 @@ describe('a stream', () => {
         const words = () => wordsOf(new Stream(seed, world, purpose, entity), count)
         expect(words()).toEqual(words())
       }),
-      { numRuns: 20 },
+      { ...SEEDED_RUNS, numRuns: 20 },
     )
   })
 
@@ -102,6 +104,7 @@ describe('a stream', () => {
           expect(words(other)).not.toEqual(words(one))
         },
       ),
+      SEEDED_RUNS,
     )
   })
 
@@ -117,6 +120,7 @@ describe('a stream', () => {
         expect(uniform).toBe((new Stream(seed, world, purpose, entity).word() + 0.5) / 2 ** 32)
         expect(uniform > 0 && uniform < 1).toBe(true)
       }),
+      SEEDED_RUNS,
     )
   })
 
@@ -126,6 +130,7 @@ describe('a stream', () => {
         const words = wordsOf(new Stream(seed, world, purpose, entity), 4 * draw + 1)
         expect(uniformAt(seed, world, purpose, entity, draw)).toBe((words[4 * draw] + 0.5) / 2 ** 32)
       }),
+      SEEDED_RUNS,
     )
   })
 })

@@ -57,25 +57,38 @@ export function readsFileOf(
 }
 
 /** Points and weights that integrate against the standard normal (trapezoid, which converges quickly for such functions). */
-function normalRule(points: number): { readonly at: number; readonly weight: number }[] {
+export function normalRule(points: number): readonly { readonly at: number; readonly weight: number }[] {
   const step = 12 / (points - 1)
   return Array.from({ length: points }, (_, i) => -6 + i * step).map((at) => ({ at, weight: step * normalDensity(at) }))
 }
 
-/** Values of the standardised score, and of what nobody can know, to integrate over. */
-export const SCORES = normalRule(49)
-const UNKNOWABLE = normalRule(33)
+const SCORES = normalRule(25)
+const UNKNOWABLE = normalRule(17)
 
-/** The mean over the population of a cell of something that depends on the strength: the integral that drawn worlds sample. */
-export function populationMean(market: Market, branch: number, typeIndex: number, value: (strength: number) => number): number {
-  const weight = market.scoreWeight[branch * TYPES + typeIndex]
+/** The mean, over people of a cell who all have one standardised score, of something that depends on the strength. */
+export function meanGivenScore(
+  market: Market,
+  branch: number,
+  typeIndex: number,
+  standardScore: number,
+  value: (strength: number) => number,
+): number {
+  const base = market.scoreWeight[branch * TYPES + typeIndex] * standardScore
   const spread = unknowableOf(APPLICANT_TYPES[typeIndex])
   let sum = 0
   for (const kind of kindsOf(market, typeIndex))
-    for (const score of SCORES)
-      for (const unknown of UNKNOWABLE) {
-        const strength = kind.strength + weight * score.at + spread * unknown.at
-        sum += kind.share * score.weight * unknown.weight * value(strength)
-      }
+    for (const unknown of UNKNOWABLE) sum += kind.share * unknown.weight * value(kind.strength + base + spread * unknown.at)
   return sum
+}
+
+/** The same over everyone of the cell: the integral that drawn worlds sample. */
+export function populationMean(
+  market: Market,
+  branch: number,
+  typeIndex: number,
+  value: (strength: number, standardScore: number) => number,
+): number {
+  const atScore = (score: number): number =>
+    meanGivenScore(market, branch, typeIndex, score, (strength) => value(strength, score))
+  return SCORES.reduce((sum, score) => sum + score.weight * atScore(score.at), 0)
 }

@@ -1,0 +1,345 @@
+import { describe, expect, test } from 'vitest'
+import { type DrawnWorld, WorldDrawer } from '../../src/market/draw-world.ts'
+import { interviewBar } from '../../src/market/invitations.ts'
+import { type Market, TYPES } from '../../src/market/market.ts'
+import { normalTail } from '../../src/market/normal.ts'
+import {
+  BACKUP_RATE,
+  BACKUP_SHARE,
+  LONGEST_BLOCK,
+  OWN_AFTER_INTERVIEW,
+  PRESTIGE_TASTE,
+  SHARED_AFTER_INTERVIEW,
+  UNKNOWABLE_IMG,
+} from '../../src/market/parameters.ts'
+import type { Filters } from '../../src/market/programs.ts'
+import { cutoffOfKey } from '../../src/market/score-key.ts'
+import { APPLICANT_TYPES, type ApplicantType, type ProgramVisa } from '../../src/market/vocabulary.ts'
+import { kindsOf, meanGivenScore, normalRule, populationMean, readsFileOf } from '../support/population.ts'
+import { scoreAbove } from '../support/score-above.ts'
+import { smallMarket, smallSeason } from '../support/small-market.ts'
+
+const typeOf = (type: ApplicantType): number => APPLICANT_TYPES.indexOf(type)
+const MD = typeOf('us-md-senior')
+const DO = typeOf('us-do-senior')
+const GRADUATE = typeOf('us-md-graduate')
+const IMG = typeOf('non-us-img')
+
+/** So low a threshold that everybody is invited: then nobody is drawn again, and the population is the one before interviews. */
+const OPEN_TO_ALL = -10
+
+/** How often something was seen, and how often it should have been. */
+class Count {
+  seen = 0
+  expected = 0
+  private variance = 0
+
+  add(happened: boolean, chance: number): void {
+    if (happened) this.seen++
+    this.expected += chance
+    this.variance += chance * (1 - chance)
+  }
+
+  addAll(happened: number, chance: number, of: number): void {
+    this.seen += happened
+    this.expected += chance * of
+    this.variance += chance * (1 - chance) * of
+  }
+
+  /** Distance from the expected number in standard errors. */
+  get errors(): number {
+    return Math.abs(this.seen - this.expected) / Math.sqrt(this.variance)
+  }
+}
+
+/** Largest distance that one of so many true statements shows once in many thousand runs; the worlds are the same in every run. */
+const FAR = 4.5
+
+interface Listed {
+  readonly type: number
+  readonly standardScore: number
+  /** program -> place on the list; absent where it is not on it. */
+  readonly place: ReadonlyMap<number, number>
+  /** place -> score there; 0 at or below the floor. */
+  readonly score: readonly number[]
+}
+
+function peopleOf({ world, cell, standardScore }: DrawnWorld): Listed[] {
+  return Array.from(cell, (c, a) => {
+    const from = world.listStart[a]
+    const programs = world.listProgram.subarray(from, world.listStart[a + 1])
+    return {
+      type: c % TYPES,
+      standardScore: standardScore[a],
+      place: new Map(Array.from(programs, (p, place) => [p, place])),
+      score: Array.from(world.listKey.subarray(from, world.listStart[a + 1]), cutoffOfKey),
+    }
+  })
+}
+
+function draw(market: Market, worlds: number): Listed[] {
+  const drawer = new WorldDrawer(market)
+  return Array.from({ length: worlds }, (_, number) => peopleOf(drawer.draw(3, number))).flat()
+}
+
+/** Chance that a program invites someone of a strength, by the definition. */
+const invited = (market: Market, p: number, type: number, strength: number): number => {
+  const cell = market.branchOf[p] * TYPES + type
+  const bar = market.threshold[p] - market.interviewOffset[cell] - market.openness[p * TYPES + type]
+  return normalTail(bar - strength)
+}
+
+describe('invitations of one branch', () => {
+  const season = smallSeason([
+    { specialty: 'medicine', programs: 10, preferring: { 'us-md-senior': 15_000, 'us-do-senior': 10_000 } },
+  ])
+  const market = smallMarket(season, ({ threshold, interviewOffset, rankOffset, prestige }) => ({
+    threshold: threshold.map((_, p) => (p === 0 ? OPEN_TO_ALL : -0.5 + 0.35 * p)),
+    interviewOffset: interviewOffset.map((_, cell) => (cell === DO ? 0.3 : -0.2)),
+    rankOffset: rankOffset.map(() => 0.2),
+    prestige: prestige.map((_, p) => 0.4 * (p % 5)),
+  }))
+  const people = draw(market, 4)
+  const programs = [...market.programs.keys()]
+  const ofType = (type: number): Listed[] => people.filter((person) => person.type === type)
+
+  test('the bar is threshold less offset less openness', () => {
+    for (const p of programs)
+      for (const type of [MD, DO]) expect(normalTail(interviewBar(market, p, type))).toBeCloseTo(invited(market, p, type, 0), 12)
+  })
+
+  test.each([MD, DO])('a program invites the share of type %i that clears its bar', (type) => {
+    const some = ofType(type)
+    for (const p of programs) {
+      const count = new Count()
+      const chance = populationMean(market, 0, type, (strength) => invited(market, p, type, strength))
+      count.addAll(some.filter(({ place }) => place.has(p)).length, Math.min(chance, 1 - 1e-12), some.length)
+      expect(count.errors).toBeLessThan(FAR)
+    }
+  })
+
+  test('so it does at every score', () => {
+    const bands = [-Infinity, -1.5, -0.5, 0.5, 1.5, Infinity]
+    for (const p of [1, 3, 5]) {
+      const table = Array.from({ length: 201 }, (_, i) =>
+        meanGivenScore(market, 0, MD, (i - 100) / 20, (strength) => invited(market, p, MD, strength)),
+      )
+      for (let band = 0; band + 1 < bands.length; band++) {
+        const count = new Count()
+        for (const { standardScore, place } of ofType(MD))
+          if (standardScore >= bands[band] && standardScore < bands[band + 1])
+            count.add(place.has(p), table[Math.round(20 * Math.max(-5, Math.min(5, standardScore))) + 100])
+        expect(count.expected).toBeGreaterThan(50)
+        expect(count.errors).toBeLessThan(FAR)
+      }
+    }
+  })
+
+  test('given the strength, one invitation says nothing about another', () => {
+    const some = ofType(MD)
+    for (const p of programs.slice(1))
+      for (const q of programs.slice(p + 1)) {
+        const both = populationMean(market, 0, MD, (a) => invited(market, p, MD, a) * invited(market, q, MD, a))
+        const count = new Count()
+        count.addAll(some.filter(({ place }) => place.has(p) && place.has(q)).length, both, some.length)
+        expect(count.errors).toBeLessThan(FAR)
+      }
+  })
+
+  test('but strength makes them go together', () => {
+    const single = (p: number): number => populationMean(market, 0, MD, (a) => invited(market, p, MD, a))
+    const both = populationMean(market, 0, MD, (a) => invited(market, 3, MD, a) * invited(market, 4, MD, a))
+    const seen = ofType(MD).filter(({ place }) => place.has(3) && place.has(4)).length / ofType(MD).length
+    expect(both).toBeGreaterThan(1.1 * single(3) * single(4))
+    expect(seen).toBeGreaterThan(1.1 * single(3) * single(4))
+  })
+
+  test('scores are what the invitation showed, the offset, and what was seen after it', () => {
+    const noise = Math.hypot(OWN_AFTER_INTERVIEW, SHARED_AFTER_INTERVIEW)
+    const some = ofType(DO)
+    for (const p of [1, 5, 9])
+      for (const point of [0, 0.8, 1.6]) {
+        const cell = market.branchOf[p] * TYPES + DO
+        const both = populationMean(market, 0, DO, (a) => {
+          const above = scoreAbove(interviewBar(market, p, DO) - a, point - market.rankOffset[cell], noise, 100)
+          return invited(market, p, DO, a) * above
+        })
+        const count = new Count()
+        const exceeds = ({ place, score }: Listed): boolean => place.has(p) && score[place.get(p)!] > point
+        count.addAll(some.filter(exceeds).length, both, some.length)
+        expect(count.errors).toBeLessThan(FAR)
+      }
+  })
+
+  test('scores of one person share what all programs see after the interview', () => {
+    const some = ofType(MD)
+    const [p, q] = [2, 4]
+    const point = 1
+    const shared = normalRule(9)
+    const above = (program: number, a: number, v: number): number => {
+      const offset = market.rankOffset[MD] + SHARED_AFTER_INTERVIEW * v
+      const bar = interviewBar(market, program, MD) - a
+      return invited(market, program, MD, a) * scoreAbove(bar, point - offset, OWN_AFTER_INTERVIEW, 60)
+    }
+    const both = populationMean(market, 0, MD, (a) =>
+      shared.reduce((sum, { at, weight }) => sum + weight * above(p, a, at) * above(q, a, at), 0),
+    )
+    const exceeds = ({ place, score }: Listed, program: number): boolean =>
+      place.has(program) && score[place.get(program)!] > point
+    const count = new Count()
+    count.addAll(some.filter((person) => exceeds(person, p) && exceeds(person, q)).length, both, some.length)
+    expect(count.errors).toBeLessThan(FAR)
+  })
+
+  test('of two programs the one of higher prestige stands above with the odds of a logit', () => {
+    for (const [p, q] of [
+      [1, 2],
+      [1, 4],
+      [5, 3],
+      [6, 1],
+    ]) {
+      const count = new Count()
+      const odds = Math.exp(PRESTIGE_TASTE * (market.prestige[p] - market.prestige[q]))
+      for (const { place } of people)
+        if (place.has(p) && place.has(q)) count.add(place.get(p)! < place.get(q)!, odds / (1 + odds))
+      expect(count.expected).toBeGreaterThan(500)
+      expect(count.errors).toBeLessThan(FAR)
+    }
+  })
+})
+
+describe('people without an interview are drawn again', () => {
+  const season = smallSeason([{ specialty: 'medicine', programs: 6, preferring: { 'us-md-senior': 10_000 } }])
+  const market = smallMarket(season, ({ threshold }) => ({ threshold: threshold.map((_, p) => 1.8 + 0.2 * p) }))
+  const people = draw(market, 3)
+  const none = (a: number): number =>
+    [...market.programs.keys()].reduce((chance, p) => chance * (1 - invited(market, p, MD, a)), 1)
+  const certified = populationMean(market, 0, MD, (a) => 1 - none(a))
+
+  test('so that everyone has a line', () => {
+    expect(certified).toBeLessThan(0.5)
+    expect(people.every(({ place }) => place.size > 0)).toBe(true)
+  })
+
+  test('as whole persons: whoever remains is as strong as someone with an interview', () => {
+    for (const p of [0, 3, 5]) {
+      const count = new Count()
+      const chance = populationMean(market, 0, MD, (a) => invited(market, p, MD, a)) / certified
+      count.addAll(people.filter(({ place }) => place.has(p)).length, chance, people.length)
+      expect(count.errors).toBeLessThan(FAR)
+    }
+    const score = populationMean(market, 0, MD, (a, z) => z * (1 - none(a))) / certified
+    const mean = people.reduce((sum, { standardScore }) => sum + standardScore, 0) / people.length
+    expect(score).toBeGreaterThan(0.2)
+    expect(Math.abs(mean - score)).toBeLessThan(FAR / Math.sqrt(people.length))
+  })
+})
+
+test('a list keeps the thirty programs its owner likes best', () => {
+  const season = smallSeason([{ specialty: 'medicine', programs: 60, preferring: { 'us-md-senior': 2000 } }])
+  const market = smallMarket(season, ({ threshold, prestige }) => ({
+    threshold: threshold.fill(OPEN_TO_ALL),
+    prestige: prestige.map((_, p) => (p === 7 ? 20 : p === 8 ? -20 : 0)),
+  }))
+  const people = draw(market, 1)
+  expect(people.every(({ place }) => place.size === LONGEST_BLOCK)).toBe(true)
+  expect(people.every(({ place }) => place.get(7) === 0 && !place.has(8))).toBe(true)
+  // The other 58 are all alike and share 29 places.
+  for (const p of [0, 6, 9, 33, 59]) {
+    const count = new Count()
+    count.addAll(people.filter(({ place }) => place.has(p)).length, 29 / 58, people.length)
+    expect(count.errors).toBeLessThan(FAR)
+  }
+})
+
+describe('hard filters', () => {
+  const none: Filters = { step2ckMin: null, yearsSinceGraduationMax: null, failedAttemptsMax: null }
+  // The floor stands half-way between two points of the integral over scores.
+  const plans: readonly { readonly filters: Filters; readonly visas: readonly ProgramVisa[] }[] = [
+    { filters: none, visas: ['j1', 'h1b'] },
+    { filters: none, visas: [] },
+    { filters: none, visas: ['j1'] },
+    { filters: none, visas: ['h1b'] },
+    { filters: { ...none, step2ckMin: 240 + 15 * 0.3125 }, visas: ['j1', 'h1b'] },
+    { filters: { ...none, yearsSinceGraduationMax: 5 }, visas: ['j1', 'h1b'] },
+    { filters: { ...none, failedAttemptsMax: 0 }, visas: ['j1', 'h1b'] },
+    { filters: { step2ckMin: 240 - 15 * 0.3125, yearsSinceGraduationMax: 3, failedAttemptsMax: 1 }, visas: ['j1'] },
+    { filters: { ...none, yearsSinceGraduationMax: 0 }, visas: ['j1', 'h1b'] },
+  ]
+  const filtered = (preferring: Partial<Record<ApplicantType, number>>): Market => {
+    const season = smallSeason([{ specialty: 'medicine', programs: plans.length, preferring }], { j1: 0.5, h1b: 0.2 })
+    return smallMarket(season, ({ threshold, traits }) => ({
+      threshold: threshold.map((_, p) => (p === 0 ? OPEN_TO_ALL : 0.3)),
+      traits: traits.map((trait, p) => ({ ...trait, ...plans[p] })),
+    }))
+  }
+
+  test('keep out the international graduates that they name, and nobody else', () => {
+    const market = filtered({ 'non-us-img': 15_000 })
+    const people = draw(market, 3)
+    const spread = Math.hypot(1, UNKNOWABLE_IMG)
+    const weight = market.scoreWeight[IMG]
+    for (const p of plans.keys()) {
+      if (p === 0) continue
+      let chance = 0
+      for (const kind of kindsOf(market, IMG))
+        for (const score of normalRule(97))
+          if (readsFileOf(market.traits[p], kind, 240 + 15 * score.at)) {
+            const bar = interviewBar(market, p, IMG) - kind.strength - weight * score.at
+            chance += kind.share * score.weight * normalTail(bar / spread)
+          }
+      const seen = people.filter(({ place }) => place.has(p)).length
+      if (chance === 0) expect(seen).toBe(0)
+      else {
+        const count = new Count()
+        count.addAll(seen, chance, people.length)
+        expect(count.errors).toBeLessThan(FAR)
+      }
+    }
+    const floors = [4, 7].map((p) => [p, market.traits[p].filters.step2ckMin!])
+    for (const { place, standardScore } of people)
+      for (const [p, floor] of floors) if (place.has(p)) expect(240 + 15 * standardScore).toBeGreaterThan(floor - 1e-4)
+  })
+
+  test.each([
+    ['j1', 1, 0],
+    ['h1b', 0, 1],
+  ] as const)('a program that does not sponsor %s never meets someone who needs it', (visa, j1, h1b) => {
+    const market = filtered({ 'non-us-img': 4000 })
+    const needing = { ...market, season: { ...market.season, visaNeed: { j1, h1b, source: 'assumed' } } }
+    const people = draw(needing, 1)
+    for (const [p, { visas, filters }] of plans.entries()) {
+      const meets = people.some(({ place }) => place.has(p))
+      expect(meets).toBe(visas.includes(visa) && filters.yearsSinceGraduationMax !== 0)
+    }
+  })
+
+  test.each(['us-md-graduate', 'us-do-graduate', 'other'] as const)('%s are not filtered', (type) => {
+    const market = filtered({ [type]: 4000 })
+    const people = draw(market, 1)
+    const chance = populationMean(market, 0, typeOf(type), (a) => invited(market, 8, typeOf(type), a))
+    const count = new Count()
+    count.addAll(people.filter(({ place }) => place.has(8)).length, chance, people.length)
+    expect(count.errors).toBeLessThan(FAR)
+  })
+})
+
+test('a back-up specialty follows for the stated share, and invites at a lower rate', () => {
+  const season = smallSeason([
+    { specialty: 'medicine', programs: 2, preferring: { 'us-md-graduate': 12_000 } },
+    { specialty: 'pediatrics', programs: 5, filled: { 'us-md-graduate': 1 } },
+  ])
+  const market = smallMarket(season, ({ threshold }) => ({
+    threshold: threshold.map((_, p) => (p < 2 ? OPEN_TO_ALL : p === 2 ? OPEN_TO_ALL : 0.5)),
+  }))
+  const people = draw(market, 3)
+  for (const p of [2, 3, 4, 5, 6]) {
+    const rate = (a: number): number => 1 - (1 - Math.min(1 - 1e-13, invited(market, p, GRADUATE, a))) ** BACKUP_RATE
+    const chance = BACKUP_SHARE['us-md-graduate'] * populationMean(market, 0, GRADUATE, rate)
+    const count = new Count()
+    count.addAll(people.filter(({ place }) => place.has(p)).length, chance, people.length)
+    expect(count.errors).toBeLessThan(FAR)
+  }
+  // The back-up block stands below the preferred one, whatever its prestige.
+  for (const { place } of people) for (const p of [0, 1]) expect(place.get(p)!).toBeLessThan(2)
+})
