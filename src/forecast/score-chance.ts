@@ -47,9 +47,8 @@ export function scoreChance(bar: number, point: number): number {
   const edge = Math.min(8, point / s)
   const sure = normalTail(point / s)
   if (edge <= -8) return 1
-  const low = Math.max(-8, edge - 10)
-  const half = (edge - low) / 2
-  const middle = (edge + low) / 2
+  const half = (edge + 8) / 2
+  const middle = (edge - 8) / 2
   const passing = fastTail(bar)
   let sum = 0
   for (const { node, weight } of RULE) {
@@ -68,9 +67,10 @@ export function scoreChanceTable(): Float32Array {
   for (let row = 0; row < BARS; row++) {
     const bar = LOWEST_BAR + row * STRENGTH
     for (let column = 0; column < POINTS; column++) {
-      // Rounding in the quadrature must not make the chance rise with the point.
-      const above = column > 0 ? table[row * POINTS + column - 1] : 1
-      table[row * POINTS + column] = Math.min(above, scoreChance(bar, LOWEST_POINT + column * POINT_STEP))
+      // Neither rounding nor the end of the table of tails may make the chance rise with the point or with the bar.
+      const at = row * POINTS + column
+      const most = Math.min(column > 0 ? table[at - 1] : 1, row > 0 ? table[at - POINTS] : 1)
+      table[at] = Math.min(most, scoreChance(bar, LOWEST_POINT + column * POINT_STEP))
     }
   }
   return table
