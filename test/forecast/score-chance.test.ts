@@ -1,0 +1,119 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  LAST_ROW,
+  LOWEST_POINT,
+  POINT_STEP,
+  POINTS,
+  rowOfBar,
+  STRENGTH,
+  scoreChance,
+  scoreChanceTable,
+} from '../../src/forecast/score-chance.ts'
+import { normalQuantile, normalTail } from '../../src/market/normal.ts'
+import { OWN_AFTER_INTERVIEW } from '../../src/market/parameters.ts'
+import { SEEDED_RUNS } from '../support/random-markets.ts'
+import { scoreAbove } from '../support/score-above.ts'
+import { seeded } from '../support/seeded.ts'
+
+const table = scoreChanceTable()
+const rows = LAST_ROW + 1
+const barOf = (row: number): number => -9 + row * STRENGTH
+const pointOf = (column: number): number => LOWEST_POINT + column * POINT_STEP
+
+const bar = fc.double({ min: -9, max: 6, noNaN: true })
+const point = fc.double({ min: LOWEST_POINT, max: pointOf(POINTS - 1), noNaN: true })
+const RUNS = { ...SEEDED_RUNS, numRuns: 300 }
+
+describe('the chance that a score exceeds a point', () => {
+  test('is the integral of its definition', () => {
+    fc.assert(
+      fc.property(bar, point, (c, x) => {
+        expect(Math.abs(scoreChance(c, x) - scoreAbove(c, x, OWN_AFTER_INTERVIEW))).toBeLessThan(2e-4)
+      }),
+      RUNS,
+    )
+  })
+
+  test('is what comes out of drawing invitations and scores', () => {
+    const random = seeded(6)
+    const draws = 40_000
+    for (const c of [-1.5, 0, 1.2, 2.5])
+      for (const x of [0.1, 0.6, 1.5]) {
+        let exceeds = 0
+        for (let i = 0; i < draws; i++) {
+          const eps = -normalQuantile(random() * normalTail(c))
+          const own = OWN_AFTER_INTERVIEW * normalQuantile(random() || 0.5)
+          if (eps - c + own > x) exceeds++
+        }
+        const chance = scoreChance(c, x)
+        expect(Math.abs(exceeds / draws - chance)).toBeLessThan(4.5 * Math.sqrt((chance * (1 - chance)) / draws))
+      }
+  })
+
+  test('falls when the point rises and when the bar rises', () => {
+    fc.assert(
+      fc.property(bar, point, fc.double({ min: 0.02, max: 3, noNaN: true }), (c, x, more) => {
+        expect(scoreChance(c, x + more)).toBeLessThanOrEqual(scoreChance(c, x) + 1e-9)
+        expect(scoreChance(Math.min(6, c + more), x)).toBeLessThanOrEqual(scoreChance(c, x) + 1e-4)
+      }),
+      RUNS,
+    )
+  })
+
+  test('is certain far below and nothing far above', () => {
+    for (const c of [-9, -3, 0, 3, 6]) {
+      expect(scoreChance(c, -20)).toBe(1)
+      expect(scoreChance(c, LOWEST_POINT)).toBeCloseTo(1, 9)
+      expect(scoreChance(c, 30)).toBeLessThan(1e-6)
+    }
+  })
+
+  test('is that of the interview alone where the invitation showed next to nothing', () => {
+    // With a bar of 6 the excess over it is about exponential with mean 1 / 6.
+    expect(Math.abs(scoreChance(6, 0.9) - scoreAbove(6, 0.9, OWN_AFTER_INTERVIEW))).toBeLessThan(1e-4)
+    expect(scoreChance(6, 1.5)).toBeLessThan(0.01)
+  })
+})
+
+describe('the table of score chances', () => {
+  test('holds the chance of its bar and point', () => {
+    fc.assert(
+      fc.property(fc.nat(LAST_ROW), fc.nat(POINTS - 1), (row, column) => {
+        const chance = scoreAbove(barOf(row), pointOf(column), OWN_AFTER_INTERVIEW)
+        expect(Math.abs(table[row * POINTS + column] - chance)).toBeLessThan(2e-4)
+      }),
+      RUNS,
+    )
+  })
+
+  test('never rises with the point or with the bar, in any entry', () => {
+    let rises = 0
+    for (let row = 0; row < rows; row++)
+      for (let column = 0; column < POINTS; column++) {
+        const at = row * POINTS + column
+        if (!(table[at] >= 0 && table[at] <= 1)) rises++
+        if (column > 0 && table[at] > table[at - 1]) rises++
+        if (row > 0 && table[at] > table[at - POINTS]) rises++
+      }
+    expect(rises).toBe(0)
+  })
+
+  test('read half-way between its entries is within two tenths of a point of the chance', () => {
+    fc.assert(
+      fc.property(fc.nat(LAST_ROW - 1), fc.nat(POINTS - 2), (row, column) => {
+        const at = row * POINTS + column
+        const half = (table[at] + table[at + 1] + table[at + POINTS] + table[at + POINTS + 1]) / 4
+        const chance = scoreAbove(barOf(row + 0.5), pointOf(column + 0.5), OWN_AFTER_INTERVIEW)
+        expect(Math.abs(half - chance)).toBeLessThan(2e-3)
+      }),
+      RUNS,
+    )
+  })
+
+  test('has rows as far apart as strengths', () => {
+    expect(rowOfBar(barOf(17))).toBeCloseTo(17, 9)
+    expect(rowOfBar(0.3 + STRENGTH) - rowOfBar(0.3)).toBeCloseTo(1, 9)
+    expect(table).toHaveLength(rows * POINTS)
+  })
+})
