@@ -1,5 +1,5 @@
 import type { PackedWorld } from './packed-world.ts'
-import { type Matching, UNMATCHED, UNRANKED } from './world.ts'
+import { type Matching, UNMATCHED, UNRANKED, type World } from './world.ts'
 
 /** Numbers per program: the rank to beat, the seat that gives it (the next vacant one while there is any), its first seat, its quota. */
 const CUT = 0
@@ -7,47 +7,53 @@ const AT = 1
 const FIRST = 2
 const QUOTA = 3
 
-/** Working memory for worlds of one shape; a run clears it and allocates nothing. */
+/** Working memory for one packed world; a run clears it and allocates nothing. */
 export interface PackedScratch {
-  /** program -> first seat. A program has no more seats than applicants list it, so a quota of a thousand million costs nothing. */
   readonly firstSeat: Int32Array
   readonly programs: Int32Array
-  /** seat -> rank of the holder, the word after the holder's, the holder's place. */
-  readonly heldRank: Int32Array
-  readonly heldNext: Int32Array
-  readonly heldPlace: Int32Array
+  /** seat -> rank of the holder. */
+  readonly ranks: Int32Array
+  /** seat * 2 -> the word after the holder's; seat * 2 + 1 -> the holder's place. */
+  readonly holders: Int32Array
   readonly line: Int32Array
+}
+
+/** program -> first seat, and seats in all. No program has more than applicants list it, so a quota of a thousand million costs nothing. */
+export function seatRoom({ listProgram, quota }: World): { firstSeat: Int32Array; seats: number } {
+  const listed = new Uint32Array(quota.length)
+  for (let l = 0; l < listProgram.length; l++) listed[listProgram[l]]++
+  const firstSeat = new Int32Array(quota.length)
+  let seats = 0
+  for (let p = 0; p < quota.length; p++) {
+    firstSeat[p] = seats
+    seats += Math.min(listed[p], quota[p])
+  }
+  return { firstSeat, seats }
 }
 
 /** Memory for matching a packed world. */
 export function packedScratch({ world, order }: PackedWorld): PackedScratch {
-  const listed = new Uint32Array(world.quota.length)
-  for (const p of world.listProgram) listed[p]++
-  const firstSeat = new Int32Array(listed.length)
-  let seats = 0
-  for (let p = 0; p < listed.length; p++) {
-    firstSeat[p] = seats
-    seats += Math.min(listed[p], world.quota[p])
-  }
+  const { firstSeat, seats } = seatRoom(world)
   return {
     firstSeat,
     programs: new Int32Array(4 * (world.quota.length + 1)),
-    heldRank: new Int32Array(seats + 1),
-    heldNext: new Int32Array(seats + 1),
-    heldPlace: new Int32Array(seats + 1),
+    ranks: new Int32Array(seats),
+    holders: new Int32Array(2 * seats),
     line: new Int32Array(order.length),
   }
 }
 
 /** Deferred acceptance, applicants propose, on a packed world: the same matching and number of proposals as applicantProposing. */
 export function packedProposing(packed: PackedWorld, scratch = packedScratch(packed)): Matching {
-  clear(packed, scratch)
-  const { order, start, unranked } = packed
+  const { order, start } = packed
+  const { programs, firstSeat, holders, line } = scratch
+  prepareSeats(packed, programs, firstSeat)
   for (let place = 0; place < order.length; place++) run(packed, scratch, place, start[place])
-  return { line: scratch.line, proposals: readOff(packed, scratch, unranked - 1) }
+  return { line, proposals: readOff(packed, programs, holders, 0, 1, line) }
 }
 
-function clear({ world, unranked }: PackedWorld, { programs, firstSeat, line }: PackedScratch): void {
+/** All seats vacant. */
+export function prepareSeats({ world, unranked }: PackedWorld, programs: Int32Array, firstSeat: Int32Array): void {
   const { quota } = world
   for (let p = 0; p < quota.length; p++) {
     programs[4 * p + CUT] = quota[p] === 0 ? -1 : unranked - 1
@@ -58,11 +64,15 @@ function clear({ world, unranked }: PackedWorld, { programs, firstSeat, line }: 
   // The sentinel's program takes everyone and keeps nobody: a list that comes to its end is done.
   programs[4 * quota.length + CUT] = unranked - 1
   programs[4 * quota.length + QUOTA] = 0
-  line.fill(UNMATCHED)
 }
 
 /** Lets the applicant at a place propose from a word on, and everyone displaced in turn. */
-function run({ words, programBits, unranked }: PackedWorld, { programs, heldRank, heldNext, heldPlace }: PackedScratch, newcomer: number, from: number): void {
+function run(
+  { words, programBits, unranked }: PackedWorld,
+  { programs, ranks, holders }: PackedScratch,
+  newcomer: number,
+  from: number,
+): void {
   const mask = (1 << programBits) - 1
   const vacancy = unranked - 1
   let place = newcomer
@@ -76,32 +86,32 @@ function run({ words, programBits, unranked }: PackedWorld, { programs, heldRank
     const seat = programs[p + AT]
     if (cut === vacancy) {
       if (programs[p + QUOTA] === 0) return
-      heldRank[seat] = rank
-      heldNext[seat] = at
-      heldPlace[seat] = place
-      if (seat + 1 - programs[p + FIRST] === programs[p + QUOTA]) findWorst(programs, heldRank, p)
+      ranks[seat] = rank
+      holders[2 * seat] = at
+      holders[2 * seat + 1] = place
+      if (seat + 1 - programs[p + FIRST] === programs[p + QUOTA]) findWorst(programs, ranks, p)
       else programs[p + AT] = seat + 1
       return
     }
-    const next = heldNext[seat]
-    const displaced = heldPlace[seat]
-    heldRank[seat] = rank
-    heldNext[seat] = at
-    heldPlace[seat] = place
+    const next = holders[2 * seat]
+    const displaced = holders[2 * seat + 1]
+    ranks[seat] = rank
+    holders[2 * seat] = at
+    holders[2 * seat + 1] = place
     at = next
     place = displaced
-    findWorst(programs, heldRank, p)
+    findWorst(programs, ranks, p)
   }
 }
 
 /** A look along the seats costs less than a heap: programs have few, and the ranks lie side by side. */
-function findWorst(programs: Int32Array, heldRank: Int32Array, p: number): void {
+function findWorst(programs: Int32Array, ranks: Int32Array, p: number): void {
   const first = programs[p + FIRST]
   const end = first + programs[p + QUOTA]
-  let worst = heldRank[first]
+  let worst = ranks[first]
   let seat = first
   for (let s = first + 1; s < end; s++) {
-    const rank = heldRank[s]
+    const rank = ranks[s]
     if (rank > worst) {
       worst = rank
       seat = s
@@ -111,18 +121,26 @@ function findWorst(programs: Int32Array, heldRank: Int32Array, p: number): void 
   programs[p + AT] = seat
 }
 
-/** Writes the matches as lines of the world; returns the proposals made. */
-function readOff(packed: PackedWorld, { programs, heldNext, heldPlace, line }: PackedScratch, vacancy: number): number {
-  const { world, order, start, unrankedLines } = packed
+/** Writes the matches as lines of the world; returns the proposals made. Holders count words from `base` in steps of `unit`. */
+export function readOff(
+  packed: PackedWorld,
+  programs: Int32Array,
+  holders: Int32Array,
+  base: number,
+  unit: number,
+  line: Int32Array,
+): number {
+  const { world, order, start, unranked, unrankedLines } = packed
   const { listStart, quota } = world
   let proposals = world.listProgram.length
+  line.fill(UNMATCHED)
   for (let p = 0; p < quota.length; p++) {
     const first = programs[4 * p + FIRST]
-    const end = programs[4 * p + CUT] === vacancy ? programs[4 * p + AT] : first + quota[p]
+    const end = programs[4 * p + CUT] === unranked - 1 ? programs[4 * p + AT] : first + quota[p]
     for (let seat = first; seat < end; seat++) {
-      const place = heldPlace[seat]
+      const place = holders[2 * seat + 1]
       const a = order[place]
-      const passed = heldNext[seat] - start[place]
+      const passed = (holders[2 * seat] - base) / unit - start[place]
       line[a] = listStart[a] + passed - 1
       proposals -= listStart[a + 1] - listStart[a] - passed
     }

@@ -1,0 +1,42 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import asc from 'assemblyscript/asc'
+
+const PROJECT = resolve(import.meta.dirname, '../..')
+const SOURCE = 'src/matching/assembly/propose.ts'
+const BYTES = resolve(PROJECT, 'src/matching/kernel-bytes.ts')
+
+/** Compiles the kernel from its source: the bytes of the module. */
+export async function compileKernel(): Promise<Uint8Array> {
+  let bytes: Uint8Array | undefined
+  const { error, stderr } = await asc.main(
+    [SOURCE, '-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd', '--outFile', 'kernel.wasm'],
+    {
+      readFile: (name, base) => {
+        try {
+          return readFileSync(resolve(PROJECT, base, name), 'utf8')
+        } catch {
+          return null
+        }
+      },
+      writeFile: (name, contents) => {
+        if (name === 'kernel.wasm') bytes = contents as Uint8Array
+      },
+      listFiles: () => [],
+    },
+  )
+  if (error || !bytes) throw new Error(`The kernel does not compile: ${error?.message ?? 'no output'}\n${stderr.toString()}`)
+  return bytes
+}
+
+/** The module as the core carries it: text, because the core reads no files. */
+export function kernelText(bytes: Uint8Array): string {
+  const lines =
+    Buffer.from(bytes)
+      .toString('base64')
+      .match(/.{1,110}/g) ?? []
+  const body = lines.map((line) => `  '${line}',`).join('\n')
+  return `/** assembly/propose.ts, compiled by \`npm run -s kernel\`; base64. A test compares it with its source. */\nexport const KERNEL_BYTES = [\n${body}\n].join('')\n`
+}
+
+if (import.meta.main) writeFileSync(BYTES, kernelText(await compileKernel()))
