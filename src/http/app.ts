@@ -13,6 +13,7 @@ import { answerClientError } from './client-error.ts'
 import { forecasts } from './forecasts.ts'
 import { live } from './health-live.ts'
 import { ready } from './health-ready.ts'
+import { matches } from './matches.ts'
 import { otherMethods } from './other-methods.ts'
 import { answerProblem, PROBLEM_TYPE, problem } from './problem.ts'
 import { season } from './season.ts'
@@ -25,11 +26,12 @@ const DOCUMENT = {
     title: 'Matchcast',
     version: '1',
     description:
-      'Forecasts the chance that an applicant with a rank order list matches, line by line, from a simulated national residency market. Errors are problem details (RFC 9457).',
+      'Forecasts the chance that an applicant with a rank order list matches, line by line, from a simulated national residency market, and runs the match on markets sent to it. Errors are problem details (RFC 9457).',
     license: { name: 'MIT', identifier: 'MIT' },
   },
   tags: [
     { name: 'forecasts', description: 'The chance of matching.' },
+    { name: 'matches', description: 'The match itself.' },
     { name: 'seasons', description: 'Match years and their programs.' },
     { name: 'health', description: 'Whether the service runs and can answer.' },
   ],
@@ -67,6 +69,7 @@ export async function createApp(matchcast: Matchcast, configuration: Configurati
   const addOtherMethods = otherMethods(app)
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
   forecasts(app, matchcast)
+  await matches(app, matchcast, configuration)
   seasons(app, matchcast)
   season(app, matchcast)
   seasonPrograms(app, matchcast)

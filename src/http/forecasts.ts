@@ -1,7 +1,7 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { FastifyZodOpenApiSchema, FastifyZodOpenApiTypeProvider } from 'fastify-zod-openapi'
 import type { Matchcast } from '../service/matchcast.ts'
-import { ServiceError } from '../service/service-error.ts'
+import { clientGone } from './client-gone.ts'
 import { forecastAnswerSchema } from './forecast-answer.ts'
 import { forecastRequestSchema } from './forecast-request.ts'
 import { problemResponses } from './problem.ts'
@@ -30,20 +30,11 @@ const schema = {
   },
 } satisfies FastifyZodOpenApiSchema
 
-/** Aborted when the client hangs up before it has its answer. */
-function gone(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController()
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort(new ServiceError('REQUEST_TIMEOUT', 'The client hung up.'))
-  })
-  return controller.signal
-}
-
 export function forecasts(app: FastifyInstance, matchcast: Matchcast) {
   app.withTypeProvider<FastifyZodOpenApiTypeProvider>().post('/v1/forecasts', { schema }, async (request, reply) => {
     const { stage: _, ...question } = request.body
     // A profile is sensitive, and so is what follows from it.
     reply.header('cache-control', 'no-store')
-    return matchcast.forecast(question, gone(reply))
+    return matchcast.forecast(question, clientGone(reply))
   })
 }

@@ -16,6 +16,7 @@ export const PROBLEMS = {
   TOO_LARGE: { status: 413, title: 'The request is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The request is not JSON' },
   UNKNOWN_PROGRAM: { status: 422, title: 'A program is not in the catalogue of the season' },
+  INVALID_MARKET: { status: 422, title: 'The market breaks a rule' },
   INTERNAL: { status: 500, title: 'The service failed' },
   BUSY: { status: 503, title: 'The service cannot answer now' },
   TIMEOUT: { status: 504, title: 'The answer took too long' },
@@ -114,6 +115,7 @@ function ofFramework(error: FastifyError): Problem {
 export function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   if (error.validation) return withErrors('INVALID_REQUEST', complaintsOf(error, request))
   if (error instanceof QuestionError) return withErrors(error.code, error.errors)
+  if (error instanceof ServiceError && error.errors) return withErrors(error.code, error.errors)
   if (error instanceof ServiceError) return problem(error.code, error.message, { progress: error.progress })
   return ofFramework(error)
 }

@@ -40,6 +40,9 @@ const environmentSchema = z.object({
     .prefault('.cache')
     .describe("Folder of the cached menu table; the default lies in the project's folder."),
   MATCHCAST_BODY_LIMIT: wholeNumber(1024, 1_073_741_824).prefault('1048576').describe('Largest request body, in bytes.'),
+  MATCHCAST_MARKET_LIMIT: wholeNumber(1024, 536_870_912)
+    .prefault('67108864')
+    .describe('Largest market to run a match on, in bytes; a national one takes about 20 million.'),
   MATCHCAST_REQUEST_TIMEOUT: wholeNumber(100, 3_600_000)
     .prefault('30000')
     .describe('Time to receive a request, and time to answer one, in milliseconds.'),
@@ -65,6 +68,8 @@ export interface Configuration {
   readonly cacheDir: string
   /** Bytes. */
   readonly bodyLimit: number
+  /** Bytes. */
+  readonly marketLimit: number
   /** Milliseconds. */
   readonly requestTimeout: number
   /** Milliseconds. */
@@ -117,6 +122,7 @@ export function readConfiguration(environment: Record<string, string | undefined
     season: set.MATCHCAST_SEASON,
     cacheDir: given.MATCHCAST_CACHE_DIR ? resolve(set.MATCHCAST_CACHE_DIR) : resolve(PROJECT, set.MATCHCAST_CACHE_DIR),
     bodyLimit: set.MATCHCAST_BODY_LIMIT,
+    marketLimit: set.MATCHCAST_MARKET_LIMIT,
     requestTimeout: set.MATCHCAST_REQUEST_TIMEOUT,
     replayTimeout: set.MATCHCAST_REPLAY_TIMEOUT,
     queueSeconds: set.MATCHCAST_QUEUE_SECONDS,

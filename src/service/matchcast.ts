@@ -28,6 +28,11 @@ export interface Matchcast {
   progress(): Progress
   /** Rejects with a QuestionError or a ServiceError. `gone` is aborted when nobody waits for the answer any more. */
   forecast(question: ForecastQuestion & { readonly season?: string }, gone?: AbortSignal): Promise<ForecastAnswer>
+  /**
+   * Runs the match on a market: the body of a request, which is handed over and gone afterwards, and the body of the answer. Needs no
+   * season and no table, and so answers while the table is being built. Rejects with a ServiceError.
+   */
+  match(body: Uint8Array<ArrayBuffer>, gone?: AbortSignal): Promise<Uint8Array>
   seasons(): SeasonFacts[]
   season(id: string): SeasonFacts
   programs(season: string, filter: ProgramFilter, limit: number, after?: string): ProgramPage
@@ -45,6 +50,9 @@ export interface Listener {
 const LONGEST_RETRY = 120
 const retryAfter = (seconds: number) => Math.min(LONGEST_RETRY, Math.max(1, Math.ceil(seconds)))
 
+/** What a market costs beside its size: the time in which so many bytes would be read. */
+const BYTES_PER_MARKET = 10_000
+
 /** After this many milliseconds of grace gone by, threads that still run are ended. */
 const LAST_PATIENCE = 2000
 
@@ -59,7 +67,7 @@ export function createMatchcast(
 ): Matchcast {
   const { season: servedSeason, seed, worlds: tableWorlds, queueSeconds } = configuration
   const markets = new Map<string, Market>()
-  const inFlight = new Set<Promise<ForecastAnswer>>()
+  const inFlight = new Set<Promise<unknown>>()
   /** Ends the building of the table. */
   const building = new AbortController()
   /** One for every question that is being answered. */
@@ -94,28 +102,33 @@ export function createMatchcast(
   }
 
   /** Refuses now what could only be answered too late. */
-  function admit(lane: Lane): { pool: Pool; table: MenuTable } {
+  function admit(lane: Lane): Pool {
     if (status === 'stopping') throw new ServiceError('BUSY', 'The service is stopping.', { retryAfter: 1 })
-    if (status === 'starting' || !pool || !table) {
-      const detail = `The menu table is being built: ${progress.worldsDone} of ${progress.worlds} worlds are done.`
-      throw new ServiceError('BUSY', detail, { retryAfter: retryAfter(progress.secondsLeft ?? 10), progress })
-    }
+    if (!pool) throw new ServiceError('BUSY', 'The service is starting.', { retryAfter: 1 })
     const wait = pool.waitSeconds(lane)
     if (wait > queueSeconds) {
       const detail = `About ${Math.round(wait)} s of work wait before this request; the limit is ${queueSeconds} s.`
       throw new ServiceError('BUSY', detail, { retryAfter: retryAfter(wait - queueSeconds) })
     }
-    return { pool, table }
+    return pool
+  }
+
+  /** The same for what reads the table. */
+  function admitToTable(lane: Lane): { pool: Pool; table: MenuTable } {
+    if (status === 'ready' && table) return { pool: admit(lane), table }
+    if (status === 'stopping') throw new ServiceError('BUSY', 'The service is stopping.', { retryAfter: 1 })
+    const detail = `The menu table is being built: ${progress.worldsDone} of ${progress.worlds} worlds are done.`
+    throw new ServiceError('BUSY', detail, { retryAfter: retryAfter(progress.secondsLeft ?? 10), progress })
   }
 
   async function byMenus(question: ForecastQuestion, signal: AbortSignal): Promise<ForecastAnswer> {
-    const ready = admit('menus')
+    const ready = admitToTable('menus')
     return settle(await ready.pool.run('menus', 'forecast', { season: servedSeason, table: ready.table, question }, signal))
   }
 
   /** One world is one task, so a cancelled replay frees its threads within the time of one world. */
   async function byReplay(question: ForecastQuestion, signal: AbortSignal): Promise<ForecastAnswer> {
-    const { pool } = admit('replay')
+    const { pool } = admitToTable('replay')
     const worlds = question.worlds ?? tableWorlds
     const width = replayRow(question)
     const rows = new Int32Array(worlds * width)
@@ -127,8 +140,16 @@ export function createMatchcast(
     return settle(await pool.run('menus', 'gather', { season: servedSeason, seed, question, rows }, signal))
   }
 
+  async function byMatching(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<Uint8Array> {
+    const pool = admit('matches')
+    const traits = { work: BYTES_PER_MARKET + body.byteLength, transfer: [body.buffer], longest: configuration.requestTimeout }
+    const outcome = await pool.run('matches', 'match', { body }, signal, traits)
+    if (!outcome.ok) throw new ServiceError(outcome.code, 'The market cannot be matched.', { errors: outcome.errors })
+    return outcome.body
+  }
+
   /** Whatever ends the answer early (time, the client, a stop, a failure of one part) drops all of its work that waits. */
-  async function within(time: number, gone: AbortSignal | undefined, answer: (signal: AbortSignal) => Promise<ForecastAnswer>) {
+  async function within<Answer>(time: number, gone: AbortSignal | undefined, answer: (signal: AbortSignal) => Promise<Answer>) {
     const end = new AbortController()
     const onGone = () => end.abort(gone?.reason)
     if (gone?.aborted) onGone()
@@ -145,6 +166,12 @@ export function createMatchcast(
       gone?.removeEventListener('abort', onGone)
       ends.delete(end)
     }
+  }
+
+  /** What a stop waits for. */
+  function inFlightUntilDone<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    inFlight.add(answer)
+    return answer.finally(() => inFlight.delete(answer))
   }
 
   function factsOf(id: string): SeasonFacts {
@@ -168,9 +195,10 @@ export function createMatchcast(
       }
       const replay = question.engine === 'replay'
       const time = replay ? configuration.replayTimeout : configuration.requestTimeout
-      const answer = within(time, gone, (signal) => (replay ? byReplay : byMenus)(question, signal))
-      inFlight.add(answer)
-      return answer.finally(() => inFlight.delete(answer))
+      return inFlightUntilDone(within(time, gone, (signal) => (replay ? byReplay : byMenus)(question, signal)))
+    },
+    async match(body, gone) {
+      return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => byMatching(body, signal)))
     },
     seasons: () => seasonIds().map(factsOf),
     season: factsOf,

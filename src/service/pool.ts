@@ -1,21 +1,39 @@
 import { Piscina } from 'piscina'
+import type * as matchTask from './match-task.ts'
 import { ServiceError } from './service-error.ts'
-import type * as tasks from './tasks.ts'
+import type * as otherTasks from './tasks.ts'
 
 /**
  * One kind of work. Lanes that have work waiting share the threads evenly, so a forecast of milliseconds
  * never stands behind minutes of replays, and a flood of forecasts never starves a replay.
  */
-export type Lane = 'table' | 'menus' | 'replay'
+export type Lane = 'table' | 'menus' | 'replay' | 'matches'
 
-type TaskName = keyof typeof tasks
-type Argument<Name extends TaskName> = Parameters<(typeof tasks)[Name]>[0]
-type Result<Name extends TaskName> = ReturnType<(typeof tasks)[Name]>
+type Tasks = typeof otherTasks & typeof matchTask
+type TaskName = keyof Tasks
+type Argument<Name extends TaskName> = Parameters<Tasks[Name]>[0]
+type Result<Name extends TaskName> = ReturnType<Tasks[Name]>
+
+/** What is known of a task beside its argument. */
+export interface TaskTraits {
+  /** How much work it is, in a unit of its lane (a replayed world, a byte to read); 1 if not said. */
+  readonly work?: number
+  /** Memory that is handed over instead of copied; it is gone on this side. */
+  readonly transfer?: readonly ArrayBuffer[]
+  /** Milliseconds that it may run before it is ended, together with its thread; no limit if not said. */
+  readonly longest?: number
+}
 
 export interface Pool {
   readonly threads: number
   /** Rejects with the signal's reason as soon as it is aborted; a task that waits is then dropped, one that runs ends unheard. */
-  run<Name extends TaskName>(lane: Lane, name: Name, argument: Argument<Name>, signal?: AbortSignal): Promise<Result<Name>>
+  run<Name extends TaskName>(
+    lane: Lane,
+    name: Name,
+    argument: Argument<Name>,
+    signal?: AbortSignal,
+    traits?: TaskTraits,
+  ): Promise<Result<Name>>
   /** Seconds until a task put into this lane now would begin, estimated from the measured times of such tasks. */
   waitSeconds(lane: Lane): number
   /** Lets every task finish for at most so many milliseconds, then ends the threads. */
@@ -25,6 +43,8 @@ export interface Pool {
 interface Task {
   readonly name: TaskName
   readonly argument: unknown
+  readonly work: number
+  readonly traits: TaskTraits
   readonly resolve: (value: never) => void
   readonly reject: (reason: unknown) => void
   readonly signal: AbortSignal | undefined
@@ -36,17 +56,21 @@ interface LaneState {
   readonly waiting: Task[]
   /** Tasks waiting that have not been dropped. */
   length: number
+  /** Their work. */
+  work: number
   running: number
   /** Measured, as a moving average; the start value is a guess that the first tasks correct. */
-  secondsPerTask: number
+  secondsPerWork: number
   /** Seconds of thread time taken; the lane with work that has had least is served next. */
   served: number
 }
 
-const lane = (secondsPerTask: number): LaneState => ({ waiting: [], length: 0, running: 0, secondsPerTask, served: 0 })
+const lane = (secondsPerWork: number): LaneState => ({ waiting: [], length: 0, work: 0, running: 0, secondsPerWork, served: 0 })
 
 const SOURCE = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
 const workerFile = (name: TaskName) => new URL(`../../workers/${name}.${SOURCE}`, import.meta.url).href
+
+const tooLong = (longest: number) => new ServiceError('TIMEOUT', `It was not done within ${longest} ms.`)
 
 /** How much the newest measured task moves the average of its lane. */
 const NEWEST = 0.2
@@ -55,7 +79,7 @@ const NEWEST = 0.2
 export function createPool(threads: number, warn: (message: string) => void): Pool {
   const piscina = new Piscina({ minThreads: threads, maxThreads: threads, niceIncrement: 10 })
   piscina.on('error', (error: Error) => warn(`A worker thread failed while idle: ${error.message}`))
-  const lanes: Record<Lane, LaneState> = { table: lane(0.2), menus: lane(0.03), replay: lane(0.3) }
+  const lanes: Record<Lane, LaneState> = { table: lane(0.2), menus: lane(0.03), replay: lane(0.3), matches: lane(1e-7) }
   const all = Object.values(lanes)
   const open = new Set<Promise<void>>()
   let running = 0
@@ -68,6 +92,7 @@ export function createPool(threads: number, warn: (message: string) => void): Po
       const task = next.waiting.shift()!
       if (task.status === 'dropped') continue
       next.length--
+      next.work -= task.work
       start(task, next)
     }
   }
@@ -76,15 +101,25 @@ export function createPool(threads: number, warn: (message: string) => void): Po
     task.status = 'running'
     running++
     state.running++
-    state.served += state.secondsPerTask
+    state.served += task.work * state.secondsPerWork
     const began = performance.now()
+    const { longest, transfer = [] } = task.traits
+    const end = new AbortController()
+    const timer = longest === undefined ? undefined : setTimeout(() => end.abort(), longest)
     const work = piscina
-      .run(task.argument, { filename: workerFile(task.name), name: task.name })
+      .run(task.argument, {
+        filename: workerFile(task.name),
+        name: task.name,
+        transferList: [...transfer],
+        ...(timer && { signal: end.signal }),
+      })
       .then((value) => {
-        state.secondsPerTask += NEWEST * ((performance.now() - began) / 1000 - state.secondsPerTask)
+        state.secondsPerWork += NEWEST * ((performance.now() - began) / 1000 / task.work - state.secondsPerWork)
         task.resolve(value as never)
-      }, task.reject)
+      })
+      .catch((error) => task.reject(end.signal.aborted ? tooLong(longest!) : error))
       .finally(() => {
+        clearTimeout(timer)
         if (task.onAbort) task.signal?.removeEventListener('abort', task.onAbort)
         running--
         state.running--
@@ -102,16 +137,18 @@ export function createPool(threads: number, warn: (message: string) => void): Po
 
   return {
     threads,
-    run(laneName, name, argument, signal) {
+    run(laneName, name, argument, signal, traits = {}) {
       if (closing) return Promise.reject(new ServiceError('BUSY', 'The service is stopping.'))
       if (signal?.aborted) return Promise.reject(signal.reason)
       const state = lanes[laneName]
+      const { work = 1 } = traits
       return new Promise((resolve, reject) => {
-        const task: Task = { name, argument, resolve, reject, signal, status: 'waiting' }
+        const task: Task = { name, argument, work, traits, resolve, reject, signal, status: 'waiting' }
         task.onAbort = () => {
           if (task.status === 'waiting') {
             task.status = 'dropped'
             state.length--
+            state.work -= work
           }
           reject(signal?.reason)
         }
@@ -119,11 +156,12 @@ export function createPool(threads: number, warn: (message: string) => void): Po
         if (state.length + state.running === 0) join(state)
         state.waiting.push(task)
         state.length++
+        state.work += work
         dispatch()
       })
     },
     waitSeconds(laneName) {
-      const seconds = (state: LaneState) => state.length * state.secondsPerTask
+      const seconds = (state: LaneState) => state.work * state.secondsPerWork
       const own = seconds(lanes[laneName])
       const others = all.filter((state) => state !== lanes[laneName])
       return others.reduce((sum, state) => sum + Math.min(seconds(state), own), own) / threads

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { forecastRequestSchema } from '../../src/http/forecast-request.ts'
+import { exampleMarket, marketSchema } from '../../src/http/match-request.ts'
 import { createService, exampleRequest, PROJECT, runNode, type TestService } from '../support/service.ts'
 
 let service: TestService
@@ -48,6 +49,7 @@ describe('the OpenAPI document', () => {
   test('names every path, and the problems of each', () => {
     expect(Object.keys(committed.paths)).toEqual([
       '/v1/forecasts',
+      '/v1/matches',
       '/v1/seasons',
       '/v1/seasons/{id}',
       '/v1/seasons/{id}/programs',
@@ -66,6 +68,15 @@ describe('the OpenAPI document', () => {
       '503',
       '504',
     ])
+    const { responses } = committed.paths['/v1/matches'].post
+    expect(Object.keys(responses)).toEqual(['200', '400', '408', '413', '415', '422', '500', '503', '504'])
+    expect(responses['413'].description).toContain('TOO_LARGE')
+    expect(responses['422'].description).toContain('INVALID_MARKET')
+  })
+
+  test('holds an example that is a market with a couple', () => {
+    expect(committed.components.schemas.Market.examples).toEqual([exampleMarket])
+    expect(marketSchema.parse(exampleMarket).couples).toHaveLength(1)
   })
 
   test('holds an example that is a request of twelve lines', () => {

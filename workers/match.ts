@@ -1,0 +1,1 @@
+export { match } from '../src/service/match-task.ts'
