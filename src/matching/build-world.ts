@@ -1,4 +1,5 @@
-import { UNRANKED, type World } from './world.ts'
+import { type Lists, ranksOfLines } from './ranks-of-lines.ts'
+import type { World } from './world.ts'
 
 /** A market as people submit it: both sides by id, each with a list of the other side's ids, best first. */
 export interface SubmittedMarket {
@@ -48,14 +49,8 @@ export function buildWorld(market: SubmittedMarket): BuiltWorld {
   const wanted = readLists(market.applicants, '/applicants', programs, errors)
   const ranked = readLists(market.programs, '/programs', applicants, errors)
   if (errors.length > 0) return { ok: false, errors }
-  const listKey = ranksOfLines(wanted, ranked, applicantIds.length)
+  const listKey = ranksOfLines(wanted, ranked)
   return { ok: true, world: { listStart: wanted.start, listProgram: wanted.entry, listKey, quota }, applicantIds, programIds }
-}
-
-/** Lists of one side, end to end: owner -> first entry (one extra closes the last list), entry -> index on the other side. */
-interface Lists {
-  readonly start: Uint32Array
-  readonly entry: Uint32Array
 }
 
 function report(errors: Violation[], pointer: string, detail: string): void {
@@ -114,34 +109,4 @@ function readLists(
     }
   }
   return { start, entry }
-}
-
-/**
- * line -> place of the applicant on the program's list, or UNRANKED. The lines are first sorted by program (a counting sort), so
- * that one scratch array over the applicants serves one program after the other and nothing is looked up by a pair of names.
- */
-function ranksOfLines(wanted: Lists, ranked: Lists, applicants: number): Uint32Array {
-  const lineOwner = new Uint32Array(wanted.entry.length)
-  for (let a = 0; a < applicants; a++) lineOwner.fill(a, wanted.start[a], wanted.start[a + 1])
-  const programs = ranked.start.length - 1
-  const { start, line: linesByProgram } = transpose(wanted.entry, programs)
-  const listKey = new Uint32Array(wanted.entry.length)
-  const rank = new Uint32Array(applicants).fill(UNRANKED)
-  for (let p = 0; p < programs; p++) {
-    for (let i = ranked.start[p]; i < ranked.start[p + 1]; i++) rank[ranked.entry[i]] = i - ranked.start[p]
-    for (let i = start[p]; i < start[p + 1]; i++) listKey[linesByProgram[i]] = rank[lineOwner[linesByProgram[i]]]
-    for (let i = ranked.start[p]; i < ranked.start[p + 1]; i++) rank[ranked.entry[i]] = UNRANKED
-  }
-  return listKey
-}
-
-/** Lines grouped by program: program -> first place in `line` (one extra closes the last group). */
-function transpose(listProgram: Uint32Array, programs: number): { start: Uint32Array; line: Uint32Array } {
-  const start = new Uint32Array(programs + 1)
-  for (let l = 0; l < listProgram.length; l++) start[listProgram[l] + 1]++
-  for (let p = 0; p < programs; p++) start[p + 1] += start[p]
-  const line = new Uint32Array(listProgram.length)
-  const end = start.slice(0, programs)
-  for (let l = 0; l < listProgram.length; l++) line[end[listProgram[l]]++] = l
-  return { start, line }
 }

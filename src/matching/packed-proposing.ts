@@ -1,5 +1,5 @@
-import type { PackedWorld } from './packed-world.ts'
-import { type Matching, UNMATCHED, UNRANKED, type World } from './world.ts'
+import type { PackedLists, PackedWorld, Seating } from './packed-world.ts'
+import { type Matching, UNMATCHED } from './world.ts'
 
 /** Numbers per program: the rank to beat, the seat that gives it (the next vacant one while there is any), its first seat, its quota. */
 const CUT = 0
@@ -18,8 +18,14 @@ export interface PackedScratch {
   readonly line: Int32Array
 }
 
-/** program -> first seat, and seats in all. No program has more than applicants list it, so a quota of a thousand million costs nothing. */
-export function seatRoom({ listProgram, quota }: World): { firstSeat: Int32Array; seats: number } {
+export interface SeatRoom {
+  /** program -> first seat. */
+  readonly firstSeat: Int32Array
+  readonly seats: number
+}
+
+/** Room for everyone who can be seated at once. No program has more than applicants list it, so a quota of a thousand million costs nothing. */
+export function seatRoom({ listProgram, quota }: Seating): SeatRoom {
   const listed = new Uint32Array(quota.length)
   for (let l = 0; l < listProgram.length; l++) listed[listProgram[l]]++
   const firstSeat = new Int32Array(quota.length)
@@ -53,7 +59,7 @@ export function packedProposing(packed: PackedWorld, scratch = packedScratch(pac
 }
 
 /** All seats vacant. */
-export function prepareSeats({ world, unranked }: PackedWorld, programs: Int32Array, firstSeat: Int32Array): void {
+export function prepareSeats({ world, unranked }: PackedLists, programs: Int32Array, firstSeat: Int32Array): void {
   const { quota } = world
   for (let p = 0; p < quota.length; p++) {
     programs[4 * p + CUT] = quota[p] === 0 ? -1 : unranked - 1
@@ -149,12 +155,12 @@ export function readOff(
 }
 
 /** Proposals where some lines are not ranked: those passed over are none. */
-function countRanked({ world, order }: PackedWorld, line: Int32Array): number {
-  const { listStart, listKey } = world
+function countRanked({ words, world, order, start, programBits, unranked }: PackedLists, line: Int32Array): number {
   let proposals = 0
-  for (let a = 0; a < order.length; a++) {
-    const end = line[a] === UNMATCHED ? listStart[a + 1] : line[a] + 1
-    for (let l = listStart[a]; l < end; l++) if (listKey[l] !== UNRANKED) proposals++
+  for (let place = 0; place < order.length; place++) {
+    const a = order[place]
+    const passed = line[a] === UNMATCHED ? start[place + 1] - start[place] - 1 : line[a] + 1 - world.listStart[a]
+    for (let at = start[place]; at < start[place] + passed; at++) if (words[at] >>> programBits !== unranked) proposals++
   }
   return proposals
 }

@@ -6,8 +6,8 @@ import { applicantsOf, UNRANKED, type World } from './world.ts'
  * lists stand most promising applicant first, which halves the displacements and makes the first pass sequential.
  * Deferred acceptance gives the same matching in any order of applicants (McVitie & Wilson 1971).
  */
-export interface PackedWorld {
-  readonly world: World
+export interface PackedLists {
+  readonly world: Seating
   /** Words of all lists, end to end, each list closed by the sentinel. */
   readonly words: Uint32Array
   /** place -> first word of the list that stands there; one extra entry closes the last. */
@@ -20,6 +20,14 @@ export interface PackedWorld {
   readonly unranked: number
   /** Lines that their programs do not rank. */
   readonly unrankedLines: number
+}
+
+/** What of a world is still asked for once its lines are packed. */
+export type Seating = Pick<World, 'listStart' | 'listProgram' | 'quota'>
+
+/** A world and its packed lists. */
+export interface PackedWorld extends PackedLists {
+  readonly world: World
 }
 
 const bitsFor = (values: number): number => Math.max(1, 32 - Math.clz32(values - 1))
@@ -74,8 +82,15 @@ function promisingFirst(world: World, room: Uint32Array): Int32Array {
   return order
 }
 
+/** How a word is divided: bits of the program, and the highest rank in the rest. */
+export function wordLayout(programs: number): { programBits: number; unranked: number } {
+  const programBits = bitsFor(programs + 1)
+  return { programBits, unranked: 2 ** (32 - programBits) - 1 }
+}
+
 /** Room for the words of a world, its sentinels included. */
-export const packedWords = (world: World): number => world.listProgram.length + applicantsOf(world)
+export const packedWords = (world: Pick<World, 'listStart' | 'listProgram'>): number =>
+  world.listProgram.length + world.listStart.length - 1
 
 /**
  * Packs a world whose keys are ranks (no two lines of a program alike) and fit into a word beside the program; undefined
@@ -83,10 +98,9 @@ export const packedWords = (world: World): number => world.listProgram.length + 
  */
 export function packWorld(world: World, words = new Uint32Array(packedWords(world))): PackedWorld | undefined {
   const { listStart, listProgram, listKey, quota } = world
-  const programBits = bitsFor(quota.length + 1)
+  const { programBits, unranked } = wordLayout(quota.length)
   const room = rankRoom(world)
   if (!room) return undefined
-  const unranked = 2 ** (32 - programBits) - 1
   if (room.some((most) => most >= unranked)) return undefined
   const order = promisingFirst(world, room)
   const start = new Int32Array(order.length + 1)

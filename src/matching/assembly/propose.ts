@@ -94,3 +94,62 @@ function findWorst(p: usize, ranks: usize): void {
   store<i32>(p, i32x4.extract_lane(most, 0))
   store<u32>(p, <u32>(((s - ranks) >>> 2) + <usize>ctz(lanes)), AT)
 }
+
+/**
+ * Packs lists straight from both sides' arrays: every list is copied once, then each program's list is walked and the
+ * rank written over the applicant's word for the program, which is looked for among its neighbours by vectors. Nothing is sorted.
+ * listStart, listProgram: applicant -> lines -> program; rankStart, rankApplicant: program -> places -> applicant.
+ * Lines that no program ranks keep the rank `unranked`; their number comes back.
+ */
+export function pack(
+  listStart: usize,
+  listProgram: usize,
+  applicants: i32,
+  rankStart: usize,
+  rankApplicant: usize,
+  programs: i32,
+  words: usize,
+  start: usize,
+  programBits: u32,
+  unranked: u32,
+): i32 {
+  let at: u32 = 0
+  for (let a: usize = 0; a < <usize>applicants; a++) {
+    store<u32>(start + (a << 2), at)
+    const end = load<u32>(listStart + (a << 2), 4)
+    for (let l = load<u32>(listStart + (a << 2)); l < end; l++) {
+      store<u32>(words + ((<usize>at) << 2), (unranked << programBits) | load<u32>(listProgram + ((<usize>l) << 2)))
+      at++
+    }
+    store<u32>(words + ((<usize>at) << 2), <u32>programs)
+    at++
+  }
+  store<u32>(start + ((<usize>applicants) << 2), at)
+  const mask = i32x4.splat((1 << programBits) - 1)
+  let missing: i32 = <i32>at - applicants
+  for (let p: u32 = 0; p < <u32>programs; p++) {
+    const wanted = i32x4.splat(<i32>p)
+    const first = load<u32>(rankStart + ((<usize>p) << 2))
+    const end = load<u32>(rankStart + ((<usize>p) << 2), 4)
+    for (let e = first; e < end; e++) {
+      const place = start + ((<usize>load<u32>(rankApplicant + ((<usize>e) << 2))) << 2)
+      const close = words + ((<usize>(load<u32>(place, 4) - 1)) << 2)
+      // Sixteen words at a time: most lists are no longer, so the processor can guess that one look is enough.
+      for (let from = words + ((<usize>load<u32>(place)) << 2); from < close; from += 64) {
+        const lanes =
+          i32x4.bitmask(i32x4.eq(v128.and(v128.load(from), mask), wanted)) |
+          (i32x4.bitmask(i32x4.eq(v128.and(v128.load(from, 16), mask), wanted)) << 4) |
+          (i32x4.bitmask(i32x4.eq(v128.and(v128.load(from, 32), mask), wanted)) << 8) |
+          (i32x4.bitmask(i32x4.eq(v128.and(v128.load(from, 48), mask), wanted)) << 12)
+        if (lanes == 0) continue
+        const found = from + ((<usize>ctz(lanes)) << 2)
+        if (found < close) {
+          store<u32>(found, ((e - first) << programBits) | p)
+          missing--
+        }
+        break
+      }
+    }
+  }
+  return missing
+}
