@@ -129,7 +129,7 @@ function findWorst(programs: Int32Array, ranks: Int32Array, p: number): void {
 
 /** Writes the matches as lines of the world; returns the proposals made. Holders count words from `base` in steps of `unit`. */
 export function readOff(
-  packed: PackedWorld,
+  packed: PackedLists,
   programs: Int32Array,
   holders: Int32Array,
   base: number,
