@@ -1,19 +1,20 @@
-import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { ForecastAnswer } from './forecast/question.ts'
 import { createApp } from './http/app.ts'
 import type { Problem } from './http/problem.ts'
 import { ConfigurationError, readConfiguration } from './service/configuration.ts'
 import { forecastTable } from './service/forecast-table.ts'
+import { MATCH_HELP, match, readJson } from './service/match-command.ts'
 import { createMatchcast } from './service/matchcast.ts'
 import { progressLine } from './service/progress-line.ts'
+import { UsageError } from './service/usage-error.ts'
 
 const HELP = `matchcast forecast <file> [--json] [--engine menus|replay] [--worlds <number>]
     Forecasts the request in the file ("-" reads standard input) without a server, as a table.
     --json      prints the bytes that POST /v1/forecasts answers with
     --engine    replay runs the whole match again in every world, which is slow
     --worlds    takes the first so many worlds
-matchcast calibrate
+${MATCH_HELP}matchcast calibrate
     Fits the market's parameters to the published figures of the season.
 matchcast --help
     Shows this.
@@ -21,25 +22,7 @@ matchcast --help
 The variables that configure the service hold here too; the README lists them.
 `
 
-/** What the caller did wrong, as one line; the exit code is 2. */
-class UsageError extends Error {}
-
 const complain = (line: string) => process.stderr.write(`${line}\n`)
-
-function readRequest(path: string): unknown {
-  let text: string
-  try {
-    text = readFileSync(path === '-' ? 0 : path, 'utf8')
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    throw new UsageError(`${path}: ${code === 'ENOENT' ? 'there is no such file' : message}`)
-  }
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new UsageError(`${path}: this is not JSON: ${(error as Error).message}`)
-  }
-}
 
 /** What the command line says stands over what the file says. */
 function withOptions(request: unknown, engine: string | undefined, worlds: string | undefined): unknown {
@@ -87,7 +70,7 @@ async function forecast(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   if (values.help) return void process.stdout.write(HELP)
   if (positionals.length !== 1) throw new UsageError('forecast needs one file: matchcast forecast <file>')
-  const { status, body } = await answerOf(withOptions(readRequest(positionals[0]), values.engine, values.worlds))
+  const { status, body } = await answerOf(withOptions(readJson(positionals[0]), values.engine, values.worlds))
   if (status === 200) {
     process.stdout.write(values.json ? body : `${forecastTable(JSON.parse(body) as ForecastAnswer)}\n`)
     return
@@ -105,6 +88,7 @@ async function calibrate(args: string[]): Promise<void> {
 
 async function main([command, ...args]: string[]): Promise<void> {
   if (command === 'forecast') return forecast(args)
+  if (command === 'match') return match(args)
   if (command === 'calibrate') return calibrate(args)
   if (command === '--help' || command === 'help') return void process.stdout.write(HELP)
   throw new UsageError(command === undefined ? `Nothing to do.\n${HELP}` : `There is no command "${command}".\n${HELP}`)

@@ -1,0 +1,80 @@
+import { type Lists, ranksOfLines } from '../matching/ranks-of-lines.ts'
+import type { SubmittedMarket } from '../matching/submitted-market.ts'
+import type { World } from '../matching/world.ts'
+import { UsageError } from './usage-error.ts'
+
+/** A market of numbered applicants and programs, as the lists of both sides. */
+export interface BinaryMarket {
+  /** The applicants' lists. */
+  readonly wanted: Lists
+  /** The programs' lists. */
+  readonly ranked: Lists
+  /** program -> seats. */
+  readonly quota: Uint32Array
+}
+
+/** "DA01" as a little-endian number. */
+const MAGIC = 0x31304144
+const HEADER = 4
+
+/**
+ * Reads a market of 32-bit little-endian whole numbers: "DA01", applicants, programs, lines; the quotas; where each applicant's list
+ * begins, and the end of the last; the applicants' lists; the same two for the programs. What is returned looks into the bytes.
+ */
+export function readBinaryMarket(file: string, bytes: Uint8Array): BinaryMarket {
+  const fail = (fault: string): never => {
+    throw new UsageError(`${file}: ${fault}`)
+  }
+  if (bytes.byteLength % 4 !== 0) fail(`${bytes.byteLength} bytes are no whole number of 32-bit words`)
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice()
+  const words = new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 4)
+  if (words.length < HEADER || words[0] !== MAGIC) fail('this is not a market in binary form: it does not begin with "DA01"')
+  const [, applicants, programs, lines] = words
+  const wantedWords = HEADER + programs + (applicants + 1) + lines + (programs + 1) + lines
+  if (words.length !== wantedWords) {
+    fail(`${applicants} applicants, ${programs} programs and ${lines} lines take ${wantedWords} words, not ${words.length}`)
+  }
+  let at = HEADER
+  const take = (length: number): Uint32Array => {
+    at += length
+    return words.subarray(at - length, at)
+  }
+  const quota = take(programs)
+  const wanted = { start: take(applicants + 1), entry: take(lines) }
+  const ranked = { start: take(programs + 1), entry: take(lines) }
+  const fault = faultOfLists(wanted, programs, 'applicant', 'program') ?? faultOfLists(ranked, applicants, 'program', 'applicant')
+  return fault === undefined ? { wanted, ranked, quota } : fail(fault)
+}
+
+/** The first thing wrong with the lists of one side: they follow one another, name whom there is, and nobody twice. */
+function faultOfLists({ start, entry }: Lists, others: number, owner: string, other: string): string | undefined {
+  const owners = start.length - 1
+  if (start[0] !== 0 || start[owners] !== entry.length) {
+    return `the lists of the ${owner}s go from ${start[0]} to ${start[owners]}, not from 0 to ${entry.length}`
+  }
+  // other -> 1 + the last owner whose list named it
+  const namedBy = new Uint32Array(others)
+  for (let i = 0; i < owners; i++) {
+    if (start[i] > start[i + 1]) return `the list of ${owner} ${i} begins at ${start[i]} and ends at ${start[i + 1]}`
+    for (let e = start[i]; e < start[i + 1]; e++) {
+      const named = entry[e]
+      if (named >= others) return `the list of ${owner} ${i} names ${other} ${named}, but they end at ${others - 1}`
+      if (namedBy[named] === i + 1) return `the list of ${owner} ${i} names ${other} ${named} twice`
+      namedBy[named] = i + 1
+    }
+  }
+  return undefined
+}
+
+export function buildBinary({ wanted, ranked, quota }: BinaryMarket): World {
+  return { listStart: wanted.start, listProgram: wanted.entry, listKey: ranksOfLines(wanted, ranked), quota }
+}
+
+/** The same market with the numbers, counted from 0, as ids. */
+export function submittedFromBinary({ wanted, ranked, quota }: BinaryMarket): SubmittedMarket {
+  const listOf = ({ start, entry }: Lists, owner: number) => Array.from(entry.subarray(start[owner], start[owner + 1]), String)
+  return {
+    applicants: Array.from({ length: wanted.start.length - 1 }, (_, a) => ({ id: String(a), rankOrderList: listOf(wanted, a) })),
+    programs: Array.from(quota, (seats, p) => ({ id: String(p), quota: seats, rankOrderList: listOf(ranked, p) })),
+  }
+}

@@ -1,0 +1,122 @@
+import { blockingPairs } from '../matching/blocking.ts'
+import { fastMatcher } from '../matching/kernel.ts'
+import { programProposing } from '../matching/program-proposing.ts'
+import { statistics } from '../matching/statistics.ts'
+import {
+  type MatchAnswer,
+  matchSubmitted,
+  type Proposing,
+  type SubmittedMarket,
+  type Violation,
+} from '../matching/submitted-market.ts'
+import { applicantsOf, UNMATCHED } from '../matching/world.ts'
+import { type BinaryMarket, buildBinary, submittedFromBinary } from './market-binary.ts'
+import { matchHash } from './match-hash.ts'
+import { UsageError } from './usage-error.ts'
+
+/** What a run of the match comes to. */
+export interface MatchFigures {
+  readonly applicants: number
+  readonly programs: number
+  readonly seats: number
+  readonly matched: number
+  /** Applicants matched at line 1, 2, .. */
+  readonly matchedAtLine: readonly number[]
+  /** Seats filled. */
+  readonly filled: number
+  readonly proposals: number
+  readonly hash: string
+  /** Applicants and couples that block. */
+  readonly blocking: number
+  /** Medians over the repetitions. */
+  readonly milliseconds: { readonly build: number; readonly match: number; readonly verify: number }
+}
+
+export interface MatchRun {
+  readonly figures: MatchFigures
+  /** Everybody's result, in the words of the API. */
+  answer(): MatchAnswer
+}
+
+interface Timed<Result> {
+  readonly result: Result
+  /** Milliseconds, median. */
+  readonly time: number
+}
+
+/** Runs a step so many times; every time gives the same result. */
+function timed<Result>(repeat: number, step: () => Result): Timed<Result> {
+  const times: number[] = []
+  for (;;) {
+    const began = performance.now()
+    const result = step()
+    times.push(performance.now() - began)
+    if (times.length < repeat) continue
+    times.sort((x, y) => x - y)
+    return { result, time: (times[times.length >> 1] + times[(times.length - 1) >> 1]) / 2 }
+  }
+}
+
+function sum(values: Iterable<number>): number {
+  let total = 0
+  for (const value of values) total += value
+  return total
+}
+
+/** Matches a market of indices straight from its lists. */
+export function runBinary(market: BinaryMarket, proposing: Proposing, repeat: number): MatchRun {
+  const built = timed(repeat, () => {
+    const world = buildBinary(market)
+    return { world, matcher: proposing === 'programs' ? { match: () => programProposing(world) } : fastMatcher(world) }
+  })
+  const { world, matcher } = built.result
+  const matched = timed(repeat, () => matcher.match())
+  const verified = timed(repeat, () => blockingPairs(world, matched.result))
+  const counts = statistics(world, matched.result)
+  const figures = {
+    applicants: applicantsOf(world),
+    programs: world.quota.length,
+    seats: sum(world.quota),
+    matched: counts.matched,
+    matchedAtLine: Array.from(counts.matchedAtLine),
+    filled: sum(counts.filled),
+    proposals: counts.proposals,
+    hash: matchHash(matched.result.line.map((line) => (line === UNMATCHED ? -1 : world.listProgram[line]))),
+    blocking: new Set(verified.result.map((finding) => ('applicant' in finding ? finding.applicant : finding.program))).size,
+    milliseconds: { build: built.time, match: matched.time, verify: verified.time },
+  }
+  return { figures, answer: () => answerOf(submittedFromBinary(market), proposing) }
+}
+
+/** Checks and matches a market of ids. Throws a UsageError with one line, as `describe` gives it, per rule that the market breaks. */
+export function runSubmitted(
+  market: unknown,
+  proposing: Proposing | undefined,
+  repeat: number,
+  describe: (violation: Violation) => string,
+): MatchRun {
+  const whole = timed(repeat, () => matchSubmitted(market, { proposing }))
+  if (!whole.result.ok) throw new UsageError(...whole.result.errors.map(describe))
+  const { answer } = whole.result
+  const { programs, statistics, stability } = answer
+  const programIndex = new Map(programs.map(({ program }, p) => [program, p]))
+  const figures = {
+    applicants: statistics.applicants,
+    programs: programs.length,
+    seats: sum(programs.map(({ seats }) => seats)),
+    matched: statistics.matched,
+    matchedAtLine: statistics.matchedAtLine,
+    filled: sum(programs.map(({ filled }) => filled)),
+    proposals: statistics.proposals,
+    hash: matchHash(answer.matches.map(({ program }) => (program === null ? -1 : programIndex.get(program)!))),
+    blocking: stability.blockingUnits,
+    milliseconds: { build: 0, match: whole.time, verify: 0 },
+  }
+  return { figures, answer: () => answer }
+}
+
+function answerOf(market: SubmittedMarket, proposing: Proposing): MatchAnswer {
+  const matched = matchSubmitted(market, { proposing })
+  if (!matched.ok) throw new Error(matched.errors[0].detail)
+  return matched.answer
+}
