@@ -1,0 +1,102 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { forecast } from '../../src/forecast/forecast.ts'
+import type { ForecastAnswer, ForecastQuestion } from '../../src/forecast/question.ts'
+import { isImg } from '../../src/market/applicants.ts'
+import { APPLICANT_TYPES, type ApplicantType } from '../../src/market/vocabulary.ts'
+import {
+  BEST,
+  FIELDS,
+  type Field,
+  type FullProfile,
+  fullProfiles,
+  IMPROVEMENTS,
+  lists,
+  questions,
+  WORST,
+  without,
+} from '../support/questions.ts'
+import { SEEDED_RUNS } from '../support/random-markets.ts'
+import { market2025 as market } from '../support/season-2025.ts'
+import { randomTable } from '../support/tables.ts'
+
+const table = randomTable(market, 4, 9)
+const ask = (question: ForecastQuestion): ForecastAnswer => forecast(market, table, question)
+const matchOf = (question: ForecastQuestion): number => ask(question).match.probability
+
+const RUNS = { ...SEEDED_RUNS, numRuns: 40 }
+/** Of what takes long: with three fields missing an international graduate is thousands of possible people. */
+const FEW_RUNS = { ...SEEDED_RUNS, numRuns: 15 }
+/** A missing score stands for a few scores, so that what should be smooth has small waves. */
+const WAVES = 1e-8
+
+const unfiltered = fc.constantFrom(...APPLICANT_TYPES.filter((type) => !isImg(type)))
+const filtered = fc.constantFrom('us-img' as const, 'non-us-img' as const)
+
+/** A person of a type, and up to two fields to be left out besides those named. */
+const people = (among: fc.Arbitrary<ApplicantType>, ...kept: Field[]): fc.Arbitrary<[FullProfile, Field[]]> =>
+  fc.tuple(
+    among.chain(fullProfiles),
+    fc.shuffledSubarray(
+      FIELDS.filter((field) => !kept.includes(field)),
+      { maxLength: 2 },
+    ),
+  )
+
+function expectBetween(field: Field, among: fc.Arbitrary<ApplicantType>, runs: typeof RUNS): void {
+  fc.assert(
+    fc.property(people(among, field), lists, ([profile, others], rankOrderList) => {
+      // Whoever needs no visa as a matter of citizenship has no extremes to lie between.
+      fc.pre(field !== 'visa' || profile.type === 'non-us-img')
+      const known = without(profile, [field, ...others])
+      const missing = matchOf({ applicant: known, rankOrderList })
+      const worst = matchOf({ applicant: { ...known, [field]: WORST[field] }, rankOrderList })
+      const best = matchOf({ applicant: { ...known, [field]: BEST[field] }, rankOrderList })
+      expect(worst).toBeLessThanOrEqual(missing + WAVES)
+      expect(missing).toBeLessThanOrEqual(best + WAVES)
+    }),
+    runs,
+  )
+}
+
+function expectImprovement(name: string, among: fc.Arbitrary<ApplicantType>, runs: typeof RUNS): void {
+  fc.assert(
+    fc.property(people(among), lists, ([profile, fields], rankOrderList) => {
+      const better = IMPROVEMENTS[name](profile)
+      const missing = fields.filter((field) => better[field] === profile[field])
+      const before = matchOf({ applicant: without(profile, missing), rankOrderList })
+      expect(matchOf({ applicant: without(better, missing), rankOrderList })).toBeGreaterThanOrEqual(before - WAVES)
+    }),
+    runs,
+  )
+}
+
+describe('a field that is left out', () => {
+  test.each(FIELDS.filter((field) => field !== 'visa'))('%s: gives an answer between those of its extremes', (field) => {
+    expectBetween(field, unfiltered, RUNS)
+  })
+
+  test.each(FIELDS)('%s: does so for international graduates, whom filters look at', (field) => {
+    expectBetween(field, filtered, FEW_RUNS)
+  })
+
+  test.each(Object.keys(IMPROVEMENTS))('leaves %s an improvement', (name) => {
+    expectImprovement(name, unfiltered, RUNS)
+  })
+
+  test.each(Object.keys(IMPROVEMENTS))('leaves %s an improvement for international graduates, whom filters look at', (name) => {
+    expectImprovement(name, filtered, FEW_RUNS)
+  })
+
+  test('changes no line above one that is added at the bottom', () => {
+    fc.assert(
+      fc.property(questions, ({ applicant, rankOrderList }) => {
+        fc.pre(rankOrderList.length > 1)
+        const interviewedAt = rankOrderList
+        const before = ask({ applicant, rankOrderList: rankOrderList.slice(0, -1), interviewedAt })
+        expect(ask({ applicant, rankOrderList, interviewedAt }).lines.slice(0, -1)).toEqual(before.lines)
+      }),
+      RUNS,
+    )
+  })
+})
