@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { drawerOf } from '../../src/market/draw-world.ts'
+import { openMarket } from '../../src/market/market.ts'
+import { fingerprint } from '../support/fingerprint.ts'
+
+/**
+ * Frozen: proves only that nothing changed. Stored menu tables are trusted by the version of the market, so a world that
+ * is drawn differently under the same version would be answered from a table that no longer fits. When this fails because
+ * drawing was changed on purpose, raise MODEL_REVISION and freeze again.
+ */
+test('a world is drawn as its version says', () => {
+  const market = openMarket('2025')!
+  const { world } = drawerOf(market).draw(1, 17)
+  expect([market.version, fingerprint(world.listProgram), fingerprint(world.listKey)]).toMatchInlineSnapshot(`
+    [
+      "a1c428ad35cb",
+      "e36c6b59",
+      "f6a8dc39",
+    ]
+  `)
+})
