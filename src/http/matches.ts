@@ -1,11 +1,14 @@
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyZodOpenApiSchema } from 'fastify-zod-openapi'
 import type { Configuration } from '../service/configuration.ts'
 import type { Matchcast } from '../service/matchcast.ts'
+import { ServiceError } from '../service/service-error.ts'
 import { clientGone } from './client-gone.ts'
 import { matchAnswerSchema } from './match-answer.ts'
 import { marketSchema } from './match-request.ts'
 import { problemResponses } from './problem.ts'
+import { rawBody } from './raw-body.ts'
 
 const schema = {
   summary: 'Run the match on a market you send',
@@ -31,11 +34,23 @@ const schema = {
   },
 } satisfies FastifyZodOpenApiSchema
 
-/** Bytes that own their memory, which can then be handed over; a small buffer is a piece of a block that others use too. */
-function ownBytes(body: Buffer | undefined): Uint8Array<ArrayBuffer> {
-  if (!body) return new Uint8Array()
-  const owns = body.byteLength === body.buffer.byteLength && body.buffer instanceof ArrayBuffer
-  return owns ? new Uint8Array(body.buffer) : Uint8Array.from(body)
+/** So many of the largest markets may be in hand at once; each takes its size in memory. */
+const LARGEST_AT_ONCE = 8
+
+/** Refuses a market before it is received when it could only be answered too late, or when too much is in hand already. */
+function admission(matchcast: Matchcast, limit: number) {
+  let inHand = 0
+  return async ({ headers }: FastifyRequest, { raw }: FastifyReply) => {
+    matchcast.admitMarket()
+    const size = Math.min(limit, Number(headers['content-length'] ?? limit))
+    if (inHand + size > LARGEST_AT_ONCE * limit) {
+      throw new ServiceError('BUSY', 'As many markets as fit into memory are in hand.', { retryAfter: 1 })
+    }
+    inHand += size
+    raw.once('close', () => {
+      inHand -= size
+    })
+  }
 }
 
 /**
@@ -45,14 +60,12 @@ function ownBytes(body: Buffer | undefined): Uint8Array<ArrayBuffer> {
 export async function matches(app: FastifyInstance, matchcast: Matchcast, { marketLimit }: Configuration) {
   await app.register(async (room) => {
     room.removeContentTypeParser('application/json')
-    room.addContentTypeParser(
-      'application/json',
-      { parseAs: 'buffer', bodyLimit: marketLimit },
-      async (_: unknown, body: Buffer) => body,
+    room.addContentTypeParser('application/json', (_request: FastifyRequest, stream: IncomingMessage) =>
+      rawBody(stream, marketLimit),
     )
-    const options = { schema, bodyLimit: marketLimit, validatorCompiler: () => () => true }
-    room.post('/v1/matches', options, async ({ body }: FastifyRequest<{ Body: Buffer | undefined }>, reply: FastifyReply) => {
-      const answer = await matchcast.match(ownBytes(body), clientGone(reply))
+    const options = { schema, validatorCompiler: () => () => true, onRequest: admission(matchcast, marketLimit) }
+    room.post('/v1/matches', options, async ({ body }: FastifyRequest<{ Body: Uint8Array<ArrayBuffer> | undefined }>, reply) => {
+      const answer = await matchcast.match(body ?? new Uint8Array(), clientGone(reply))
       // A market is somebody's data, and so is what follows from it.
       reply.header('cache-control', 'no-store').type('application/json; charset=utf-8')
       return Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength)

@@ -1,17 +1,7 @@
-import { type Lists, ranksOfLines } from '../matching/ranks-of-lines.ts'
+import type { ListedMarket } from '../matching/listed-market.ts'
+import type { Lists } from '../matching/ranks-of-lines.ts'
 import type { SubmittedMarket } from '../matching/submitted-market.ts'
-import type { World } from '../matching/world.ts'
 import { UsageError } from './usage-error.ts'
-
-/** A market of numbered applicants and programs, as the lists of both sides. */
-export interface BinaryMarket {
-  /** The applicants' lists. */
-  readonly wanted: Lists
-  /** The programs' lists. */
-  readonly ranked: Lists
-  /** program -> seats. */
-  readonly quota: Uint32Array
-}
 
 /** "DA01" as a little-endian number. */
 const MAGIC = 0x31304144
@@ -21,7 +11,7 @@ const HEADER = 4
  * Reads a market of 32-bit little-endian whole numbers: "DA01", applicants, programs, lines; the quotas; where each applicant's list
  * begins, and the end of the last; the applicants' lists; the same two for the programs. What is returned looks into the bytes.
  */
-export function readBinaryMarket(file: string, bytes: Uint8Array): BinaryMarket {
+export function readBinaryMarket(file: string, bytes: Uint8Array): ListedMarket {
   const fail = (fault: string): never => {
     throw new UsageError(`${file}: ${fault}`)
   }
@@ -66,12 +56,8 @@ function faultOfLists({ start, entry }: Lists, others: number, owner: string, ot
   return undefined
 }
 
-export function buildBinary({ wanted, ranked, quota }: BinaryMarket): World {
-  return { listStart: wanted.start, listProgram: wanted.entry, listKey: ranksOfLines(wanted, ranked), quota }
-}
-
 /** The same market with the numbers, counted from 0, as ids. */
-export function submittedFromBinary({ wanted, ranked, quota }: BinaryMarket): SubmittedMarket {
+export function submittedFromLists({ wanted, ranked, quota }: ListedMarket): SubmittedMarket {
   const listOf = ({ start, entry }: Lists, owner: number) => Array.from(entry.subarray(start[owner], start[owner + 1]), String)
   return {
     applicants: Array.from({ length: wanted.start.length - 1 }, (_, a) => ({ id: String(a), rankOrderList: listOf(wanted, a) })),

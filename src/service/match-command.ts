@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import type { Proposing, Violation } from '../matching/submitted-market.ts'
 import { readBinaryMarket } from './market-binary.ts'
 import { matchingCsv, readCsvMarket } from './market-csv.ts'
-import { type MatchRun, runBinary, runSubmitted } from './match-run.ts'
+import { type MatchRun, runListed, runSubmitted } from './match-run.ts'
 import { matchSummary } from './match-summary.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -73,7 +73,7 @@ function runFiles(paths: readonly string[], proposing: Proposing | undefined, re
   if (extname(path).toLowerCase() === '.csv')
     throw new UsageError(`${path}: a market in CSV is two files, applicants and programs`)
   if (extname(path).toLowerCase() === '.bin')
-    return runBinary(readBinaryMarket(path, readBytes(path)), proposing ?? 'applicants', repeat)
+    return runListed(readBinaryMarket(path, readBytes(path)), proposing ?? 'applicants', repeat)
   const describe = ({ pointer, detail }: Violation) => `${path}: ${[pointer, detail].filter((part) => part !== '').join(': ')}`
   return runSubmitted(readJson(path), proposing, repeat, describe)
 }

@@ -1,5 +1,6 @@
 import { blockingPairs } from '../matching/blocking.ts'
 import { fastMatcher } from '../matching/kernel.ts'
+import { type ListedMarket, worldOfLists } from '../matching/listed-market.ts'
 import { programProposing } from '../matching/program-proposing.ts'
 import { statistics } from '../matching/statistics.ts'
 import {
@@ -10,7 +11,7 @@ import {
   type Violation,
 } from '../matching/submitted-market.ts'
 import { applicantsOf, UNMATCHED } from '../matching/world.ts'
-import { type BinaryMarket, buildBinary, submittedFromBinary } from './market-binary.ts'
+import { submittedFromLists } from './market-binary.ts'
 import { matchHash } from './match-hash.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -64,9 +65,9 @@ function sum(values: Iterable<number>): number {
 }
 
 /** Matches a market of indices straight from its lists. */
-export function runBinary(market: BinaryMarket, proposing: Proposing, repeat: number): MatchRun {
+export function runListed(market: ListedMarket, proposing: Proposing, repeat: number): MatchRun {
   const built = timed(repeat, () => {
-    const world = buildBinary(market)
+    const world = worldOfLists(market)
     return { world, matcher: proposing === 'programs' ? { match: () => programProposing(world) } : fastMatcher(world) }
   })
   const { world, matcher } = built.result
@@ -85,7 +86,7 @@ export function runBinary(market: BinaryMarket, proposing: Proposing, repeat: nu
     blocking: new Set(verified.result.map((finding) => ('applicant' in finding ? finding.applicant : finding.program))).size,
     milliseconds: { build: built.time, match: matched.time, verify: verified.time },
   }
-  return { figures, answer: () => answerOf(submittedFromBinary(market), proposing) }
+  return { figures, answer: () => answerOf(submittedFromLists(market), proposing) }
 }
 
 /** Checks and matches a market of ids. Throws a UsageError with one line, as `describe` gives it, per rule that the market breaks. */

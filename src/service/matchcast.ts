@@ -28,6 +28,8 @@ export interface Matchcast {
   progress(): Progress
   /** Rejects with a QuestionError or a ServiceError. `gone` is aborted when nobody waits for the answer any more. */
   forecast(question: ForecastQuestion & { readonly season?: string }, gone?: AbortSignal): Promise<ForecastAnswer>
+  /** Throws the ServiceError with which a market would be refused now. */
+  admitMarket(): void
   /**
    * Runs the match on a market: the body of a request, which is handed over and gone afterwards, and the body of the answer. Needs no
    * season and no table, and so answers while the table is being built. Rejects with a ServiceError.
@@ -197,6 +199,7 @@ export function createMatchcast(
       const time = replay ? configuration.replayTimeout : configuration.requestTimeout
       return inFlightUntilDone(within(time, gone, (signal) => (replay ? byReplay : byMenus)(question, signal)))
     },
+    admitMarket: () => void admit('matches'),
     async match(body, gone) {
       return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => byMatching(body, signal)))
     },

@@ -1,7 +1,14 @@
 import type { Progress } from './progress.ts'
 
 /** Why a good question is not answered now: closed codes, which the web layer maps to statuses. */
-export type ServiceCode = 'UNKNOWN_SEASON' | 'INVALID_REQUEST' | 'INVALID_MARKET' | 'BUSY' | 'TIMEOUT' | 'REQUEST_TIMEOUT'
+export type ServiceCode =
+  | 'UNKNOWN_SEASON'
+  | 'INVALID_REQUEST'
+  | 'INVALID_MARKET'
+  | 'TOO_LARGE'
+  | 'BUSY'
+  | 'TIMEOUT'
+  | 'REQUEST_TIMEOUT'
 
 export class ServiceError extends Error {
   readonly code: ServiceCode

@@ -1,0 +1,181 @@
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { Agent, get } from 'node:http'
+import { resolve } from 'node:path'
+import type { SubmittedMarket } from '../src/matching/submitted-market.ts'
+import { submittedFromWorld, withCouples } from '../test/support/submitted-markets.ts'
+import { MARKET_SHAPES } from './markets.ts'
+
+/** A national market in one request to the running service; the client runs on the same machine. */
+export interface Row {
+  readonly market: string
+  /** Megabytes of the request and of the answer. */
+  readonly sent: number
+  readonly received: number
+  /** Milliseconds from the first byte sent to the last received, median and worst. */
+  readonly median: number
+  readonly worst: number
+  /** Milliseconds that /health/live took meanwhile, median and worst. */
+  readonly live: number
+  readonly worstLive: number
+  /** Most megabytes the service has held in memory so far; undefined where the system does not tell. */
+  readonly memory: number | undefined
+}
+
+const PROJECT = resolve(import.meta.dirname, '..')
+const SEED = 20261122
+const APPLICANTS = 50_000
+/** As many as took part in the 2025 Main Residency Match, about. */
+const COUPLES = 1250
+const REQUESTS = 7
+/** Milliseconds between two looks at /health/live. */
+const LOOK_EVERY = 10
+
+function drawMarkets(): { name: string; market: SubmittedMarket }[] {
+  const national = MARKET_SHAPES.find(({ name }) => name === 'national')!
+  const market = submittedFromWorld(national.draw(APPLICANTS, SEED))
+  const lines = market.applicants.reduce((sum, { rankOrderList = [] }) => sum + rankOrderList.length, 0)
+  const name = `${APPLICANTS.toLocaleString('en')} applicants, ${lines.toLocaleString('en')} lines`
+  return [
+    { name, market },
+    { name: `the same, ${COUPLES.toLocaleString('en')} couples among them`, market: withCouples(market, COUPLES) },
+  ]
+}
+
+interface Service {
+  readonly address: string
+  readonly pid: number
+  stop(): Promise<void>
+}
+
+/** Markets need no menu table, so the smallest does. */
+async function startService(): Promise<Service> {
+  const environment = { ...process.env, PORT: '0', LOG_LEVEL: 'warn', MATCHCAST_WORLDS: '16' }
+  const child = spawn(process.execPath, ['src/server.ts'], {
+    cwd: PROJECT,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = new Promise<void>((done) => child.once('close', () => done()))
+  const address = await new Promise<string>((ready, failed) => {
+    let printed = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      printed += text
+      const found = /ready at (\S+) after/.exec(printed)
+      if (found) ready(found[1])
+    })
+    void ended.then(() => failed(new Error('The service ended before it was ready.')))
+  })
+  return {
+    address,
+    pid: child.pid!,
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+/** The highest mark of the process's memory, in megabytes. */
+function memoryOf(pid: number): number | undefined {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    return Math.round(Number(/VmHWM:\s*(\d+) kB/.exec(status)?.[1]) / 1000)
+  } catch {
+    return undefined
+  }
+}
+
+/** Looks at /health/live again and again until told to stop; gives the milliseconds that each look took. */
+function watch(address: string): () => Promise<number[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const times: number[] = []
+  let over = false
+  const look = () =>
+    new Promise<void>((done, failed) => {
+      const began = performance.now()
+      get(`${address}/health/live`, { agent }, (response) => {
+        response.resume().on('end', () => {
+          times.push(performance.now() - began)
+          done()
+        })
+      }).on('error', failed)
+    })
+  const looking = (async () => {
+    while (!over) {
+      await look()
+      await new Promise((later) => setTimeout(later, LOOK_EVERY))
+    }
+    agent.destroy()
+  })()
+  return async () => {
+    over = true
+    await looking
+    return times
+  }
+}
+
+const sorted = (values: readonly number[]) => values.toSorted((x, y) => x - y)
+const median = (values: readonly number[]) => sorted(values)[values.length >> 1]
+
+/** Sends the market a few times, one request after the other; gives the milliseconds of each and the bytes of the answer. */
+async function send(address: string, body: Buffer): Promise<{ times: number[]; received: number }> {
+  const times: number[] = []
+  const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body: new Uint8Array(body) }
+  for (;;) {
+    const began = performance.now()
+    const answer = await fetch(`${address}/v1/matches`, request)
+    const bytes = await answer.bytes()
+    times.push(performance.now() - began)
+    if (answer.status !== 200) throw new Error(`${answer.status} ${Buffer.from(bytes).toString().slice(0, 300)}`)
+    if (times.length === REQUESTS) return { times, received: bytes.byteLength }
+  }
+}
+
+async function measure({ address, pid }: Service, market: string, body: Buffer): Promise<Row> {
+  const stopWatching = watch(address)
+  const sending = send(address, body)
+  await sending.catch(() => {})
+  const looks = await stopWatching()
+  const { times, received } = await sending
+  return {
+    market,
+    sent: body.byteLength / 1e6,
+    received: received / 1e6,
+    median: median(times),
+    worst: Math.max(...times),
+    live: median(looks),
+    worstLive: Math.max(...looks),
+    memory: memoryOf(pid),
+  }
+}
+
+/** Sends each market a few times, one request after the other. */
+export async function run(): Promise<Row[]> {
+  const service = await startService()
+  try {
+    const rows: Row[] = []
+    for (const { name, market } of drawMarkets()) rows.push(await measure(service, name, Buffer.from(JSON.stringify(market))))
+    return rows
+  } finally {
+    await service.stop()
+  }
+}
+
+/** The rows as a table in Markdown. */
+export function format(rows: readonly Row[]): string {
+  const head = ['market', 'MB sent', 'MB received', 'median ms', 'worst ms', 'live ms', 'worst live ms', 'memory MB']
+  const cells = rows.map((row) => [
+    row.market,
+    row.sent.toFixed(1),
+    row.received.toFixed(1),
+    row.median.toFixed(0),
+    row.worst.toFixed(0),
+    row.live.toFixed(1),
+    row.worstLive.toFixed(0),
+    row.memory ?? '',
+  ])
+  return [head, head.map(() => '---'), ...cells].map((row) => `| ${row.join(' | ')} |`).join('\n')
+}
+
+if (import.meta.main) console.log(format(await run()))
