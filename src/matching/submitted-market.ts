@@ -1,8 +1,13 @@
 import { applicantProposing } from './applicant-proposing.ts'
-import { blockingPairs } from './blocking.ts'
-import { buildWorld } from './build-world.ts'
-import { statistics } from './statistics.ts'
-import { UNMATCHED } from './world.ts'
+import { blockingUnits } from './blocking-units.ts'
+import { type BuiltMarket, buildWorld } from './build-world.ts'
+import { answerOf } from './match-answer.ts'
+import { programProposing } from './program-proposing.ts'
+import { rothPeranson, withoutCouples } from './roth-peranson.ts'
+import type { VariedMatching } from './varied-world.ts'
+import type { Violation } from './violations.ts'
+
+export type { Violation } from './violations.ts'
 
 /**
  * A market as people submit it (the body of POST /v1/matches): both sides by id, each with a list of the other side's ids, best first,
@@ -44,12 +49,6 @@ export interface SubmittedProgram {
 
 /** No rank order list of an applicant or a couple is longer (NRMP, "Couples in the Match"). */
 export const MAX_LINES = 300
-
-/** A rule the submitted market breaks: where (a JSON pointer into the market) and what, with the offending value. */
-export interface Violation {
-  readonly pointer: string
-  readonly detail: string
-}
 
 /** One applicant's result. Ids and lines are those of the submitted market. */
 export interface ApplicantMatch {
@@ -152,52 +151,18 @@ export type SubmittedMatch =
 /**
  * Checks a submitted market, matches it, verifies the matching and answers in the market's own words; or names every rule the market breaks
  * (the first hundred violations). Throws nothing for any value that JSON can express.
+ *
+ * The steps can be taken one by one as well: buildWorld, matchBuilt, blockingUnits, answerOf.
  */
-export function matchSubmitted(market: unknown, _options: SubmittedMatchOptions = {}): SubmittedMatch {
-  // Markets without variations; the others follow.
-  const built = buildWorld(market as Parameters<typeof buildWorld>[0])
+export function matchSubmitted(market: unknown, { proposing }: SubmittedMatchOptions = {}): SubmittedMatch {
+  const built = buildWorld(market, proposing)
   if (!built.ok) return built
-  const { world, applicantIds, programIds } = built
-  const matching = applicantProposing(world)
-  const counts = statistics(world, matching)
-  const matches = Array.from(matching.line, (line, a) => ({
-    applicant: applicantIds[a],
-    program: line === UNMATCHED ? null : programIds[world.listProgram[line]],
-    line: line === UNMATCHED ? null : line - world.listStart[a] + 1,
-  }))
-  const programs = programIds.map((program, p) => {
-    const quota = world.quota[p]
-    return { program, quota, seats: quota, filled: counts.filled[p], vacancies: quota - counts.filled[p] }
-  })
-  const blocking = blockingPairs(world, matching).map(() => ({
-    kind: 'blocking-applicant' as const,
-    applicants: [],
-    programs: [],
-    line: null,
-    detail: '',
-  }))
-  return {
-    ok: true,
-    answer: {
-      matches,
-      programs,
-      statistics: {
-        applicants: applicantIds.length,
-        matched: counts.matched,
-        unmatched: counts.unmatched,
-        matchedAtLine: Array.from(counts.matchedAtLine),
-        proposals: counts.proposals,
-        couples: { submitted: 0, matched: 0 },
-        supplemental: { submitted: 0, matched: 0 },
-        seats: { reverted: 0, givenUp: 0 },
-      },
-      stability: {
-        stable: blocking.length === 0,
-        blockingUnits: blocking.length,
-        blocking,
-        search: { orders: 1, loops: 0 },
-        diagnostics: { vacatingCredit: { stable: blocking.length === 0, blocking } },
-      },
-    },
-  }
+  const matching = matchBuilt(built)
+  return { ok: true, answer: answerOf(built, matching, blockingUnits(built.varied, matching)) }
+}
+
+/** Matches a market that was built: with variations by the Roth-Peranson procedure, without by deferred acceptance. */
+export function matchBuilt({ varied, proposing }: BuiltMarket): VariedMatching {
+  if (proposing === 'programs') return withoutCouples(varied, programProposing(varied.world))
+  return rothPeranson(varied, applicantProposing(varied.world))
 }

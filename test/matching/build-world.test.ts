@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { buildWorld, type SubmittedMarket } from '../../src/matching/build-world.ts'
+import { buildWorld } from '../../src/matching/build-world.ts'
+import type { SubmittedMarket } from '../../src/matching/submitted-market.ts'
 import { UNRANKED } from '../../src/matching/world.ts'
 
 const applicant = (id: string, ...rankOrderList: string[]) => ({ id, rankOrderList })

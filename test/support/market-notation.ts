@@ -1,4 +1,5 @@
-import { buildWorld, type SubmittedApplicant, type SubmittedProgram } from '../../src/matching/build-world.ts'
+import { buildWorld } from '../../src/matching/build-world.ts'
+import type { SubmittedApplicant, SubmittedProgram } from '../../src/matching/submitted-market.ts'
 import { applicantsOf, type Matching, UNMATCHED, UNRANKED, type World } from '../../src/matching/world.ts'
 
 /** A world with the names it was written with. */

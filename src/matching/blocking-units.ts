@@ -1,0 +1,187 @@
+import { type LineOf, type ListKind, type MisplacedFinding, type Rosters, readRosters } from './rosters.ts'
+import { type SeatFinding, seatFindings } from './seat-counts.ts'
+import { couplesOf, NO_PROGRAM, type VariedMatching, type VariedWorld } from './varied-world.ts'
+import { applicantsOf, UNRANKED } from './world.ts'
+
+/** One thing wrong with a matching of a varied world. Indices are those of the world; the kinds are a closed list. */
+export type VariedFinding =
+  | MisplacedFinding
+  | SeatFinding
+  /** They prefer this line to what they got, and every program on it that they are not at already would take them. */
+  | ({ readonly kind: 'blocks' } & LineOf)
+  /** They would block with this line if `program` had the seats back that it passed on, and their receivers had them no more. */
+  | ({ readonly kind: 'wants-reverted-seat'; readonly program: number } & LineOf)
+
+export interface Verdict {
+  /** Everything that keeps the matching from being stable; empty if it is. */
+  readonly findings: readonly VariedFinding[]
+  /** Couples who would block in addition if the seat that a partner would leave counted as vacant: a diagnostic, other papers count so. */
+  readonly vacatingCredit: readonly LineOf[]
+}
+
+/** Everything the definitions speak of, in one place. */
+interface Case {
+  readonly varied: VariedWorld
+  readonly rosters: Rosters
+  readonly quota: Uint32Array
+  /** request -> seats that moved. */
+  readonly reverted: Uint32Array
+  /** program -> seats it passed on, 0 where an even number is wanted. */
+  readonly given: Uint32Array
+  /** program -> seats as submitted, less those given, plus those received; more than `quota` where some were given up for an even number. */
+  readonly due: Int32Array
+  readonly verdict: { readonly findings: VariedFinding[]; readonly vacatingCredit: LineOf[] }
+}
+
+/**
+ * Checks a matching of a varied world against the definitions of stability with variations (Roth & Peranson 1999, appendix C), and
+ * shares no code with the procedure that finds matchings.
+ *
+ * - An applicant blocks with a line above the match whose program has a vacancy, holds someone it ranks lower, or holds the
+ *   applicant already by a supplemental list. The primary list dominates: what seat goes with it does not matter.
+ * - An applicant blocks with a line of the supplemental list that goes with the primary match, above the supplemental match.
+ * - A couple blocks with a joint line above its match if each member is at the program already or would be taken; going without a match is
+ *   always possible. A seat that a member would leave is not vacant for the other. A program named twice must rank both among
+ *   the best it can have of its holders and them.
+ * - Seats are those at the end. What donors passed on is looked at once more: nobody may want it, donor by donor.
+ *
+ * The work grows with the lines above matches times the holders of a program.
+ */
+export function blockingUnits(varied: VariedWorld, matching: VariedMatching): Verdict {
+  const { rosters, misplaced } = readRosters(varied, matching)
+  const findings: VariedFinding[] = [...misplaced, ...seatFindings(varied, matching, rosters)]
+  const verdict = { findings, vacatingCredit: [] }
+  const { quota, reverted } = matching
+  const circumstances: Case = { varied, rosters, quota, reverted, ...seatsMoved(varied, matching), verdict }
+  checkApplicants(circumstances, matching.line)
+  checkCouples(circumstances, matching.jointLine)
+  checkSupplements(circumstances, matching.supplementalLine)
+  return verdict
+}
+
+function seatsMoved({ world, reversions, even }: VariedWorld, { reverted }: VariedMatching): Pick<Case, 'given' | 'due'> {
+  const given = new Uint32Array(world.quota.length)
+  const due = Int32Array.from(world.quota)
+  for (let i = 0; i < reversions.donor.length; i++) {
+    const donor = reversions.donor[i]
+    due[donor] -= reverted[i]
+    due[reversions.receiver[i]] += reverted[i]
+    if (even[donor] === 0) given[donor] += reverted[i]
+  }
+  return { given, due }
+}
+
+/** The line up to which a list is better than the match: the match itself, or the end of the list. */
+function endOfBetter(start: Uint32Array, list: number, match: number): number {
+  return match >= start[list] && match < start[list + 1] ? match : start[list + 1]
+}
+
+function checkApplicants({ varied: { world }, ...rest }: Case, line: Int32Array): void {
+  for (let a = 0; a < applicantsOf(world); a++) {
+    const end = endOfBetter(world.listStart, a, line[a])
+    for (let l = world.listStart[a]; l < end; l++) checkSeat(rest, 'primary', a, l, world.listProgram[l], world.listKey[l])
+  }
+}
+
+function checkSupplements({ varied, ...rest }: Case, supplementalLine: Int32Array): void {
+  const { applicant, advanced, listStart, program, key } = varied.supplements
+  for (let s = 0; s < applicant.length; s++) {
+    const a = applicant[s]
+    if (rest.rosters.primary[a] !== advanced[s]) continue
+    const end = endOfBetter(listStart, s, supplementalLine[a])
+    for (let l = listStart[s]; l < end; l++) checkSeat(rest, 'supplemental', a, l, program[l], key[l])
+  }
+}
+
+function checkSeat(
+  { rosters, quota, given, verdict }: Omit<Case, 'varied'>,
+  list: ListKind,
+  a: number,
+  line: number,
+  p: number,
+  key: number,
+): void {
+  if (isAmongBest(rosters, p, quota[p], a, key)) verdict.findings.push({ kind: 'blocks', list, owner: a, line })
+  else if (given[p] > 0 && isAmongBest(rosters, p, quota[p] + given[p], a, key)) {
+    verdict.findings.push({ kind: 'wants-reverted-seat', program: p, list, owner: a, line })
+  }
+}
+
+/** Nobody is left out of account. */
+const NOBODY = -1
+
+/**
+ * Whether a program ranks fewer of its other holders above the applicant than it has seats: then it would take, or keep, the applicant.
+ * One holder may be left out of account.
+ */
+function isAmongBest(rosters: Rosters, p: number, seats: number, a: number, key: number, ignored = NOBODY): boolean {
+  const { start, applicant, key: keys } = rosters
+  if (key === UNRANKED) return false
+  let above = 0
+  for (let holder = start[p]; holder < start[p + 1]; holder++) {
+    const other = applicant[holder]
+    const better = keys[holder] < key || (keys[holder] === key && other < a)
+    if (better && other !== a && other !== ignored) above++
+  }
+  return above < seats
+}
+
+function checkCouples(circumstances: Case, jointLine: Int32Array): void {
+  const { varied, given, verdict } = circumstances
+  const { listStart, program } = varied.couples
+  for (let couple = 0; couple < couplesOf(varied); couple++) {
+    const end = endOfBetter(listStart, couple, jointLine[couple])
+    for (let line = listStart[couple]; line < end; line++) {
+      const found = { list: 'joint', owner: couple, line } as const
+      if (wouldBothBeTaken(circumstances, couple, line)) {
+        verdict.findings.push({ kind: 'blocks', ...found })
+        continue
+      }
+      for (const p of new Set([program[2 * line], program[2 * line + 1]])) {
+        if (p === NO_PROGRAM || given[p] === 0 || !wouldBothBeTaken(circumstances, couple, line, p)) continue
+        verdict.findings.push({ kind: 'wants-reverted-seat', program: p, ...found })
+      }
+      if (wouldBothBeTaken(circumstances, couple, line, NO_PROGRAM, true)) verdict.vacatingCredit.push(found)
+    }
+  }
+}
+
+/** Whether both programs of a joint line would take or keep their member: if `donor` had what it passed on; if seats they leave were vacant. */
+function wouldBothBeTaken(circumstances: Case, couple: number, line: number, donor = NO_PROGRAM, credit = false): boolean {
+  const { varied, rosters, quota } = circumstances
+  const { member, program, key } = varied.couples
+  const seats = (p: number): number => (donor === NO_PROGRAM ? quota[p] : seatsIfReturned(circumstances, p, donor))
+  const wouldBeTaken = (side: number): boolean => {
+    const p = program[2 * line + side]
+    if (p === NO_PROGRAM) return true
+    const partner = member[2 * couple + 1 - side]
+    const partnerLeaves = rosters.primary[partner] !== program[2 * line + 1 - side]
+    const ignored = credit && partnerLeaves ? partner : NOBODY
+    return isAmongBest(rosters, p, seats(p), member[2 * couple + side], key[2 * line + side], ignored)
+  }
+  const p = program[2 * line]
+  if (p !== program[2 * line + 1]) return wouldBeTaken(0) && wouldBeTaken(1)
+  return p !== NO_PROGRAM && areAmongBest(circumstances, couple, line, seats(p))
+}
+
+/** Seats of a program if a donor had back what it passed on. */
+function seatsIfReturned({ varied, quota, reverted, given, due }: Case, p: number, donor: number): number {
+  if (p === donor) return quota[p] + given[p]
+  const { reversions } = varied
+  let received = 0
+  for (let i = 0; i < reversions.donor.length; i++) {
+    if (reversions.donor[i] === donor && reversions.receiver[i] === p) received += reverted[i]
+  }
+  return Math.min(quota[p], due[p] - received)
+}
+
+/** Whether the program that a joint line names twice ranks both members among the best it can have of its holders and them. */
+function areAmongBest({ varied: { couples }, rosters }: Case, couple: number, line: number, seats: number): boolean {
+  const [a, b] = couples.member.subarray(2 * couple, 2 * couple + 2)
+  const [keyOfA, keyOfB] = couples.key.subarray(2 * line, 2 * line + 2)
+  if (keyOfA === UNRANKED || keyOfB === UNRANKED) return false
+  const bIsWorse = keyOfA < keyOfB || (keyOfA === keyOfB && a < b)
+  const lower = bIsWorse ? b : a
+  const upper = bIsWorse ? a : b
+  return isAmongBest(rosters, couples.program[2 * line], seats - 1, lower, bIsWorse ? keyOfB : keyOfA, upper)
+}

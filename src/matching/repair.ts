@@ -1,0 +1,84 @@
+import { bestCandidate, NO_UNIT } from './candidates.ts'
+import { closesLoop, newLoopDetector } from './loop-detector.ts'
+import { leaveMatch, type Placement } from './placement.ts'
+import { settle } from './settle.ts'
+import { dismissProgram, letUnitWait, nextUnit, putInFront } from './waiting.ts'
+
+/** Steps taken in random order before a loop is held to be one that has no way out. */
+const RANDOM_STEPS = 4096
+
+/** What repairs have met so far. */
+export interface RepairLog {
+  steps: number
+  loops: number
+  /** The latest unit to propose that is a couple or has supplemental lists, or NO_UNIT. */
+  latestVaried: number
+}
+
+export const newRepairLog = (): RepairLog => ({ steps: 0, loops: 0, latestVaried: NO_UNIT })
+
+/** Lets a unit in and repairs what that upsets. The unit may end up outside again. */
+export function letIn(placement: Placement, unit: number, log: RepairLog, random: () => number): void {
+  placement.outside[unit] = 0
+  letUnitWait(placement.waiting, unit)
+  repair(placement, unit, log, random)
+}
+
+/**
+ * Lets everyone who waits propose until nobody does: then no unit that is inside would rather have a line that it could have.
+ *
+ * A loop is left by going on in random order for a while (inessential loops end that way: Roth & Peranson 1999, appendix A). If that
+ * does not help, the newcomer is left out, or if there is none, the couple or applicant with supplemental lists who proposed last; it
+ * goes on so until nothing moves.
+ */
+export function repair(placement: Placement, newcomer: number, log: RepairLog, random: () => number): void {
+  let leaver = newcomer
+  while (!(settlesInOrder(placement, log) || settlesAtRandom(placement, log, random))) {
+    if (leaver === NO_UNIT || placement.outside[leaver]) leaver = log.latestVaried
+    leaveMatch(placement, leaver, NO_UNIT)
+    placement.outside[leaver] = 1
+  }
+}
+
+function settlesInOrder(placement: Placement, log: RepairLog): boolean {
+  const detector = newLoopDetector()
+  while (takeStep(placement, log)) {
+    if (closesLoop(detector, placement)) {
+      log.loops++
+      return false
+    }
+  }
+  return true
+}
+
+function settlesAtRandom(placement: Placement, log: RepairLog, random: () => number): boolean {
+  for (let steps = 0; steps < RANDOM_STEPS; steps++) {
+    putInFront(placement.waiting, random(), random())
+    if (!takeStep(placement, log)) return true
+  }
+  return false
+}
+
+/**
+ * The unit that came last proposes. If none waits, the program that waited longest looks for its best candidate, who proposes; the
+ * program goes when it finds none. False when nobody waits.
+ */
+function takeStep(placement: Placement, log: RepairLog): boolean {
+  const { waiting, outside } = placement
+  if (waiting.unitCount > 0) {
+    const unit = nextUnit(waiting)
+    if (!outside[unit]) propose(placement, unit, log)
+  } else if (waiting.programCount > 0) {
+    const unit = bestCandidate(placement, waiting.programs[waiting.firstProgram])
+    if (unit === NO_UNIT) dismissProgram(waiting)
+    else propose(placement, unit, log)
+  } else return false
+  log.steps++
+  return true
+}
+
+function propose(placement: Placement, unit: number, log: RepairLog): void {
+  const { applicants, firstSupplement } = placement
+  if (unit >= applicants || firstSupplement[unit] < firstSupplement[unit + 1]) log.latestVaried = unit
+  settle(placement, unit)
+}

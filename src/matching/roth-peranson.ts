@@ -1,0 +1,118 @@
+import { applicantProposing } from './applicant-proposing.ts'
+import { NO_UNIT } from './candidates.ts'
+import { type MovedSeats, moveSeats, noMovedSeats } from './moving-seats.ts'
+import { type Placement, placementAfter } from './placement.ts'
+import { letIn, newRepairLog, type RepairLog, repair } from './repair.ts'
+import { couldImprove } from './settle.ts'
+import { couplesOf, hasVariations, type VariedMatching, type VariedWorld } from './varied-world.ts'
+import { applicantsOf, type Matching, UNMATCHED } from './world.ts'
+import { shuffle, xorshift } from './xorshift.ts'
+
+/** At most so many orders of couples are tried. */
+const MOST_ORDERS = 200
+
+/** No further order is begun after so many steps in all; one step is a proposal or a look for candidates, less than a microsecond. */
+const MOST_STEPS = 2 ** 20
+
+/** Setting up an order costs about as much as one step for so many applicants. */
+const APPLICANTS_PER_STEP = 5
+
+/**
+ * The match with couples, supplemental lists, reversions and even quotas (Roth & Peranson 1999, section III, footnote 8 and appendix A).
+ *
+ * All who are alone enter first, with their lists as deferred acceptance takes them, in which order does not matter. Then, one at a time,
+ * supplemental lists by applicant, and couples by the lower of their two applicants; after each, what it upsets is repaired. Then seats
+ * move. All of it is determined by the world: the units that wait are taken last in, first out, the programs first in, first out,
+ * equal keys are decided by applicant index.
+ *
+ * With couples or supplemental lists there may be no stable matching, and the procedure may fail to find one that exists. Whoever is in
+ * a loop that does not end is then left out, and other orders of entering are tried, those left out first. The answer is
+ * the first stable matching found, or the one with the fewest units that block (search.leftOut): then none was found, which does not
+ * prove that there is none.
+ *
+ * `alone` is the matching of those who are alone, by deferred acceptance with applicants proposing; give it where it is at hand.
+ */
+export function rothPeranson(
+  varied: VariedWorld,
+  alone: Matching = applicantProposing(varied.world),
+  mostOrders = MOST_ORDERS,
+): VariedMatching {
+  if (!hasVariations(varied)) return withoutCouples(varied, alone)
+  const order = entering(varied)
+  let best: Attempt | undefined
+  let steps = 0
+  let loops = 0
+  let orders = 0
+  while (orders < mostOrders && steps < MOST_STEPS) {
+    const random = xorshift(orders)
+    if (orders > 0) shuffle(order, random)
+    if (orders % 2 === 1) putFirst(order, best!.blocking)
+    const attempt = matchInOrder(varied, alone, order, random)
+    orders++
+    loops += attempt.log.loops
+    steps += attempt.log.steps + applicantsOf(varied.world) / APPLICANTS_PER_STEP
+    if (best === undefined || attempt.blocking.length < best.blocking.length) best = attempt
+    if (best.blocking.length === 0) break
+  }
+  return matchingOf(best!, orders, loops)
+}
+
+/** One order of entering, gone through to the end. */
+interface Attempt {
+  readonly placement: Placement
+  readonly moved: MovedSeats
+  readonly log: RepairLog
+  /** Units that are left out and would have something if they were not. */
+  readonly blocking: readonly number[]
+}
+
+function matchInOrder(varied: VariedWorld, alone: Matching, order: Uint32Array, random: () => number): Attempt {
+  const placement = placementAfter(varied, alone)
+  const log = newRepairLog()
+  const moved = noMovedSeats(placement)
+  const finish = () => moveSeats(placement, moved, () => repair(placement, NO_UNIT, log, random))
+  for (const unit of order) letIn(placement, unit, log, random)
+  finish()
+  for (const unit of order) {
+    if (!placement.outside[unit]) continue
+    letIn(placement, unit, log, random)
+    finish()
+  }
+  const blocking = [...order].filter((unit) => placement.outside[unit] && couldImprove(placement, unit))
+  return { placement, moved, log, blocking }
+}
+
+/** The units that enter after deferred acceptance: applicants with supplemental lists, then couples. */
+function entering(varied: VariedWorld): Uint32Array {
+  const applicants = applicantsOf(varied.world)
+  const members = new Set(varied.couples.member)
+  const alone = new Set(varied.supplements.applicant.filter((a) => !members.has(a)))
+  return Uint32Array.of(...alone, ...Array.from({ length: couplesOf(varied) }, (_, couple) => applicants + couple))
+}
+
+/** Moves the units given to the front, in their order. */
+function putFirst(order: Uint32Array, units: readonly number[]): void {
+  const rest = order.filter((unit) => !units.includes(unit))
+  order.set(units)
+  order.set(rest, units.length)
+}
+
+function matchingOf({ placement, moved, blocking }: Attempt, orders: number, loops: number): VariedMatching {
+  const { line, jointLine, supplementalLine, seats, proposals, applicants, varied } = placement
+  const leftOut = blocking.map((unit) => (unit < applicants ? unit : varied.couples.member[2 * (unit - applicants)]))
+  const search = { orders, loops, leftOut }
+  return { line, jointLine, supplementalLine, quota: seats.quota, reverted: moved.reverted, proposals, search }
+}
+
+/** A matching of a world without variations, in the form of one with. */
+export function withoutCouples({ world }: VariedWorld, { line, proposals }: Matching): VariedMatching {
+  return {
+    line,
+    jointLine: new Int32Array(0),
+    supplementalLine: new Int32Array(line.length).fill(UNMATCHED),
+    quota: world.quota.slice(),
+    reverted: new Uint32Array(0),
+    proposals,
+    search: { orders: 1, loops: 0, leftOut: [] },
+  }
+}

@@ -1,0 +1,91 @@
+import type {
+  MatchAnswer,
+  SubmittedApplicant,
+  SubmittedCouple,
+  SubmittedMarket,
+  SubmittedProgram,
+} from '../../src/matching/submitted-market.ts'
+import { seeded } from './seeded.ts'
+import type { Places } from './varied-brute-force.ts'
+
+/** What a random market has; each a chance per applicant or program, couples a number. */
+export interface VariedShape {
+  readonly applicants: readonly [number, number]
+  readonly programs: readonly [number, number]
+  readonly couples: readonly [number, number]
+  /** Most lines of a joint list. */
+  readonly jointLines: number
+  readonly supplements: number
+  readonly reversions: number
+  readonly even: number
+  /** Chance that a program ranks an applicant. */
+  readonly ranked: number
+}
+
+/** A random small market, written as it would be submitted; the same for the same seed. */
+export function variedMarket(seed: number, shape: VariedShape): SubmittedMarket {
+  const random = seeded(seed)
+  const upTo = (size: number): number => Math.floor(random() * size)
+  const between = ([least, most]: readonly [number, number]): number => least + upTo(most - least + 1)
+  const shuffle = <T>(values: readonly T[]): T[] =>
+    values
+      .map((value) => ({ value, at: random() }))
+      .sort((x, y) => x.at - y.at)
+      .map(({ value }) => value)
+  const some = <T>(values: readonly T[], least: number): T[] => shuffle(values).slice(0, Math.max(least, upTo(values.length + 1)))
+
+  const ids = Array.from({ length: between(shape.applicants) }, (_, i) => `a${i}`)
+  const programIds = Array.from({ length: between(shape.programs) }, (_, i) => `p${i}`)
+  const inCouples = shuffle(ids).slice(0, 2 * Math.min(between(shape.couples), ids.length >> 1))
+  const couples: SubmittedCouple[] = []
+  for (let i = 0; i < inCouples.length; i += 2) {
+    const anyone = [...programIds, null]
+    const pairs = shuffle(anyone.flatMap((p) => anyone.map((q) => [p, q] as const))).filter(([p, q]) => p !== null || q !== null)
+    couples.push({ members: [inCouples[i], inCouples[i + 1]], rankOrderList: pairs.slice(0, 1 + upTo(shape.jointLines)) })
+  }
+  const supplement = (applicant: SubmittedApplicant, programs: readonly string[]): SubmittedApplicant => {
+    if (programs.length === 0 || random() >= shape.supplements) return applicant
+    const advanced = some(programs, 1).slice(0, 2)
+    const lists = advanced.map((p) => [
+      p,
+      some(
+        programIds.filter((q) => q !== p),
+        0,
+      ).slice(0, 3),
+    ])
+    return { ...applicant, supplemental: Object.fromEntries(lists) }
+  }
+  const applicants = ids.map((id): SubmittedApplicant => {
+    const couple = couples.find(({ members }) => members.includes(id))
+    if (couple === undefined) {
+      const list = some(programIds, 1)
+      return supplement({ id, rankOrderList: list }, list)
+    }
+    const side = couple.members.indexOf(id)
+    const named = new Set(couple.rankOrderList.map((pair) => pair[side]).filter((p) => p !== null))
+    return supplement({ id }, [...named])
+  })
+  const programs = programIds.map((id, p): SubmittedProgram => {
+    const quota = between([1, 3])
+    const rankOrderList = shuffle(ids).filter(() => random() < shape.ranked)
+    // Seats go to programs further on only, so there are no rings.
+    const receivers = shuffle(programIds.slice(p + 1)).slice(0, 2)
+    const reverting = receivers.filter(() => random() < shape.reversions)
+    return {
+      id,
+      quota,
+      rankOrderList,
+      ...(reverting.length > 0 && { revertsTo: reverting.map((program) => ({ program, max: between([1, quota]) })) }),
+      ...(random() < shape.even && { evenQuota: true }),
+    }
+  })
+  return { applicants, couples, programs }
+}
+
+/** An answer as places, to be held to the definitions. */
+export const placesOf = ({ matches }: MatchAnswer): Places =>
+  new Map(matches.map(({ applicant, program, supplemental = null }) => [applicant, { program, supplemental }]))
+
+/** Quotas as an answer says they ended up. */
+export const seatsOf = ({ programs }: MatchAnswer): Map<string, number> =>
+  new Map(programs.map(({ program, seats }) => [program, seats]))
