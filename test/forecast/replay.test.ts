@@ -15,7 +15,7 @@ import { SEEDED_RUNS } from '../support/random-markets.ts'
 import { branch2025, market2025 as market } from '../support/season-2025.ts'
 import { drawnTable, flatTable } from '../support/tables.ts'
 
-const YEARS = 12
+const YEARS = 9
 const table = drawnTable(market, YEARS, 1)
 const worlds = Array.from({ length: YEARS }, (_, number) => drawerOf(market).draw(table.seed, number).world)
 
@@ -26,7 +26,7 @@ function walk(cutoffs: MenuTable, { programs, keys }: Insertion, world: number):
 
 /** Questions of all kinds; half of them in the specialties and of the lengths where most international graduates are. */
 const cases: readonly ForecastQuestion[] = [
-  ...fc.sample(fullQuestions, { ...SEEDED_RUNS, numRuns: 90 }),
+  ...fc.sample(fullQuestions, { ...SEEDED_RUNS, numRuns: 112 }),
   ...fc.sample(
     fc.record({
       applicant: fullProfiles('non-us-img'),
@@ -34,7 +34,7 @@ const cases: readonly ForecastQuestion[] = [
         .constantFrom('internal-medicine', 'family-medicine', 'pathology')
         .chain((specialty) => listsOf([branch2025(specialty)], 12, false)),
     }),
-    { ...SEEDED_RUNS, numRuns: 90 },
+    { ...SEEDED_RUNS, numRuns: 112 },
   ),
 ]
 
@@ -162,7 +162,7 @@ describe('the draws of a replay', () => {
     const many = 4000
     const cutoff = 1
     const level = flatTable(market, cutoff)
-    for (const question of cases.slice(90, 96)) {
+    for (const question of cases.slice(112, 118)) {
       const prepared = prepareQuestion(market, question)
       const { match, lines } = forecast(market, level, question)
       const exceeded = new Float64Array(lines.length)
@@ -188,7 +188,7 @@ describe('the draws of a replay', () => {
 })
 
 describe('a replay', () => {
-  const question = cases.find(({ rankOrderList }, i) => i >= 90 && rankOrderList.length === 8) ?? cases[90]
+  const question = cases.find(({ rankOrderList }, i) => i >= 112 && rankOrderList.length === 8) ?? cases[112]
   const width = replayRow(question)
   const rows = replayWorlds(market, table.seed, question, 0, 3)
 
