@@ -25,13 +25,24 @@ export const worldOfLists = ({ wanted, ranked, quota }: ListedMarket): World => 
 
 /**
  * From lists to a matching in one go, applicants proposing: for a market that is matched once. The kernel packs and
- * matches in its own memory; where it cannot, the world is built and matched. The answer is the same.
+ * matches in its own memory; where it cannot, or lists are so long that looking lines up would cost more than sorting them, the world is built and matched. The answer is the same.
  */
 export function matchListed(market: ListedMarket): Matching {
   return matchInKernel(market) ?? applicantProposing(worldOfLists(market))
 }
 
+/** Words looked through per line, on average, above which looking costs more than sorting the lines into programs. */
+const WORTH_LOOKING = 64
+
+/** Whether lists are short enough for the kernel to look every applicant's program up in place: the work is the square of their length. */
+function shortLists({ start, entry }: Lists): boolean {
+  let words = 0
+  for (let a = 0; a + 1 < start.length; a++) words += (start[a + 1] - start[a]) ** 2
+  return words <= WORTH_LOOKING * entry.length
+}
+
 function matchInKernel({ wanted, ranked, quota }: ListedMarket): Matching | undefined {
+  if (!shortLists(wanted)) return undefined
   const { programBits, unranked } = wordLayout(quota.length)
   for (let p = 0; p < quota.length; p++) if (ranked.start[p + 1] - ranked.start[p] >= unranked) return undefined
   const world = { listStart: wanted.start, listProgram: wanted.entry, quota }

@@ -40,9 +40,7 @@ export function moveSeats(placement: Placement, moved: MovedSeats, repair: () =>
       for (let i = 0; i < reversions.donor.length; i++) if (passOn(placement, moved, i, repair)) passed = true
       if (passed) changed = true
     }
-    for (let i = 0; i < reversions.donor.length; i++) {
-      if (reversions.donor[i] !== reversions.donor[i + 1] && takeBack(placement, moved, i, repair)) changed = true
-    }
+    for (let i = 0; i < reversions.donor.length && !changed; i++) changed = takeBack(placement, moved, i, repair)
   }
 }
 
@@ -73,21 +71,42 @@ function passOn(placement: Placement, { reverted, left }: MovedSeats, request: n
 }
 
 /**
- * Gives a donor as many seats back as it takes until somebody wants one of them, if anyone does; `last` is its last request. Not where an
- * even number is wanted: a seat that was passed on may have been the odd one.
+ * How many donors could not be done justice: somebody wants a seat that they passed on, or they keep one that they should pass on because it
+ * went to and fro.
  */
-function takeBack(placement: Placement, moved: MovedSeats, last: number, repair: () => void): boolean {
-  const { donor } = placement.varied.reversions
-  if (placement.varied.even[donor[last]]) return false
-  const requests: number[] = []
-  for (let i = last; i >= 0 && donor[i] === donor[last]; i--) {
-    for (let seat = 0; seat < moved.reverted[i]; seat++) requests.push(i)
+export function unsettledDonors(placement: Placement, moved: MovedSeats): number {
+  const { donor, max } = placement.varied.reversions
+  let unsettled = 0
+  for (let i = 0; i < donor.length; i++) {
+    const vacant = placement.seats.quota[donor[i]] - placement.seats.taken[donor[i]]
+    const given = seatsToReturn(placement, moved, i)
+    if ((vacant > 0 && moved.reverted[i] < max[i]) || seatsWanted(placement, moved, donor[i], given) > 0) unsettled++
   }
-  const count = seatsWanted(placement, moved, donor[last], requests)
+  return unsettled
+}
+
+/** Gives a donor as many seats back as it takes until somebody wants one of them, if anyone does; once per donor, at its last request. */
+function takeBack(placement: Placement, moved: MovedSeats, request: number, repair: () => void): boolean {
+  const given = seatsToReturn(placement, moved, request)
+  const count = seatsWanted(placement, moved, placement.varied.reversions.donor[request], given)
   if (count === 0) return false
-  for (let k = 0; k < count; k++) returnSeat(placement, moved, requests[k])
+  for (let k = 0; k < count; k++) returnSeat(placement, moved, given[k])
   repair()
   return true
+}
+
+/**
+ * The request of every seat that the donor of a request, its last, passed on, latest first. None for other requests, nor where an even
+ * number is wanted: what was passed on there may have been the odd seat.
+ */
+function seatsToReturn({ varied: { reversions, even } }: Placement, { reverted }: MovedSeats, request: number): number[] {
+  const { donor } = reversions
+  const given: number[] = []
+  if (donor[request] === donor[request + 1] || even[donor[request]]) return given
+  for (let i = request; i >= 0 && donor[i] === donor[request]; i--) {
+    for (let seat = 0; seat < reverted[i]; seat++) given.push(i)
+  }
+  return given
 }
 
 /** The fewest seats, taken back in the order of the requests given (one entry per seat), with which a donor would have a candidate; 0 if there are none. */

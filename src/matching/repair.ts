@@ -5,7 +5,10 @@ import { settle } from './settle.ts'
 import { dismissProgram, letUnitWait, nextUnit, putInFront } from './waiting.ts'
 
 /** Steps taken in random order before a loop is held to be one that has no way out. */
-const RANDOM_STEPS = 4096
+const RANDOM_STEPS = 512
+
+/** In random order, one proposal in so many is a modest one. */
+const MODEST = 4
 
 /** What repairs have met so far. */
 export interface RepairLog {
@@ -27,7 +30,8 @@ export function letIn(placement: Placement, unit: number, log: RepairLog, random
 /**
  * Lets everyone who waits propose until nobody does: then no unit that is inside would rather have a line that it could have.
  *
- * A loop is left by going on in random order for a while (inessential loops end that way: Roth & Peranson 1999, appendix A). If that
+ * A loop is left by going on in random order for a while (inessential loops end that way: Roth & Peranson 1999, appendix A), now and then with
+ * the second line that a unit could have, since from the first it may be displaced again and again by what it takes itself. If that
  * does not help, the newcomer is left out, or if there is none, the couple or applicant with supplemental lists who proposed last; it
  * goes on so until nothing moves.
  */
@@ -54,7 +58,7 @@ function settlesInOrder(placement: Placement, log: RepairLog): boolean {
 function settlesAtRandom(placement: Placement, log: RepairLog, random: () => number): boolean {
   for (let steps = 0; steps < RANDOM_STEPS; steps++) {
     putInFront(placement.waiting, random(), random())
-    if (!takeStep(placement, log)) return true
+    if (!takeStep(placement, log, random() % MODEST === 0)) return true
   }
   return false
 }
@@ -63,22 +67,24 @@ function settlesAtRandom(placement: Placement, log: RepairLog, random: () => num
  * The unit that came last proposes. If none waits, the program that waited longest looks for its best candidate, who proposes; the
  * program goes when it finds none. False when nobody waits.
  */
-function takeStep(placement: Placement, log: RepairLog): boolean {
+function takeStep(placement: Placement, log: RepairLog, modest = false): boolean {
   const { waiting, outside } = placement
   if (waiting.unitCount > 0) {
     const unit = nextUnit(waiting)
-    if (!outside[unit]) propose(placement, unit, log)
+    if (!outside[unit]) propose(placement, unit, log, modest)
   } else if (waiting.programCount > 0) {
     const unit = bestCandidate(placement, waiting.programs[waiting.firstProgram])
     if (unit === NO_UNIT) dismissProgram(waiting)
-    else propose(placement, unit, log)
+    else propose(placement, unit, log, modest)
   } else return false
   log.steps++
   return true
 }
 
-function propose(placement: Placement, unit: number, log: RepairLog): void {
+function propose(placement: Placement, unit: number, log: RepairLog, modest: boolean): void {
   const { applicants, firstSupplement } = placement
   if (unit >= applicants || firstSupplement[unit] < firstSupplement[unit + 1]) log.latestVaried = unit
-  settle(placement, unit)
+  settle(placement, unit, modest)
+  // Whoever was modest may want to go up once others have moved.
+  if (modest) letUnitWait(placement.waiting, unit)
 }

@@ -1,7 +1,7 @@
 import { applicantProposing } from './applicant-proposing.ts'
 import { NO_UNIT } from './candidates.ts'
-import { type MovedSeats, moveSeats, noMovedSeats } from './moving-seats.ts'
-import { type Placement, placementAfter } from './placement.ts'
+import { type MovedSeats, moveSeats, noMovedSeats, unsettledDonors } from './moving-seats.ts'
+import { type Placement, passLines, placementAfter } from './placement.ts'
 import { letIn, newRepairLog, type RepairLog, repair } from './repair.ts'
 import { couldImprove } from './settle.ts'
 import { couplesOf, hasVariations, type VariedMatching, type VariedWorld } from './varied-world.ts'
@@ -9,7 +9,7 @@ import { applicantsOf, type Matching, UNMATCHED } from './world.ts'
 import { shuffle, xorshift } from './xorshift.ts'
 
 /** At most so many orders of couples are tried. */
-const MOST_ORDERS = 200
+const MOST_ORDERS = 60
 
 /** No further order is begun after so many steps in all; one step is a proposal or a look for candidates, less than a microsecond. */
 const MOST_STEPS = 2 ** 20
@@ -45,14 +45,15 @@ export function rothPeranson(
   let orders = 0
   while (orders < mostOrders && steps < MOST_STEPS) {
     const random = xorshift(orders)
-    if (orders > 0) shuffle(order, random)
-    if (orders % 2 === 1) putFirst(order, best!.blocking)
-    const attempt = matchInOrder(varied, alone, order, random)
+    const attempt =
+      orders % 3 === 2 ? matchFromNobody(varied, random) : matchInOrder(placementAfter(varied, alone), order, random)
+    if (orders % 3 !== 1) shuffle(order, random)
+    if (orders % 3 === 0) putFirst(order, attempt.blocking)
     orders++
     loops += attempt.log.loops
     steps += attempt.log.steps + applicantsOf(varied.world) / APPLICANTS_PER_STEP
-    if (best === undefined || attempt.blocking.length < best.blocking.length) best = attempt
-    if (best.blocking.length === 0) break
+    if (best === undefined || attempt.faults < best.faults) best = attempt
+    if (best.faults === 0) break
   }
   return matchingOf(best!, orders, loops)
 }
@@ -64,10 +65,22 @@ interface Attempt {
   readonly log: RepairLog
   /** Units that are left out and would have something if they were not. */
   readonly blocking: readonly number[]
+  /** Those, and donors of seats that could not be done justice. */
+  readonly faults: number
 }
 
-function matchInOrder(varied: VariedWorld, alone: Matching, order: Uint32Array, random: () => number): Attempt {
-  const placement = placementAfter(varied, alone)
+/** Everybody enters one by one, in random order: couples may come before those who are alone, and end up elsewhere. */
+function matchFromNobody(varied: VariedWorld, random: () => number): Attempt {
+  const applicants = applicantsOf(varied.world)
+  const line = new Int32Array(applicants).fill(UNMATCHED)
+  const placement = placementAfter(varied, { line, proposals: 0 })
+  placement.outside.fill(1)
+  const order = Uint32Array.from({ length: placement.units }, (_, unit) => unit)
+  shuffle(order, random)
+  return matchInOrder(placement, order, random)
+}
+
+function matchInOrder(placement: Placement, order: Uint32Array, random: () => number): Attempt {
   const log = newRepairLog()
   const moved = noMovedSeats(placement)
   const finish = () => moveSeats(placement, moved, () => repair(placement, NO_UNIT, log, random))
@@ -78,8 +91,16 @@ function matchInOrder(varied: VariedWorld, alone: Matching, order: Uint32Array, 
     letIn(placement, unit, log, random)
     finish()
   }
+  for (const unit of order) if (placement.outside[unit] && !couldImprove(placement, unit)) stayWithout(placement, unit)
+  finish()
   const blocking = [...order].filter((unit) => placement.outside[unit] && couldImprove(placement, unit))
-  return { placement, moved, log, blocking }
+  return { placement, moved, log, blocking, faults: blocking.length + unsettledDonors(placement, moved) }
+}
+
+/** Lets a unit in that could have nothing: it has gone down its list in vain. */
+function stayWithout(placement: Placement, unit: number): void {
+  passLines(placement, unit, UNMATCHED)
+  placement.outside[unit] = 0
 }
 
 /** The units that enter after deferred acceptance: applicants with supplemental lists, then couples. */

@@ -17,34 +17,39 @@ import { UNMATCHED, UNRANKED } from './world.ts'
 
 /**
  * Lets a unit go down its list from the top to the first line, not below its match, that it can have; and lets its members then do the
- * same with the supplemental lists that go with what they hold.
+ * same with the supplemental lists that go with what they hold. With `modest` the unit leaves the first such line and takes the
+ * second, if there is one.
  */
-export function settle(placement: Placement, unit: number): void {
+export function settle(placement: Placement, unit: number, modest = false): void {
   const { applicants, varied, jointLine } = placement
   if (unit < applicants) {
-    settleSingle(placement, unit)
+    settleSingle(placement, unit, modest)
     settleSupplemental(placement, unit)
     return
   }
   const couple = unit - applicants
-  settleCouple(placement, couple)
+  settleCouple(placement, couple, modest)
   settleSupplemental(placement, varied.couples.member[2 * couple])
   // The first member's supplemental seat may have cost the couple its match.
   if (jointLine[couple] !== UNMATCHED) settleSupplemental(placement, varied.couples.member[2 * couple + 1])
 }
 
-function settleSingle(placement: Placement, a: number): void {
+function settleSingle(placement: Placement, a: number, modest: boolean): void {
   const { varied, line } = placement
   const { listStart, listProgram, listKey } = varied.world
   const held = line[a]
   const end = held === UNMATCHED ? listStart[a + 1] : held
   const supplemental = supplementalProgram(placement, a)
+  let left = modest ? end : UNMATCHED
   let l = listStart[a]
   for (; l < end; l++) {
     if (listKey[l] === UNRANKED) continue
     placement.proposals++
-    if (listProgram[l] === supplemental || admits(placement.seats, listProgram[l], listKey[l], a)) break
+    if (listProgram[l] !== supplemental && !admits(placement.seats, listProgram[l], listKey[l], a)) continue
+    if (left !== end) break
+    left = l
   }
+  if (modest && l === end) l = left
   passLines(placement, a, l)
   if (l === end) return
   vacateSupplemental(placement, a)
@@ -53,14 +58,20 @@ function settleSingle(placement: Placement, a: number): void {
   seat(placement, listProgram[l], listKey[l], a)
 }
 
-function settleCouple(placement: Placement, couple: number): void {
+function settleCouple(placement: Placement, couple: number, modest: boolean): void {
   const { varied, jointLine, applicants } = placement
   const { listStart, member, program, key } = varied.couples
   const held = jointLine[couple]
   const end = held === UNMATCHED ? listStart[couple + 1] : held
+  let left = modest ? end : UNMATCHED
   let joint = listStart[couple]
-  while (joint < end && !couldHave(placement, couple, joint)) joint++
-  placement.proposals += joint - listStart[couple] + (joint < end ? 1 : 0)
+  for (; joint < end; joint++) {
+    placement.proposals++
+    if (!couldHave(placement, couple, joint)) continue
+    if (left !== end) break
+    left = joint
+  }
+  if (modest && joint === end) joint = left
   passLines(placement, applicants + couple, joint)
   if (joint === end) return
   for (let side = 0; side < 2; side++) {
