@@ -8,6 +8,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os'
  */
 const ROOMS = {
   matching: 'Matching alone, on seeded markets of four shapes',
+  engines: 'Matching markets of ranks: alone, every engine, and from lists',
   worlds: 'Worlds of season 2025, on one thread',
   forecasts: 'Forecasts inside a worker, on one thread',
   requests: 'Requests against the running service, client on the same machine',
