@@ -99,9 +99,9 @@ const statisticsSchema = z
       .readonly()
       .meta({
         description: 'Applicants matched at line 1, 2, ..; members of couples by their joint line.',
-        examples: [[3, 1, 0, 1]],
+        examples: [[3, 1, 0, 1, 0, 0, 2]],
       }),
-    proposals: count('Proposals made.', 21),
+    proposals: count('Proposals made.', 16),
     couples: z
       .strictObject({ submitted: count('Couples in all.', 1), matched: count('Couples matched.', 1) })
       .meta({ description: 'Couples.' }),

@@ -91,8 +91,9 @@ function readRepeat(given = '1'): number {
 
 function writeAnswer(path: string, run: MatchRun): void {
   const isCsv = extname(path).toLowerCase() === '.csv'
+  const text = isCsv ? matchingCsv(run.answer().matches) : JSON.stringify(run.answer())
   try {
-    writeFileSync(path, isCsv ? matchingCsv(run.answer().matches) : JSON.stringify(run.answer()))
+    writeFileSync(path, text)
   } catch (error) {
     throw new UsageError(`${path}: ${(error as Error).message}`)
   }

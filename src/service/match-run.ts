@@ -1,15 +1,12 @@
 import { blockingPairs } from '../matching/blocking.ts'
+import { blockingUnits } from '../matching/blocking-units.ts'
+import { buildWorld } from '../matching/build-world.ts'
 import { fastMatcher } from '../matching/kernel.ts'
 import { type ListedMarket, worldOfLists } from '../matching/listed-market.ts'
+import { answerOf } from '../matching/match-answer.ts'
 import { programProposing } from '../matching/program-proposing.ts'
 import { statistics } from '../matching/statistics.ts'
-import {
-  type MatchAnswer,
-  matchSubmitted,
-  type Proposing,
-  type SubmittedMarket,
-  type Violation,
-} from '../matching/submitted-market.ts'
+import { type MatchAnswer, matchBuilt, type Proposing, type Violation } from '../matching/submitted-market.ts'
 import { applicantsOf, UNMATCHED } from '../matching/world.ts'
 import { submittedFromLists } from './market-binary.ts'
 import { matchHash } from './match-hash.ts'
@@ -86,7 +83,7 @@ export function runListed(market: ListedMarket, proposing: Proposing, repeat: nu
     blocking: new Set(verified.result.map((finding) => ('applicant' in finding ? finding.applicant : finding.program))).size,
     milliseconds: { build: built.time, match: matched.time, verify: verified.time },
   }
-  return { figures, answer: () => answerOf(submittedFromLists(market), proposing) }
+  return { figures, answer: () => runSubmitted(submittedFromLists(market), proposing, 1, ({ detail }) => detail).answer() }
 }
 
 /** Checks and matches a market of ids. Throws a UsageError with one line, as `describe` gives it, per rule that the market breaks. */
@@ -96,9 +93,12 @@ export function runSubmitted(
   repeat: number,
   describe: (violation: Violation) => string,
 ): MatchRun {
-  const whole = timed(repeat, () => matchSubmitted(market, { proposing }))
-  if (!whole.result.ok) throw new UsageError(...whole.result.errors.map(describe))
-  const { answer } = whole.result
+  const built = timed(repeat, () => buildWorld(market, proposing))
+  const { result } = built
+  if (!result.ok) throw new UsageError(...result.errors.map(describe))
+  const matched = timed(repeat, () => matchBuilt(result))
+  const verified = timed(repeat, () => blockingUnits(result.varied, matched.result))
+  const answer = answerOf(result, matched.result, verified.result)
   const { programs, statistics, stability } = answer
   const programIndex = new Map(programs.map(({ program }, p) => [program, p]))
   const figures = {
@@ -110,14 +110,8 @@ export function runSubmitted(
     filled: sum(programs.map(({ filled }) => filled)),
     proposals: statistics.proposals,
     hash: matchHash(answer.matches.map(({ program }) => (program === null ? -1 : programIndex.get(program)!))),
-    blocking: stability.blockingUnits,
-    milliseconds: { build: 0, match: whole.time, verify: 0 },
+    blocking: stability.stable ? 0 : Math.max(1, stability.blockingUnits),
+    milliseconds: { build: built.time, match: matched.time, verify: verified.time },
   }
   return { figures, answer: () => answer }
-}
-
-function answerOf(market: SubmittedMarket, proposing: Proposing): MatchAnswer {
-  const matched = matchSubmitted(market, { proposing })
-  if (!matched.ok) throw new Error(matched.errors[0].detail)
-  return matched.answer
 }

@@ -1,5 +1,5 @@
 import { move, transferableSymbol, valueSymbol } from 'piscina'
-import { matchSubmitted, type Violation } from '../matching/submitted-market.ts'
+import { matchSubmitted, type SubmittedMatch, type Violation } from '../matching/submitted-market.ts'
 
 export interface MatchTask {
   /** The request as it came in: JSON in UTF-8. */
@@ -15,9 +15,19 @@ export type MatchOutcome =
 export function match({ body }: MatchTask): MatchOutcome {
   const market = parse(body)
   if (!market.ok) return { ok: false, code: 'INVALID_REQUEST', errors: [{ pointer: '', detail: market.fault }] }
-  const matched = matchSubmitted(market.value)
+  const matched = matchShallow(market.value)
   if (!matched.ok) return { ok: false, code: 'INVALID_MARKET', errors: matched.errors }
   return byTransfer(new TextEncoder().encode(JSON.stringify(matched.answer)))
+}
+
+/** A value nested hundreds of thousands deep is no market, but to quote it would take more stack than there is. */
+function matchShallow(market: unknown): SubmittedMatch {
+  try {
+    return matchSubmitted(market)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return { ok: false, errors: [{ pointer: '', detail: 'the body is nested deeper than a market is' }] }
+  }
 }
 
 type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly fault: string }

@@ -55,6 +55,9 @@ const retryAfter = (seconds: number) => Math.min(LONGEST_RETRY, Math.max(1, Math
 /** What a market costs beside its size: the time in which so many bytes would be read. */
 const BYTES_PER_MARKET = 10_000
 
+/** A market given up runs on for so many milliseconds before its thread is ended: longer than a new thread takes to load its code. */
+const BEFORE_THREAD_ENDS = 5000
+
 /** After this many milliseconds of grace gone by, threads that still run are ended. */
 const LAST_PATIENCE = 2000
 
@@ -144,7 +147,8 @@ export function createMatchcast(
 
   async function byMatching(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<Uint8Array> {
     const pool = admit('matches')
-    const traits = { work: BYTES_PER_MARKET + body.byteLength, transfer: [body.buffer], longest: configuration.requestTimeout }
+    const longest = configuration.requestTimeout + BEFORE_THREAD_ENDS
+    const traits = { work: BYTES_PER_MARKET + body.byteLength, transfer: [body.buffer], longest }
     const outcome = await pool.run('matches', 'match', { body }, signal, traits)
     if (!outcome.ok) throw new ServiceError(outcome.code, 'The market cannot be matched.', { errors: outcome.errors })
     return outcome.body

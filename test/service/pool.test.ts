@@ -86,6 +86,46 @@ describe('the pool', () => {
     await pool.run('menus', 'open', { season })
   })
 
+  const market = (applicants: number) => {
+    const ids = Array.from({ length: applicants }, (_, a) => `a${a}`)
+    const programs = [{ id: 'p', quota: 1, rankOrderList: ids }]
+    const text = JSON.stringify({ applicants: ids.map((id) => ({ id, rankOrderList: ['p'] })), programs })
+    return new TextEncoder().encode(text)
+  }
+
+  test('hands a market over and gets the answer back, without a copy', async () => {
+    const body = market(1)
+    const answer = await pool.run('matches', 'match', { body }, undefined, { transfer: [body.buffer], work: body.byteLength })
+    expect(body.byteLength).toBe(0)
+    expect(answer).toMatchObject({ ok: true, body: expect.any(Uint8Array) })
+    expect(new TextDecoder().decode(answer.ok ? answer.body : undefined)).toMatch(
+      /^\{"matches":\[\{"applicant":"a0","program":"p"/,
+    )
+  })
+
+  test('ends a task that runs longer than it may, together with its thread, and goes on with a new one', async () => {
+    const late = pool.run('matches', 'match', { body: market(300_000) }, undefined, { longest: 20 })
+    const next = pool.run('matches', 'match', { body: market(1) })
+    await expect(late).rejects.toMatchObject({ code: 'TIMEOUT' })
+    expect(await next).toMatchObject({ ok: true })
+    expect(warnings).toEqual([])
+  })
+
+  test('counts the work that waits, not the tasks', async () => {
+    const running = pool.run('replay', 'replay', replayOf(0))
+    const waits = [1000, 1_000_000].map((work) => {
+      const controller = new AbortController()
+      const waiting = pool.run('matches', 'match', { body: market(1) }, controller.signal, { work })
+      const wait = pool.waitSeconds('matches')
+      controller.abort(new ServiceError('TIMEOUT', 'too late'))
+      return { wait, waiting }
+    })
+    for (const { waiting } of waits) await expect(waiting).rejects.toMatchObject({ code: 'TIMEOUT' })
+    expect(waits[1].wait).toBeCloseTo(1000 * waits[0].wait, 9)
+    expect(pool.waitSeconds('matches')).toBe(0)
+    await running
+  })
+
   test('finishes what was begun and what waits before it closes, and takes nothing more', async () => {
     const running = Array.from({ length: 3 }, (_, world) => pool.run('replay', 'replay', replayOf(world)))
     const closed = pool.close(60_000)
