@@ -1,11 +1,9 @@
 import { parseArgs } from 'node:util'
 import type { ForecastAnswer } from './forecast/question.ts'
-import { createApp } from './http/app.ts'
 import type { Problem } from './http/problem.ts'
 import { ConfigurationError, readConfiguration } from './service/configuration.ts'
 import { forecastTable } from './service/forecast-table.ts'
 import { MATCH_HELP, match, readJson } from './service/match-command.ts'
-import { createMatchcast } from './service/matchcast.ts'
 import { progressLine } from './service/progress-line.ts'
 import { UsageError } from './service/usage-error.ts'
 
@@ -33,6 +31,8 @@ function withOptions(request: unknown, engine: string | undefined, worlds: strin
 
 /** Asks the web application itself, without a port, so that the answer and every complaint are those of the API. */
 async function answerOf(request: unknown): Promise<{ status: number; body: string }> {
+  // Loaded here, because the other commands should not have to wait for a web server.
+  const [{ createApp }, { createMatchcast }] = await Promise.all([import('./http/app.ts'), import('./service/matchcast.ts')])
   const configuration = { ...readConfiguration(), logLevel: 'silent' as const }
   const shown = progressLine(process.stderr)
   const matchcast = createMatchcast(configuration, { warn: complain, onProgress: shown.update })

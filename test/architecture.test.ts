@@ -15,7 +15,7 @@ const EXAMPLES = 'openapi/examples/'
 
 const TOP_LEVEL = [
   ...['src', 'workers', 'openapi', 'benchmarks', 'test', 'package.json', 'tsconfig.json', 'Dockerfile', 'README.md'],
-  ...['package-lock.json', 'LICENSE', 'biome.json', 'vitest.config.ts'],
+  ...['package-lock.json', 'LICENSE', 'biome.json', 'vitest.config.ts', 'tsconfig.build.json'],
 ]
 /** Made by tools and kept out of the repository. */
 const MADE_BY_TOOLS = ['node_modules', 'coverage', 'dist']
