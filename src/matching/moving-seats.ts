@@ -14,11 +14,18 @@ export interface MovedSeats {
   readonly left: Uint32Array
   /** request -> how often seats were taken back. */
   readonly returns: Uint32Array
+  /** program -> seats it would have if it had given none up for an even number. */
+  readonly due: Int32Array
 }
 
-export function noMovedSeats({ varied: { reversions } }: Placement): MovedSeats {
+export function noMovedSeats({ varied: { reversions, world } }: Placement): MovedSeats {
   const requests = reversions.donor.length
-  return { reverted: new Uint32Array(requests), left: reversions.max.slice(), returns: new Uint32Array(requests) }
+  return {
+    reverted: new Uint32Array(requests),
+    left: reversions.max.slice(),
+    returns: new Uint32Array(requests),
+    due: Int32Array.from(world.quota),
+  }
 }
 
 /**
@@ -55,7 +62,7 @@ function giveUpOddSeat(placement: Placement, p: number, repair: () => void): boo
 }
 
 /** Passes what a donor cannot fill on to the receiver of a request. */
-function passOn(placement: Placement, { reverted, left }: MovedSeats, request: number, repair: () => void): boolean {
+function passOn(placement: Placement, { reverted, left, due }: MovedSeats, request: number, repair: () => void): boolean {
   const { seats, varied } = placement
   const donor = varied.reversions.donor[request]
   const receiver = varied.reversions.receiver[request]
@@ -63,6 +70,8 @@ function passOn(placement: Placement, { reverted, left }: MovedSeats, request: n
   if (count === 0) return false
   left[request] -= count
   reverted[request] += count
+  due[donor] -= count
+  due[receiver] += count
   setQuota(seats, donor, seats.quota[donor] - count)
   setQuota(seats, receiver, seats.quota[receiver] + count)
   letProgramWait(placement.waiting, receiver)
@@ -70,18 +79,11 @@ function passOn(placement: Placement, { reverted, left }: MovedSeats, request: n
   return true
 }
 
-/**
- * How many donors could not be done justice: somebody wants a seat that they passed on, or they keep one that they should pass on because it
- * went to and fro.
- */
-export function unsettledDonors(placement: Placement, moved: MovedSeats): number {
-  const { donor, max } = placement.varied.reversions
+/** How many requests have a seat to pass on and may not, because it went to and fro: no more is wanted back, or it would have been given. */
+export function unsettledRequests({ varied: { reversions }, seats }: Placement, { reverted }: MovedSeats): number {
+  const { donor, max } = reversions
   let unsettled = 0
-  for (let i = 0; i < donor.length; i++) {
-    const vacant = placement.seats.quota[donor[i]] - placement.seats.taken[donor[i]]
-    const given = seatsToReturn(placement, moved, i)
-    if ((vacant > 0 && moved.reverted[i] < max[i]) || seatsWanted(placement, moved, donor[i], given) > 0) unsettled++
-  }
+  for (let i = 0; i < donor.length; i++) if (seats.taken[donor[i]] < seats.quota[donor[i]] && reverted[i] < max[i]) unsettled++
   return unsettled
 }
 
@@ -111,30 +113,20 @@ function seatsToReturn({ varied: { reversions, even } }: Placement, { reverted }
 
 /** The fewest seats, taken back in the order of the requests given (one entry per seat), with which a donor would have a candidate; 0 if there are none. */
 function seatsWanted(placement: Placement, moved: MovedSeats, donor: number, requests: readonly number[]): number {
+  if (requests.length === 0) return 0
   const { seats, varied } = placement
-  const before = seats.quota.slice()
+  const touched = [donor, ...requests.map((request) => varied.reversions.receiver[request])]
+  const before = new Map(touched.map((p) => [p, seats.quota[p]]))
   let wanted = 0
   for (let k = 0; k < requests.length && wanted === 0; k++) {
     const receiver = varied.reversions.receiver[requests[k]]
     const back = requests.slice(0, k + 1).filter((request) => request === requests[k]).length
-    setQuota(seats, donor, before[donor] + k + 1)
-    setQuota(seats, receiver, Math.max(0, Math.min(before[receiver], seatsDue(placement, moved, receiver) - back)))
+    setQuota(seats, donor, before.get(donor)! + k + 1)
+    setQuota(seats, receiver, Math.max(0, Math.min(before.get(receiver)!, moved.due[receiver] - back)))
     if (bestCandidate(placement, donor) !== NO_UNIT) wanted = k + 1
   }
-  setQuota(seats, donor, before[donor])
-  for (const request of requests)
-    setQuota(seats, varied.reversions.receiver[request], before[varied.reversions.receiver[request]])
+  for (const [p, quota] of before) setQuota(seats, p, quota)
   return wanted
-}
-
-/** Seats that a program would have if it had given none up for an even number. */
-function seatsDue({ varied: { reversions, world } }: Placement, { reverted }: MovedSeats, p: number): number {
-  let due = world.quota[p]
-  for (let i = 0; i < reverted.length; i++) {
-    if (reversions.donor[i] === p) due -= reverted[i]
-    else if (reversions.receiver[i] === p) due += reverted[i]
-  }
-  return due
 }
 
 /** Moves one seat back. A receiver that passed it on takes it back first; one that gave it up for an even number has not got it any more. */
@@ -146,8 +138,10 @@ function returnSeat(placement: Placement, moved: MovedSeats, request: number): v
     const onward = donor.findLastIndex((giver, i) => giver === from && moved.reverted[i] > 0)
     if (onward >= 0) returnSeat(placement, moved, onward)
   }
-  const gaveUp = seats.quota[from] < seatsDue(placement, moved, from)
+  const gaveUp = seats.quota[from] < moved.due[from]
   moved.reverted[request]--
+  moved.due[from]--
+  moved.due[donor[request]]++
   if (++moved.returns[request] < MOST_RETURNS) moved.left[request]++
   if (!gaveUp) {
     setQuota(seats, from, seats.quota[from] - 1)

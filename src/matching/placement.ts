@@ -72,10 +72,13 @@ function seatEveryone({ varied: { world }, seats, line, applicants }: Placement)
   for (let p = 0; p < world.quota.length; p++) rankHolders(seats, p)
 }
 
-/** program -> most holders it can have: its seats, those it may be given, and not more than name it. */
+/** program -> most holders it can have: its seats and those it may be given, or if that is too much in all, not more than name it. */
 function roomOf({ world, couples, supplements, reversions }: VariedWorld): Uint32Array {
   const room = Float64Array.from(world.quota)
   for (let i = 0; i < reversions.receiver.length; i++) room[reversions.receiver[i]] += reversions.max[i]
+  let total = 0
+  for (let p = 0; p < room.length; p++) total += room[p]
+  if (total <= world.listProgram.length) return Uint32Array.from(room)
   const named = new Uint32Array(room.length)
   for (let line = 0; line < world.listProgram.length; line++) named[world.listProgram[line]]++
   for (let i = 0; i < couples.program.length; i++) if (couples.program[i] !== NO_PROGRAM) named[couples.program[i]]++

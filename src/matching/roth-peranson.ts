@@ -1,6 +1,6 @@
 import { applicantProposing } from './applicant-proposing.ts'
 import { NO_UNIT } from './candidates.ts'
-import { type MovedSeats, moveSeats, noMovedSeats, unsettledDonors } from './moving-seats.ts'
+import { type MovedSeats, moveSeats, noMovedSeats, unsettledRequests } from './moving-seats.ts'
 import { type Placement, passLines, placementAfter } from './placement.ts'
 import { letIn, newRepairLog, type RepairLog, repair } from './repair.ts'
 import { couldImprove } from './settle.ts'
@@ -47,13 +47,13 @@ export function rothPeranson(
     const random = xorshift(orders)
     const attempt =
       orders % 3 === 2 ? matchFromNobody(varied, random) : matchInOrder(placementAfter(varied, alone), order, random)
-    if (orders % 3 !== 1) shuffle(order, random)
-    if (orders % 3 === 0) putFirst(order, attempt.blocking)
     orders++
     loops += attempt.log.loops
     steps += attempt.log.steps + applicantsOf(varied.world) / APPLICANTS_PER_STEP
     if (best === undefined || attempt.faults < best.faults) best = attempt
     if (best.faults === 0) break
+    if (orders % 3 !== 2) shuffle(order, random)
+    if (orders % 3 === 1) putFirst(order, attempt.blocking)
   }
   return matchingOf(best!, orders, loops)
 }
@@ -94,7 +94,7 @@ function matchInOrder(placement: Placement, order: Uint32Array, random: () => nu
   for (const unit of order) if (placement.outside[unit] && !couldImprove(placement, unit)) stayWithout(placement, unit)
   finish()
   const blocking = [...order].filter((unit) => placement.outside[unit] && couldImprove(placement, unit))
-  return { placement, moved, log, blocking, faults: blocking.length + unsettledDonors(placement, moved) }
+  return { placement, moved, log, blocking, faults: blocking.length + unsettledRequests(placement, moved) }
 }
 
 /** Lets a unit in that could have nothing: it has gone down its list in vain. */
@@ -107,8 +107,12 @@ function stayWithout(placement: Placement, unit: number): void {
 function entering(varied: VariedWorld): Uint32Array {
   const applicants = applicantsOf(varied.world)
   const members = new Set(varied.couples.member)
-  const alone = new Set(varied.supplements.applicant.filter((a) => !members.has(a)))
-  return Uint32Array.of(...alone, ...Array.from({ length: couplesOf(varied) }, (_, couple) => applicants + couple))
+  const { applicant } = varied.supplements
+  const alone = applicant.filter((a, list) => a !== applicant[list - 1] && !members.has(a))
+  const order = new Uint32Array(alone.length + couplesOf(varied))
+  order.set(alone)
+  for (let couple = 0; couple < couplesOf(varied); couple++) order[alone.length + couple] = applicants + couple
+  return order
 }
 
 /** Moves the units given to the front, in their order. */
