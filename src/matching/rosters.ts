@@ -34,7 +34,20 @@ export interface Rosters {
   readonly supplemental: Int32Array
 }
 
-type Sit = (program: number, applicant: number, key: number) => void
+/** Holders as they are read, before they are put under their programs. */
+interface Seated {
+  count: number
+  readonly program: Uint32Array
+  readonly applicant: Uint32Array
+  readonly key: Uint32Array
+}
+
+function sit(seated: Seated, places: Int32Array, p: number, a: number, key: number): void {
+  places[a] = p
+  seated.program[seated.count] = p
+  seated.applicant[seated.count] = a
+  seated.key[seated.count++] = key
+}
 
 /** Who holds what, and what is no match at all; matches at lines of no list of theirs count for nobody. */
 export function readRosters(varied: VariedWorld, matching: VariedMatching): { rosters: Rosters; misplaced: MisplacedFinding[] } {
@@ -42,31 +55,37 @@ export function readRosters(varied: VariedWorld, matching: VariedMatching): { ro
   const applicants = applicantsOf(varied.world)
   const primary = new Int32Array(applicants).fill(NO_PROGRAM)
   const supplemental = new Int32Array(applicants).fill(NO_PROGRAM)
-  const holders: number[][] = Array.from(varied.world.quota, () => [])
-  const keys: number[][] = Array.from(varied.world.quota, () => [])
-  const sit: Sit = (p, a, key) => {
-    holders[p].push(a)
-    keys[p].push(key)
-  }
-  readPrimary(varied, matching, misplaced, (p, a, key) => {
-    primary[a] = p
-    sit(p, a, key)
-  })
-  readJoint(varied, matching, misplaced, (p, a, key) => {
-    primary[a] = p
-    sit(p, a, key)
-  })
-  readSupplemental(varied, matching, primary, misplaced, (p, a, key) => {
-    supplemental[a] = p
-    sit(p, a, key)
-  })
-  const start = new Uint32Array(holders.length + 1)
-  for (let p = 0; p < holders.length; p++) start[p + 1] = start[p] + holders[p].length
-  const held = { start, applicant: Uint32Array.from(holders.flat()), key: Uint32Array.from(keys.flat()) }
-  return { rosters: { ...held, primary, supplemental }, misplaced }
+  // A member of a couple who is wrongly matched alone as well has three seats.
+  const column = () => new Uint32Array(3 * applicants)
+  const seated = { count: 0, program: column(), applicant: column(), key: column() }
+  readPrimary(varied, matching, misplaced, seated, primary)
+  readJoint(varied, matching, misplaced, seated, primary)
+  readSupplemental(varied, matching, primary, misplaced, seated, supplemental)
+  return { rosters: { ...byProgram(seated, varied.world.quota.length), primary, supplemental }, misplaced }
 }
 
-function readPrimary({ world }: VariedWorld, { line }: VariedMatching, findings: MisplacedFinding[], sit: Sit): void {
+/** Puts holders under their programs (a counting sort). */
+function byProgram({ count, program, applicant, key }: Seated, programs: number): Pick<Rosters, 'start' | 'applicant' | 'key'> {
+  const start = new Uint32Array(programs + 1)
+  for (let i = 0; i < count; i++) start[program[i] + 1]++
+  for (let p = 0; p < programs; p++) start[p + 1] += start[p]
+  const rosters = { start, applicant: new Uint32Array(count), key: new Uint32Array(count) }
+  const end = start.slice()
+  for (let i = 0; i < count; i++) {
+    const at = end[program[i]]++
+    rosters.applicant[at] = applicant[i]
+    rosters.key[at] = key[i]
+  }
+  return rosters
+}
+
+function readPrimary(
+  { world }: VariedWorld,
+  { line }: VariedMatching,
+  findings: MisplacedFinding[],
+  seated: Seated,
+  primary: Int32Array,
+): void {
   for (let a = 0; a < applicantsOf(world); a++) {
     const at = line[a]
     if (at === UNMATCHED) continue
@@ -75,11 +94,17 @@ function readPrimary({ world }: VariedWorld, { line }: VariedMatching, findings:
       continue
     }
     if (world.listKey[at] === UNRANKED) findings.push({ kind: 'not-ranked', list: 'primary', owner: a, line: at })
-    sit(world.listProgram[at], a, world.listKey[at])
+    sit(seated, primary, world.listProgram[at], a, world.listKey[at])
   }
 }
 
-function readJoint({ couples }: VariedWorld, { jointLine }: VariedMatching, findings: MisplacedFinding[], sit: Sit): void {
+function readJoint(
+  { couples }: VariedWorld,
+  { jointLine }: VariedMatching,
+  findings: MisplacedFinding[],
+  seated: Seated,
+  primary: Int32Array,
+): void {
   const { listStart, member, program, key } = couples
   for (let couple = 0; couple + 1 < listStart.length; couple++) {
     const at = jointLine[couple]
@@ -92,7 +117,9 @@ function readJoint({ couples }: VariedWorld, { jointLine }: VariedMatching, find
       findings.push({ kind: 'not-ranked', list: 'joint', owner: couple, line: at })
     }
     for (const side of [0, 1]) {
-      if (program[2 * at + side] !== NO_PROGRAM) sit(program[2 * at + side], member[2 * couple + side], key[2 * at + side])
+      if (program[2 * at + side] !== NO_PROGRAM) {
+        sit(seated, primary, program[2 * at + side], member[2 * couple + side], key[2 * at + side])
+      }
     }
   }
 }
@@ -102,7 +129,8 @@ function readSupplemental(
   { supplementalLine }: VariedMatching,
   primary: Int32Array,
   findings: MisplacedFinding[],
-  sit: Sit,
+  seated: Seated,
+  supplemental: Int32Array,
 ): void {
   const listOfLine = new Int32Array(supplements.program.length)
   for (let s = 0; s < supplements.applicant.length; s++) {
@@ -118,6 +146,6 @@ function readSupplemental(
     }
     if (supplements.advanced[listOfLine[line]] !== primary[a]) findings.push({ kind: 'supplemental-without-advanced', ...found })
     if (supplements.key[line] === UNRANKED) findings.push({ kind: 'not-ranked', ...found })
-    sit(supplements.program[line], a, supplements.key[line])
+    sit(seated, supplemental, supplements.program[line], a, supplements.key[line])
   }
 }

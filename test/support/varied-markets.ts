@@ -1,3 +1,5 @@
+import { blockingUnits, type Verdict } from '../../src/matching/blocking-units.ts'
+import type { BuiltMarket } from '../../src/matching/build-world.ts'
 import type {
   MatchAnswer,
   SubmittedApplicant,
@@ -5,8 +7,12 @@ import type {
   SubmittedMarket,
   SubmittedProgram,
 } from '../../src/matching/submitted-market.ts'
+import { matchSubmitted } from '../../src/matching/submitted-market.ts'
+import { couplesOf, NO_PROGRAM, type VariedMatching } from '../../src/matching/varied-world.ts'
+import { UNMATCHED } from '../../src/matching/world.ts'
 import { seeded } from './seeded.ts'
 import type { Places } from './varied-brute-force.ts'
+import { buildSubmitted } from './varied-notation.ts'
 
 /** What a random market has; each a chance per applicant or program, couples a number. */
 export interface VariedShape {
@@ -80,6 +86,53 @@ export function variedMarket(seed: number, shape: VariedShape): SubmittedMarket 
     }
   })
   return { applicants, couples, programs }
+}
+
+/** The answer to a market that breaks no rule. */
+export function answered(market: SubmittedMarket): MatchAnswer {
+  const matched = matchSubmitted(market)
+  if (!matched.ok) throw new Error(matched.errors.map(({ pointer, detail }) => `${pointer} ${detail}`).join('\n'))
+  return matched.answer
+}
+
+/** What the verifier says of a matching made by hand; seats stay as they are unless said otherwise. */
+export function verdictOn(market: SubmittedMarket, places: Places): Verdict {
+  const built = buildSubmitted(market)
+  return blockingUnits(built.varied, matchingAt(built, places))
+}
+
+/** Places as the lines they are. They must be on the lists. */
+export function matchingAt({ varied, applicantIds, programIds }: BuiltMarket, places: Places): VariedMatching {
+  const { world, couples, supplements } = varied
+  const at = applicantIds.map((id) => places.get(id)!)
+  const index = (id: string | null): number => (id === null ? NO_PROGRAM : programIds.indexOf(id))
+  const member = Array.from(couples.member)
+  const lineWhere = (from: number, to: number, matches: (line: number) => boolean): number => {
+    for (let line = from; line < to; line++) if (matches(line)) return line
+    return UNMATCHED
+  }
+  const lineOf = (a: number) =>
+    lineWhere(world.listStart[a], world.listStart[a + 1], (line) => world.listProgram[line] === index(at[a].program))
+  const jointLineOf = (couple: number) => {
+    const [p, q] = [0, 1].map((side) => index(at[member[2 * couple + side]].program))
+    const found = (line: number) => couples.program[2 * line] === p && couples.program[2 * line + 1] === q
+    return lineWhere(couples.listStart[couple], couples.listStart[couple + 1], found)
+  }
+  const supplementalLineOf = (a: number) => {
+    const list = supplements.applicant.findIndex((b, s) => b === a && supplements.advanced[s] === index(at[a].program))
+    if (list < 0 || at[a].supplemental === null) return UNMATCHED
+    const found = (line: number) => supplements.program[line] === index(at[a].supplemental)
+    return lineWhere(supplements.listStart[list], supplements.listStart[list + 1], found)
+  }
+  return {
+    line: Int32Array.from(applicantIds, (_, a) => lineOf(a)),
+    jointLine: Int32Array.from({ length: couplesOf(varied) }, (_, couple) => jointLineOf(couple)),
+    supplementalLine: Int32Array.from(applicantIds, (_, a) => supplementalLineOf(a)),
+    quota: world.quota.slice(),
+    reverted: new Uint32Array(varied.reversions.donor.length),
+    proposals: 0,
+    search: { orders: 1, loops: 0, leftOut: [] },
+  }
 }
 
 /** An answer as places, to be held to the definitions. */
