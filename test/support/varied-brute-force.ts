@@ -99,6 +99,44 @@ export class Definitions {
     return found
   }
 
+  /** What blocks in addition, couples with joint lines, if the seats that they would leave counted as vacant. */
+  blockingByVacating(places: Places): string[] {
+    const rosters = this.rosters(places)
+    const already = new Set(this.blocking(places))
+    const found: string[] = []
+    for (const { members, rankOrderList } of this.market.couples ?? []) {
+      const match = members.map((a) => places.get(a)!)
+      for (const pair of rankOrderList) {
+        if (pair[0] === match[0].program && pair[1] === match[1].program) break
+        const leave = (p: string): string[] =>
+          members.filter(
+            (_, side) => pair[side] !== match[side].program && [match[side].program, match[side].supplemental].includes(p),
+          )
+        const stay = (p: string): string[] => [...rosters.get(p)!].filter((a) => !leave(p).includes(a))
+        const both = [...new Set(pair.filter((p) => p !== null))].every((p) => {
+          const newcomers = members.filter((_, side) => pair[side] === p)
+          const best = this.best(p, [...stay(p), ...newcomers], this.quota.get(p)!)
+          return newcomers.every((a) => best.has(a))
+        })
+        const line = `${members.join('+')} ${pair.join(',')}`
+        if (both && !already.has(line)) found.push(line)
+      }
+    }
+    return found
+  }
+
+  /** Everybody at a choice of their own at random, whether there are seats for them or not. */
+  randomPlaces(random: () => number): Places {
+    const any = <T>(choices: readonly T[]): T => choices[Math.floor(random() * choices.length)]
+    const places = new Map(this.alone.map(({ id, rankOrderList = [] }) => [id, any(this.choices(id, rankOrderList))]))
+    for (const couple of this.market.couples ?? []) {
+      any(this.jointChoices(couple)).forEach((place, side) => {
+        places.set(couple.members[side], place)
+      })
+    }
+    return places
+  }
+
   isStable(places: Places): boolean {
     return this.isFeasible(places) && this.blocking(places).length === 0
   }

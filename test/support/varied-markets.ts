@@ -28,6 +28,21 @@ export interface VariedShape {
   readonly ranked: number
 }
 
+/** Small markets that differ in what makes them hard. Couples are far more frequent than in the match, and so are loops. */
+export const VARIED_SHAPES = {
+  'one or two couples': shape({ applicants: [3, 9], couples: [1, 2], jointLines: 6 }),
+  'mostly couples': shape({ applicants: [6, 8], programs: [2, 4], couples: [2, 4], jointLines: 8, ranked: 0.9 }),
+  'supplemental lists': shape({ programs: [3, 5], supplements: 0.6 }),
+  'couples with supplemental lists': shape({ programs: [3, 4], couples: [1, 2], supplements: 0.5 }),
+  'moving seats': shape({ applicants: [3, 7], couples: [0, 2], supplements: 0.2, reversions: 0.4, ranked: 0.7 }),
+  'even numbers': shape({ applicants: [3, 7], couples: [0, 2], supplements: 0.2, reversions: 0.3, even: 0.4, ranked: 0.8 }),
+} as const
+
+function shape(changes: Partial<VariedShape>): VariedShape {
+  const plain = { applicants: [3, 6], programs: [2, 5], couples: [0, 0], jointLines: 5, ranked: 0.85 } as const
+  return { ...plain, supplements: 0, reversions: 0, even: 0, ...changes }
+}
+
 /** A random small market, written as it would be submitted; the same for the same seed. */
 export function variedMarket(seed: number, shape: VariedShape): SubmittedMarket {
   const random = seeded(seed)

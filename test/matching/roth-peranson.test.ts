@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest'
+import { applicantProposing } from '../../src/matching/applicant-proposing.ts'
+import { blockingUnits } from '../../src/matching/blocking-units.ts'
+import { rothPeranson } from '../../src/matching/roth-peranson.ts'
+import { matchBuilt } from '../../src/matching/submitted-market.ts'
+import { withoutVariations } from '../../src/matching/varied-world.ts'
+import { nationalVariedMarket } from '../support/national-market.ts'
+import { largeMarkets, randomMarket, SMALL_SHAPES, worldOf } from '../support/random-markets.ts'
+import { seeded } from '../support/seeded.ts'
+import { Definitions, quotasAfter, seatsMovedRightly, waysSeatsMove } from '../support/varied-brute-force.ts'
+import { answered, placesOf, seatsOf, VARIED_SHAPES, type VariedShape, variedMarket } from '../support/varied-markets.ts'
+import { buildSubmitted, parseSubmitted } from '../support/varied-notation.ts'
+
+/** Markets of every shape. */
+const MARKETS = 400
+
+/** Larger markets are not searched for a stable matching that was not found. */
+const MOST_COMBINATIONS = 300_000
+
+const shapes = Object.entries(VARIED_SHAPES)
+
+/** Markets of a shape, without its even numbers: with them there is no telling what outcomes there are. */
+function* markets(shape: VariedShape, count: number, from: number) {
+  for (let seed = from; seed < from + count; seed++) yield variedMarket(seed, shape)
+}
+
+describe.each(shapes)('%s', (name, shape) => {
+  test('an answer is stable exactly when it says so, by the definitions', () => {
+    for (const market of markets(shape, MARKETS, 10_000)) {
+      const answer = answered(market)
+      const definitions = new Definitions(market, seatsOf(answer))
+      const places = placesOf(answer)
+      const blocks = answer.stability.blocking.filter(({ kind }) => kind.startsWith('blocking'))
+      expect(definitions.isFeasible(places)).toBe(true)
+      expect(definitions.blocking(places)).toHaveLength(blocks.length)
+      if (answer.stability.stable) expect(definitions.isStable(places)).toBe(true)
+    }
+  })
+
+  test('it is rare that a stable matching exists and is not found', () => {
+    let missed = 0
+    let loops = 0
+    for (const market of markets(shape, MARKETS, 20_000)) {
+      const { stability } = answered(market)
+      if (stability.search.loops > 0) loops++
+      if (stability.stable || name === 'even numbers' || new Definitions(market).size() > MOST_COMBINATIONS) continue
+      if (someOutcomeIsStable(market)) missed++
+    }
+    expect(loops).toBeGreaterThan(0)
+    expect(missed).toBeLessThanOrEqual(MARKETS / 100)
+  })
+})
+
+function someOutcomeIsStable(market: ReturnType<typeof variedMarket>): boolean {
+  for (const moved of waysSeatsMove(market)) {
+    const quota = quotasAfter(market, moved)
+    if ([...quota.values()].some((seats) => seats < 0)) continue
+    for (const places of new Definitions(market, quota).matchings()) {
+      if (new Definitions(market, quota).blocking(places).length === 0 && seatsMovedRightly(market, moved, places)) return true
+    }
+  }
+  return false
+}
+
+test('seats move as they should wherever an answer is stable', () => {
+  for (const market of markets({ ...VARIED_SHAPES['moving seats'], couples: [0, 1] }, MARKETS, 30_000)) {
+    const built = buildSubmitted(market)
+    const matching = matchBuilt(built)
+    if (blockingUnits(built.varied, matching).findings.length > 0) continue
+    expect(seatsMovedRightly(market, Array.from(matching.reverted), placesOf(answered(market)))).toBe(true)
+  }
+})
+
+test('programs that want an even number have one', () => {
+  for (const market of markets(VARIED_SHAPES['even numbers'], MARKETS, 40_000)) {
+    for (const [i, { filled }] of answered(market).programs.entries()) {
+      if (market.programs[i].evenQuota) expect(filled % 2).toBe(0)
+    }
+  }
+})
+
+test('without variations it is deferred acceptance, applicants proposing', () => {
+  const random = seeded(5)
+  const small = SMALL_SHAPES.flatMap((shape) => Array.from({ length: 100 }, () => randomMarket(random, shape)))
+  for (const market of [...small, ...largeMarkets()]) {
+    const world = worldOf(market)
+    const { line, proposals } = rothPeranson(withoutVariations(world))
+    expect({ line, proposals }).toEqual(applicantProposing(world))
+  }
+})
+
+test('variations that come to nothing change nothing', () => {
+  const random = seeded(6)
+  for (const shape of SMALL_SHAPES) {
+    for (let i = 0; i < 100; i++) {
+      const world = worldOf(randomMarket(random, shape))
+      const applicants = world.listStart.length - 1
+      // A couple whose only line nobody reciprocates goes through all of the procedure and takes no seat.
+      const varied = {
+        ...withoutVariations({
+          ...world,
+          listStart: Uint32Array.of(...world.listStart, ...world.listStart.slice(-1), ...world.listStart.slice(-1)),
+        }),
+        couples: {
+          member: Uint32Array.of(applicants, applicants + 1),
+          listStart: Uint32Array.of(0, 1),
+          program: Int32Array.of(0, -1),
+          key: Uint32Array.of(0xffffffff, 0),
+        },
+      }
+      expect(Array.from(rothPeranson(varied).line.slice(0, applicants))).toEqual(Array.from(applicantProposing(world).line))
+    }
+  }
+})
+
+test('the same market is always matched in the same way', () => {
+  for (const market of markets(VARIED_SHAPES['couples with supplemental lists'], 50, 50_000)) {
+    expect(answered(market)).toEqual(answered(market))
+  }
+})
+
+test('couples enter in the order of their lower applicant, whatever the order in which they were sent', () => {
+  for (const market of markets(VARIED_SHAPES['mostly couples'], 100, 60_000)) {
+    const turned = { ...market, couples: market.couples!.toReversed() }
+    expect(answered(turned).matches).toEqual(answered(market).matches)
+  }
+})
+
+test('two members of a couple may hold seats of one program, and lose both when one is displaced', () => {
+  const market = (last: string) => `
+    anna+boris: city,city / south,-
+    clara: city
+    city(2): ${last}
+    south(1): anna`
+  const matches = (text: string) => answered(parseSubmitted(text)).matches.map(({ program, line }) => [program, line])
+  expect(matches(market('anna boris clara'))).toEqual([
+    ['city', 1],
+    ['city', 1],
+    [null, null],
+  ])
+  expect(matches(market('anna clara boris'))).toEqual([
+    ['south', 2],
+    [null, 2],
+    ['city', 1],
+  ])
+})
+
+describe('a national market with couples, supplemental lists, reversions and even quotas', () => {
+  test.each([1, 2])('is matched and verified, seed %i', (seed) => {
+    const varied = nationalVariedMarket(50_000, seed)
+    const matching = rothPeranson(varied)
+    const { findings } = blockingUnits(varied, matching)
+    expect(findings.filter(({ kind }) => kind !== 'blocks')).toEqual([])
+    expect(new Set(findings.map((finding) => 'owner' in finding && finding.owner)).size).toBe(matching.search.leftOut.length)
+    expect(matching.reverted.some((seats) => seats > 0)).toBe(true)
+    expect(matching.jointLine.filter((line) => line >= 0).length).toBeGreaterThan(1000)
+    expect(matching.supplementalLine.filter((line) => line >= 0).length).toBeGreaterThan(500)
+  })
+})
