@@ -37,7 +37,7 @@ export function readReversions(submitted: readonly SubmittedProgram[], programs:
 
 function checkMax(max: number, quota: number, pointer: string, errors: Violation[]): void {
   if (!Number.isInteger(max) || max < 0) report(errors, pointer, `this is a whole number of seats, not ${quoted(max)}`)
-  else if (max > quota) report(errors, pointer, `no more than the quota of ${quota} can revert, not ${max}`)
+  else if (max > quota && quota >= 0) report(errors, pointer, `no more than the quota of ${quota} can revert, not ${max}`)
 }
 
 /** Where a program stands in the search for rings. */

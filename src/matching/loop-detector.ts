@@ -1,7 +1,7 @@
 import type { Placement } from './placement.ts'
 
 /** Steps that are taken before states are compared at all: nearly every repair is over by then. */
-const UNWATCHED = 256
+const UNWATCHED = 32
 
 /** So many steps are taken for a loop even if no state came back. */
 const MOST_STEPS = 2 ** 20

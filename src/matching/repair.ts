@@ -5,7 +5,7 @@ import { settle } from './settle.ts'
 import { dismissProgram, letUnitWait, nextUnit, putInFront } from './waiting.ts'
 
 /** Steps taken in random order before a loop is held to be one that has no way out. */
-const RANDOM_STEPS = 512
+const RANDOM_STEPS = 256
 
 /** In random order, one proposal in so many is a modest one. */
 const MODEST = 4
