@@ -49,7 +49,8 @@ export interface Kernel {
   ): void
 }
 
-const host = (globalThis as { WebAssembly?: KernelHost }).WebAssembly
+declare const WebAssembly: KernelHost | undefined
+const host = typeof WebAssembly === 'undefined' ? undefined : WebAssembly
 
 let compiled: object | null | undefined
 
