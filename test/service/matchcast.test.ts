@@ -127,7 +127,7 @@ describe('a question is refused', () => {
       })
       const began = performance.now()
       await matchcast.forecast(menus)
-      expect(performance.now() - began).toBeLessThan(3000)
+      expect(performance.now() - began).toBeLessThan(15_000)
     })
   })
 
@@ -169,7 +169,7 @@ describe('a stop', () => {
       await pause(300)
       const began = performance.now()
       await matchcast.close()
-      expect(performance.now() - began).toBeLessThan(5000)
+      expect(performance.now() - began).toBeLessThan(20_000)
       await started
     })
   })
