@@ -173,8 +173,8 @@ describe('invitations of one branch', () => {
 
   test('scores of one person share what all programs see after the interview', () => {
     const some = ofType(MD)
-    const [p, q] = [2, 4]
-    const point = 1
+    const [p, q] = [1, 2]
+    const point = 1.6
     const shared = normalRule(9)
     const above = (program: number, a: number, v: number): number => {
       const offset = market.rankOffset[MD] + SHARED_AFTER_INTERVIEW * v
@@ -188,7 +188,8 @@ describe('invitations of one branch', () => {
       place.has(program) && score[place.get(program)!] > point
     const count = new Count()
     count.addAll(some.filter((person) => exceeds(person, p) && exceeds(person, q)).length, both, some.length)
-    expect(count.errors).toBeLessThan(FAR)
+    // Without it the two would go together so much less often that five standard errors were missing.
+    expect(count.errors).toBeLessThan(3)
   })
 
   test('of two programs the one of higher prestige stands above with the odds of a logit', () => {
