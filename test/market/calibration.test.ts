@@ -133,6 +133,26 @@ describe('a tally', () => {
     const matched = new Set(Array.from(drawn.person).filter((_, a) => firstYear(matching.line[a])))
     expect([...tally.matchedPersons].reduce((sum, count) => sum + count, 0)).toBe(matched.size)
   })
+
+  test('counts someone who holds two positions of the first year once', () => {
+    const tally = emptyTally(market)
+    const two = {
+      world: {
+        listStart: Uint32Array.of(0, 1, 2),
+        listProgram: Uint32Array.of(0, market.firstProgram[2]),
+        listKey: Uint32Array.of(5, 5),
+        quota: market.quota,
+      },
+      cell: Uint16Array.of(0, 2 * TYPES),
+      preferredLines: Uint8Array.of(1, 1),
+      standardScore: Float32Array.of(1, 1),
+      person: Uint32Array.of(0, 0),
+      persons: 1,
+    }
+    addToTally(tally, market, two, { line: Int32Array.of(0, 1), proposals: 2 })
+    expect(tally.matchedPersons[0]).toBe(1)
+    expect(tally.filled[0] + tally.filled[2 * TYPES]).toBe(2)
+  })
 })
 
 describe('a step of the calibration', () => {
