@@ -91,8 +91,9 @@ function matchInOrder(placement: Placement, order: Uint32Array, random: () => nu
     letIn(placement, unit, log, random)
     finish()
   }
-  for (const unit of order) if (placement.outside[unit] && !couldImprove(placement, unit)) stayWithout(placement, unit)
-  finish()
+  const idle = order.filter((unit) => placement.outside[unit] && !couldImprove(placement, unit))
+  for (const unit of idle) stayWithout(placement, unit)
+  if (idle.length > 0) finish()
   const blocking = [...order].filter((unit) => placement.outside[unit] && couldImprove(placement, unit))
   return { placement, moved, log, blocking, faults: blocking.length + unsettledRequests(placement, moved) }
 }

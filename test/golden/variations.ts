@@ -79,6 +79,45 @@ export const SUPPLEMENTAL_MARKETS: readonly GoldenVariedMarket[] = [
       P1(1): x`,
     stable: ['x P1\ny A1'],
   },
+  {
+    name: 'somebody moves up on a supplemental list when a better seat becomes vacant',
+    source: 'constructed',
+    // w's seat at B sends y to P1 and x to P2; the couple takes A2 from w, y goes back to B, and x moves up to P1.
+    market: `
+      w: A2
+      w with A2: B
+      x: A1
+      x with A1: P1 P2
+      y: B P1
+      u+v: A2,Q
+      A1(1): x
+      A2(1): u w
+      B(1): w y
+      P1(1): y x
+      P2(1): x
+      Q(1): v`,
+    stable: ['w -\nx A1+P1\ny B\nu A2\nv Q'],
+  },
+  {
+    name: 'a seat becomes vacant that was wanted beside an advanced position which is lost by then',
+    source: 'constructed',
+    market: `
+      w: D
+      w with D: B
+      x: A1 A2
+      x with A1: P
+      y: B P
+      u+v: A1,Q
+      s+t: D,R
+      A1(1): u x
+      A2(1): x
+      D(1): s w
+      B(1): w y
+      P(1): y x
+      Q(1): v
+      R(1): t`,
+    stable: ['w -\nx A2\ny B\nu A1\nv Q\ns D\nt R'],
+  },
 ]
 
 /** A market whose seats move: where everybody ends up, and which programs end with other seats than they had. */
