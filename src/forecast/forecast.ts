@@ -51,7 +51,7 @@ export function prepareQuestion(market: Market, question: ForecastQuestion): Pre
   return {
     type: APPLICANT_TYPES.indexOf(question.applicant.type),
     lines,
-    strength: strengthWeights(market, question.applicant, evidence, lines),
+    strength: strengthWeights(market, question.applicant, evidence),
   }
 }
 

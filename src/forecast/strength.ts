@@ -1,5 +1,4 @@
 import { isImg, unknowableOf, visaShares } from '../market/applicants.ts'
-import { filterColumns } from '../market/draw-world.ts'
 import { interviewBar } from '../market/invitations.ts'
 import { type Market, TYPES } from '../market/market.ts'
 import { invitationRate, normalTail } from '../market/normal.ts'
@@ -48,7 +47,6 @@ export interface StrengthWeights {
 interface Component {
   readonly share: number
   readonly mean: number
-  readonly view: FilterView
 }
 
 const single = (value: number, points: number): FieldValue[] => [{ share: 1, value, points }]
@@ -130,7 +128,6 @@ function components(market: Market, profile: Profile, scale: ScoreScale): Compon
           years.map((y) => ({
             share: s * v * a.share * y.share,
             mean: scale.strength(score) + PROFILE_WEIGHT * (a.points + y.points) - VISA_COST[VISA_NEEDS[visa]],
-            view: { step2ck: score, failedAttempts: a.value, yearsSinceGraduation: y.value, visa },
           })),
         ),
       ),
@@ -215,53 +212,39 @@ function logLikelihood(market: Market, type: number, evidence: readonly Resolved
 const NEGLIGIBLE = 1e-14
 
 /**
- * What is believed of the strength, given profile and interviews: a sum over the grid for each view that filters can
- * have, all adding up to 1.
+ * What is believed of the strength, given profile and interviews: weights on the grid that add up to 1.
  *
- *   p(a, view | profile, interviews)  ~  prior(a, view) * product of odds_p(a) * exp(-Lambda(a))
+ *   p(a | profile, interviews)  ~  prior(a) * product of odds_p(a) * exp(-Lambda(a))
  */
-export function strengthWeights(
-  market: Market,
-  profile: Profile,
-  evidence: readonly ResolvedLine[],
-  listed: readonly ResolvedLine[],
-): StrengthWeights {
+export function strengthWeights(market: Market, profile: Profile, evidence: readonly ResolvedLine[]): StrengthWeights {
   const type = APPLICANT_TYPES.indexOf(profile.type)
   const scale = scoreScale(market, type, evidence)
   const log = logLikelihood(market, type, evidence)
   const quiet = quietPoints(profile)
   const precision = -0.5 / unknowableOf(profile.type) ** 2
-  const passes = passPattern(market, profile, listed)
   const parts = components(market, profile, scale).flatMap((component) =>
-    quiet.map(({ share, points }) => ({
-      pattern: passes(component.view),
-      view: component.view,
-      share: component.share * share,
-      mean: component.mean + PROFILE_WEIGHT * points,
-    })),
+    quiet.map(({ share, points }) => ({ share: component.share * share, mean: component.mean + PROFILE_WEIGHT * points })),
   )
   const exponent = (g: number, mean: number): number => log[g] + precision * (strengthAt(g) - mean) ** 2
   // Interviews far above a profile leave numbers too small for a double unless the largest exponent is taken out first.
   let highest = -Infinity
   for (const { mean } of parts) for (let g = 0; g < GRID; g++) highest = Math.max(highest, exponent(g, mean))
-  const groups = new Map<string, { view: FilterView; weights: Float64Array }>()
-  for (const { pattern, view, share, mean } of parts) {
-    let group = groups.get(pattern)
-    if (!group) {
-      group = { view, weights: new Float64Array(GRID) }
-      groups.set(pattern, group)
-    }
-    for (let g = 0; g < GRID; g++) group.weights[g] += share * Math.exp(exponent(g, mean) - highest)
-  }
-  return trimmed([...groups.values()])
+  const weights = new Float64Array(GRID)
+  for (const { share, mean } of parts) for (let g = 0; g < GRID; g++) weights[g] += share * Math.exp(exponent(g, mean) - highest)
+  return trimmed([{ view: knownToFilters(market, profile), weights }])
 }
 
-/** A text of which listed programs a person passes; people who pass the same ones are forecast together. */
-function passPattern(market: Market, profile: Profile, listed: readonly ResolvedLine[]): (view: FilterView) => string {
-  if (!isImg(profile.type)) return () => ''
-  const filters = filterColumns(market)
-  const programs = [...new Set(listed.flatMap(({ candidates }) => [...candidates]))].sort((a, b) => a - b)
-  return (view) => programs.map((p) => (filters.screensOut(p, view) ? '0' : '1')).join('')
+/**
+ * What hard filters look at. A field that is left out passes them: whoever was interviewed has passed, so a filter says
+ * something about what is not told, and must not take a chance away for it.
+ */
+function knownToFilters(market: Market, { step2ck, failedAttempts, graduationYear, visa }: Profile): FilterView {
+  return {
+    step2ck: step2ck ?? Number.POSITIVE_INFINITY,
+    failedAttempts: failedAttempts ?? 0,
+    yearsSinceGraduation: graduationYear === undefined ? 0 : Math.max(0, market.season.year - graduationYear),
+    visa: visa === undefined ? 0 : VISA_NEEDS.indexOf(visa),
+  }
 }
 
 function trimmed(groups: { view: FilterView; weights: Float64Array }[]): StrengthWeights {
