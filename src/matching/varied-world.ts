@@ -1,6 +1,9 @@
 import { applicantsOf, type World } from './world.ts'
 
-/** A world with match variations: what the residency match knows beyond one list per applicant and a number of seats per program. */
+/**
+ * A world with match variations: what the residency match knows beyond one list per applicant and a number of seats per program. A program
+ * ranks an applicant in one place: all lines of one applicant with one program, on whichever lists, carry the same key.
+ */
 export interface VariedWorld {
   /** Lists of those who are alone, and quotas before any seat moves. Members of couples have empty lists here. */
   readonly world: World

@@ -97,13 +97,18 @@ function drawSupplements({ listStart, listProgram, listKey, quota }: World, rand
   for (let a = 0; a + 1 < listStart.length; a++) {
     if (random() >= 2 * SUPPLEMENTING_SHARE) continue
     const near = Math.floor(random() * (preliminary.length - 2 * SUPPLEMENTAL_LINES))
+    // A program ranks an applicant in one place, whichever list names it.
+    const keyAt = new Map(
+      preliminary.slice(near, near + 2 * SUPPLEMENTAL_LINES).map((p) => [p, keyNear(listKey[listStart[a]], random)]),
+    )
+    for (let l = listStart[a]; l < listStart[a + 1]; l++) keyAt.set(listProgram[l], listKey[l])
     for (let l = listStart[a]; l < listStart[a + 1]; l++) {
       if (!isAdvanced(listProgram[l])) continue
       applicant.push(a)
       advanced.push(listProgram[l])
       for (const i of shuffled(random, 2 * SUPPLEMENTAL_LINES).slice(0, SUPPLEMENTAL_LINES)) {
         program.push(preliminary[near + i])
-        key.push(Math.max(0, Math.round(listKey[l] + KEY_NOISE * (random() - 0.5))))
+        key.push(keyAt.get(preliminary[near + i]) ?? 0)
       }
       starts.push(program.length)
     }
@@ -115,6 +120,10 @@ function drawSupplements({ listStart, listProgram, listKey, quota }: World, rand
     program: Uint32Array.from(program),
     key: Uint32Array.from(key),
   }
+}
+
+function keyNear(key: number, random: () => number): number {
+  return Math.max(0, Math.round(key + KEY_NOISE * (random() - 0.5)))
 }
 
 /** Seats go to programs further on only, so there are no rings. */
