@@ -8,11 +8,14 @@ import { couplesOf, hasVariations, type VariedMatching, type VariedWorld } from 
 import { applicantsOf, type Matching, UNMATCHED } from './world.ts'
 import { shuffle, xorshift } from './xorshift.ts'
 
+/** How often units that were left out are let in again, when all others are at rest. */
+const READMISSIONS = 4
+
 /** At most so many orders of couples are tried. */
 const MOST_ORDERS = 60
 
 /** No further order is begun after so many steps in all; one step is a proposal or a look for candidates, less than a microsecond. */
-const MOST_STEPS = 2 ** 20
+const MOST_STEPS = 2 ** 17
 
 /** Setting up an order costs about as much as one step for so many applicants. */
 const APPLICANTS_PER_STEP = 5
@@ -86,10 +89,12 @@ function matchInOrder(placement: Placement, order: Uint32Array, random: () => nu
   const finish = () => moveSeats(placement, moved, () => repair(placement, NO_UNIT, log, random))
   for (const unit of order) letIn(placement, unit, log, random)
   finish()
-  for (const unit of order) {
-    if (!placement.outside[unit]) continue
-    letIn(placement, unit, log, random)
-    finish()
+  for (let round = 0; round < READMISSIONS; round++) {
+    for (const unit of order) {
+      if (!placement.outside[unit]) continue
+      letIn(placement, unit, log, random)
+      finish()
+    }
   }
   const idle = order.filter((unit) => placement.outside[unit] && !couldImprove(placement, unit))
   for (const unit of idle) stayWithout(placement, unit)
