@@ -23,11 +23,11 @@ import {
   IMPROVEMENTS,
   listsOf,
   questions,
+  runsOf,
   singleLists,
   types,
   WORST,
 } from '../support/questions.ts'
-import { SEEDED_RUNS } from '../support/random-markets.ts'
 import { scoreAbove } from '../support/score-above.ts'
 import { branch2025, market2025 as market } from '../support/season-2025.ts'
 import { seeded, shuffled } from '../support/seeded.ts'
@@ -42,7 +42,7 @@ const tables = fc.constantFrom(drawn, random)
 const ask = (question: ForecastQuestion, table: MenuTable = drawn): ForecastAnswer => forecast(market, table, question)
 const matchOf = (question: ForecastQuestion, table: MenuTable = drawn): number => ask(question, table).match.probability
 
-const RUNS = { ...SEEDED_RUNS, numRuns: 60 }
+const RUNS = runsOf(60)
 /** What sums of some thousand terms round to. */
 const ROUNDING = 1e-12
 
@@ -85,7 +85,7 @@ describe('an answer adds up', () => {
         expect(Math.abs(landed + answer.unmatched.probability - 1)).toBeLessThan(1e-9)
         expect(answer.lines[0].probability).toBeCloseTo(answer.lines[0].wouldTakeYou, 12)
       }),
-      { ...RUNS, numRuns: 30 },
+      runsOf(30),
     )
   })
 
@@ -137,7 +137,7 @@ describe('an answer adds up', () => {
           })
         },
       ),
-      { ...RUNS, numRuns: 12 },
+      runsOf(12),
     )
   })
 })
@@ -149,7 +149,7 @@ describe('the order of the lines', () => {
         const rankOrderList = inOrder(question.rankOrderList, numbers)
         expect(matchOf({ ...question, rankOrderList }, table)).toBe(matchOf(question, table))
       }),
-      { ...RUNS, numRuns: 30 },
+      runsOf(30),
     )
   })
 
@@ -233,12 +233,10 @@ describe('other things equal', () => {
 
   test.each(Object.entries(IMPROVEMENTS))('%s raises it for many', (name, improved) => {
     const programs = listsOf([branch2025('internal-medicine')], 6, false)
-    const raised = fc
-      .sample(fc.tuple(fullProfiles('non-us-img'), programs), { ...RUNS, numRuns: 40 })
-      .filter(([applicant, rankOrderList]) => {
-        const worse = { ...applicant, ...WORSE[name] }
-        return matchOf({ applicant: improved(worse), rankOrderList }) > matchOf({ applicant: worse, rankOrderList }) + 1e-5
-      })
+    const raised = fc.sample(fc.tuple(fullProfiles('non-us-img'), programs), runsOf(40)).filter(([applicant, rankOrderList]) => {
+      const worse = { ...applicant, ...WORSE[name] }
+      return matchOf({ applicant: improved(worse), rankOrderList }) > matchOf({ applicant: worse, rankOrderList }) + 1e-5
+    })
     expect(raised.length).toBeGreaterThan(15)
   })
 
@@ -299,7 +297,7 @@ describe('chances of single programs', () => {
 
   test('by some points on lists of four to twelve lines', () => {
     const programs = listsOf([branch2025('internal-medicine')], 12, false).filter((lines) => lines.length >= 4)
-    const cases = fc.sample(fc.tuple(fullProfiles('non-us-img'), programs), { ...RUNS, numRuns: 150 })
+    const cases = fc.sample(fc.tuple(fullProfiles('non-us-img'), programs), runsOf(150))
     const gaps = cases
       .map(([applicant, rankOrderList]) => ask({ applicant, rankOrderList, worlds: 1 }))
       .filter(({ match }) => match.probability > 0.3 && match.probability < 0.95)
@@ -326,7 +324,7 @@ describe('worlds', () => {
         expect(answer).toEqual(ask(question, first))
         expect(answer.provenance).toMatchObject({ engine: 'menus', worlds, season: '2025', model: market.version })
       }),
-      { ...RUNS, numRuns: 25 },
+      runsOf(25),
     )
   })
 

@@ -12,10 +12,10 @@ import {
   fullProfiles,
   IMPROVEMENTS,
   lists,
+  runsOf,
   WORST,
   without,
 } from '../support/questions.ts'
-import { SEEDED_RUNS } from '../support/random-markets.ts'
 import { market2025 as market } from '../support/season-2025.ts'
 import { randomTable } from '../support/tables.ts'
 
@@ -23,9 +23,9 @@ const table = randomTable(market, 4, 9)
 const ask = (question: ForecastQuestion): ForecastAnswer => forecast(market, table, question)
 const matchOf = (question: ForecastQuestion): number => ask(question).match.probability
 
-const RUNS = { ...SEEDED_RUNS, numRuns: 40 }
+const RUNS = runsOf(40)
 /** Of what takes long: with three fields missing an international graduate is thousands of possible people. */
-const FEW_RUNS = { ...SEEDED_RUNS, numRuns: 15 }
+const FEW_RUNS = runsOf(15)
 /** A missing score stands for a few scores, so that what should be smooth has small waves. */
 const WAVES = 1e-8
 

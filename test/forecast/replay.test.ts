@@ -10,8 +10,7 @@ import { cutoffOfKey } from '../../src/market/score-key.ts'
 import { holdSeats } from '../../src/matching/applicant-proposing.ts'
 import { menus } from '../../src/matching/menus.ts'
 import { UNMATCHED, UNRANKED } from '../../src/matching/world.ts'
-import { fullProfiles, fullQuestions, listsOf } from '../support/questions.ts'
-import { SEEDED_RUNS } from '../support/random-markets.ts'
+import { fullProfiles, fullQuestions, listsOf, runsOf } from '../support/questions.ts'
 import { branch2025, market2025 as market } from '../support/season-2025.ts'
 import { drawnTable, flatTable } from '../support/tables.ts'
 
@@ -26,7 +25,7 @@ function walk(cutoffs: MenuTable, { programs, keys }: Insertion, world: number):
 
 /** Questions of all kinds; half of them in the specialties and of the lengths where most international graduates are. */
 const cases: readonly ForecastQuestion[] = [
-  ...fc.sample(fullQuestions, { ...SEEDED_RUNS, numRuns: 112 }),
+  ...fc.sample(fullQuestions, runsOf(112)),
   ...fc.sample(
     fc.record({
       applicant: fullProfiles('non-us-img'),
@@ -34,7 +33,7 @@ const cases: readonly ForecastQuestion[] = [
         .constantFrom('internal-medicine', 'family-medicine', 'pathology')
         .chain((specialty) => listsOf([branch2025(specialty)], 12, false)),
     }),
-    { ...SEEDED_RUNS, numRuns: 112 },
+    runsOf(112),
   ),
 ]
 
@@ -143,7 +142,7 @@ describe('the draws of a replay', () => {
         const part = keysOf(interviewedAt.toReversed().slice(0, 1 + (cut % interviewedAt.length)))
         for (const [p, key] of part) expect(key).toBe(whole.get(p))
       }),
-      { ...SEEDED_RUNS, numRuns: 200 },
+      runsOf(200),
     )
   })
 

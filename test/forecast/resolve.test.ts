@@ -4,8 +4,7 @@ import { forecast, prepareQuestion } from '../../src/forecast/forecast.ts'
 import type { MenuTable } from '../../src/forecast/menu-table.ts'
 import type { ForecastAnswer, ForecastQuestion, Line } from '../../src/forecast/question.ts'
 import { boundProgram } from '../../src/forecast/resolve.ts'
-import { fullProfiles, types } from '../support/questions.ts'
-import { SEEDED_RUNS } from '../support/random-markets.ts'
+import { fullProfiles, runsOf, types } from '../support/questions.ts'
 import { market2025 as market } from '../support/season-2025.ts'
 import { randomTable } from '../support/tables.ts'
 
@@ -14,7 +13,7 @@ const tables = fc.constantFrom(table, randomTable(market, 1, 4))
 const ask = (question: ForecastQuestion, among: MenuTable = table): ForecastAnswer => forecast(market, among, question)
 const matchOf = (question: ForecastQuestion): number => ask(question).match.probability
 
-const RUNS = { ...SEEDED_RUNS, numRuns: 60 }
+const RUNS = runsOf(60)
 
 const inOrder = <T>(items: readonly T[], numbers: Iterator<number>): T[] =>
   items

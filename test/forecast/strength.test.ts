@@ -22,12 +22,12 @@ import {
   fullQuestions,
   IMPROVEMENTS,
   questions,
+  runsOf,
   singleLists,
   types,
   WORST,
   without,
 } from '../support/questions.ts'
-import { SEEDED_RUNS } from '../support/random-markets.ts'
 import { market2025, season2025 } from '../support/season-2025.ts'
 import { smallMarket, smallSeason } from '../support/small-market.ts'
 import { flatTable } from '../support/tables.ts'
@@ -58,7 +58,7 @@ function excess(lower: Float64Array, higher: Float64Array): number {
   return worst
 }
 
-const RUNS = { ...SEEDED_RUNS, numRuns: 60 }
+const RUNS = runsOf(60)
 const ROUNDING = 1e-12
 
 describe('beliefs about the strength', () => {
@@ -122,7 +122,7 @@ describe('beliefs about the strength', () => {
         expect(excess(beliefs({ ...question, applicant: { ...known, [field]: WORST[field] } }), missing)).toBeLessThan(1e-9)
         expect(excess(missing, beliefs({ ...question, applicant: { ...known, [field]: BEST[field] } }))).toBeLessThan(1e-9)
       }),
-      { ...RUNS, numRuns: 25 },
+      runsOf(25),
     )
   })
 
@@ -216,7 +216,7 @@ describe('Bayes by the definition', () => {
         expect(Math.abs(found.mean - fineMean)).toBeLessThan(0.004)
         expect(Math.abs(found.sd - fineSd)).toBeLessThan(0.004)
       }),
-      { ...RUNS, numRuns: 40 },
+      runsOf(40),
     )
   })
 })

@@ -9,6 +9,7 @@ import {
   RED_FLAGS,
   VISA_NEEDS,
 } from '../../src/market/vocabulary.ts'
+import { SEEDED_RUNS } from './random-markets.ts'
 import { market2025, season2025 } from './season-2025.ts'
 
 /** A profile with every field given; scores and years as applicants have them. */
@@ -151,3 +152,6 @@ export const fullQuestions: fc.Arbitrary<ForecastQuestion & { readonly applicant
 export const questions: fc.Arbitrary<ForecastQuestion> = fc
   .tuple(fullQuestions, fc.subarray([...FIELDS]))
   .map(([question, missing]) => ({ ...question, applicant: without(question.applicant, missing) }))
+
+/** So many of always the same cases. A failing one is made smaller for a minute at most, as each try is a forecast. */
+export const runsOf = (numRuns: number) => ({ ...SEEDED_RUNS, numRuns, interruptAfterTimeLimit: 60_000 })
