@@ -1,7 +1,7 @@
 import type { Market } from './market.ts'
 import { TYPES } from './market.ts'
 import { fastQuantile } from './normal.ts'
-import { PROFILE_WEIGHT, UNKNOWABLE_IMG, UNKNOWABLE_US, VISA_COST } from './parameters.ts'
+import { BREADTH, UNKNOWABLE_IMG, UNKNOWABLE_US, VISA_COST } from './parameters.ts'
 import { backgroundOf, FIELD_VALUES, type FieldValue, meanPoints } from './profile.ts'
 import type { Stream } from './random.ts'
 import { APPLICANT_TYPES, type ApplicantType, VISA_NEEDS } from './vocabulary.ts'
@@ -23,7 +23,13 @@ export interface DrawnApplicant {
 export const isImg = (type: ApplicantType): boolean => type === 'us-img' || type === 'non-us-img'
 
 /** Spread of the unknowable part of strength. */
-export const unknowableOf = (type: ApplicantType): number => (backgroundOf(type) === 'img' ? UNKNOWABLE_IMG : UNKNOWABLE_US)
+export const unknowableOf = (market: Market, type: ApplicantType): number =>
+  market.constants.unknowable * (backgroundOf(type) === 'img' ? UNKNOWABLE_IMG : UNKNOWABLE_US)
+
+const breadths = APPLICANT_TYPES.map((type) => BREADTH[backgroundOf(type)])
+
+/** How many interviews an applicant of a strength seeks and accepts, as a multiple of what someone of strength 0 does. */
+export const breadthOf = (type: number, strength: number): number => Math.exp(-breadths[type]! * strength)
 
 const visaCosts = VISA_NEEDS.map((need) => VISA_COST[need])
 
@@ -54,7 +60,9 @@ export function applicantDrawer(
   const centre = meanPoints(type)
   const { mean, sd } = market.season.branches[branch]!.step2ck[type]
   const weight = market.scoreWeight[branch * TYPES + typeIndex]!
-  const unknowable = unknowableOf(type)
+  const centred = market.scoreMean[branch * TYPES + typeIndex]!
+  const unknowable = unknowableOf(market, type)
+  const { profileWeight } = market.constants
   const [noVisa, j1] = visaShares(market, type) as [number, number]
   return (into) => {
     const attempts = pick(fields.attempts, stream.uniform())
@@ -67,13 +75,13 @@ export function applicantDrawer(
       pick(fields.flags, stream.uniform()).points
     const visaDraw = stream.uniform()
     into.visa = visaDraw < noVisa ? 0 : visaDraw < noVisa + j1 ? 1 : 2
-    into.standardScore = fastQuantile(stream.uniform())
+    into.standardScore = centred + fastQuantile(stream.uniform())
     into.step2ck = mean + sd * into.standardScore
     into.failedAttempts = attempts.value
     into.yearsSinceGraduation = years.value
     into.strength =
       weight * into.standardScore +
-      PROFILE_WEIGHT * (points - centre) +
+      profileWeight * (points - centre) +
       unknowable * fastQuantile(stream.uniform()) -
       visaCosts[into.visa]!
     into.afterInterview = fastQuantile(stream.uniform())

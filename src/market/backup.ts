@@ -21,10 +21,13 @@ const SURGICAL = new Set([
 
 export class BackupChoices {
   private readonly season: Season
+  private readonly multiple: number
   private readonly made: (Float64Array | undefined)[] = []
 
-  constructor(season: Season) {
+  /** `multiple` of the shares of those who rank a second specialty. */
+  constructor(season: Season, multiple = 1) {
     this.season = season
+    this.multiple = multiple
   }
 
   private running(branch: number, type: number): Float64Array {
@@ -45,7 +48,8 @@ export class BackupChoices {
   /** Share of a type's applicants who prefer the branch and rank a second specialty. */
   share(branch: number, type: number): number {
     const share = BACKUP_SHARE[APPLICANT_TYPES[type]!]
-    return SURGICAL.has(this.season.branches[branch]!.specialty) ? Math.max(share, SURGICAL_BACKUP_SHARE) : share
+    const surgical = SURGICAL.has(this.season.branches[branch]!.specialty)
+    return Math.min(1, this.multiple * (surgical ? Math.max(share, SURGICAL_BACKUP_SHARE) : share))
   }
 
   /** The branch that a uniform picks for an applicant of a type who prefers another one; the same branch when there is none. */

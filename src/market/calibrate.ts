@@ -1,6 +1,6 @@
-import { type Fitted, factsHash, type Market, TYPES } from './market.ts'
+import { type FittedBlock, type Market, TYPES } from './market.ts'
 import { normalQuantile } from './normal.ts'
-import { NOT_RANKED_SHARE } from './parameters.ts'
+import type { OpenConstants } from './parameters.ts'
 import { backgroundOf } from './profile.ts'
 import type { Branch, Season } from './season.ts'
 import type { Tally } from './tally.ts'
@@ -14,6 +14,7 @@ import { APPLICANT_TYPES } from './vocabulary.ts'
  *   interview offset of a cell  mean list length of those who prefer the branch
  *   rank offset of a cell       filled positions (the contraction of Berry, RAND Journal of Economics 25, 1994)
  *   score weight of a cell      gap of mean scores between matched and not matched, where it is published
+ *   score mean of a cell        mean score of those who are interviewed, which is what is published
  *
  * Programs' capacities add up to the list lengths that the season states, so that thresholds and interview offsets have
  * a common fixed point; their common constant per branch is pinned by centring the offsets.
@@ -23,6 +24,7 @@ export interface Point {
   interviewOffset: Float64Array
   rankOffset: Float64Array
   scoreWeight: Float64Array
+  scoreMean: Float64Array
 }
 
 const OFFSET_REACH = 5
@@ -33,8 +35,11 @@ const WEIGHT_HIGHEST = 0.9
 /** Not matched people per world at which a score gap is believed by half. Assumed. */
 const GAP_SHRINKAGE = 60
 
-/** Score weight where no gap is published: the prototype's 0.30 for non-US IMGs; the rest assumed from the cells that have one. */
-export const defaultScoreWeight = (type: number): number => (backgroundOf(APPLICANT_TYPES[type]!) === 'img' ? 0.3 : 0.5)
+/** People counted at which their mean score is believed by half. Assumed. */
+const SCORE_SHRINKAGE = 50
+
+/** Score weight where no gap is published: the prototype's 0.30 for non-US IMGs; the rest assumed, lower than most cells that have one, because those are the competitive ones. */
+export const defaultScoreWeight = (type: number): number => (backgroundOf(APPLICANT_TYPES[type]!) === 'img' ? 0.3 : 0.35)
 
 /** Second entries are few per cell and share lists of preliminary branches; their number is what the advanced branches hold. */
 function seekers(season: Season, branch: Branch, type: number): number {
@@ -77,6 +82,7 @@ export function startingPoint(market: Market): Point {
     interviewOffset: new Float64Array(cells),
     rankOffset: new Float64Array(cells).fill(0.5),
     scoreWeight: Float64Array.from({ length: cells }, (_, c) => defaultScoreWeight(c % TYPES)),
+    scoreMean: new Float64Array(cells),
   }
 }
 
@@ -89,6 +95,7 @@ export function nextPoint(market: Market, point: Point, tally: Tally, gain: numb
     interviewOffset: Float64Array.from(point.interviewOffset),
     rankOffset: Float64Array.from(point.rankOffset),
     scoreWeight: Float64Array.from(point.scoreWeight),
+    scoreMean: Float64Array.from(point.scoreMean),
   }
   const capacity = capacities(
     market,
@@ -125,6 +132,9 @@ function moveBranch(market: Market, next: Point, tally: Tally, gain: number, b: 
       const length = tally.lines[c]! / tally.entries[c]!
       const step = 0.5 * gain * Math.log(branch.listLength[type] / Math.max(0.2, length))
       next.interviewOffset[c] = within(-OFFSET_REACH, next.interviewOffset[c]! + within(-0.5, step, 0.5), OFFSET_REACH)
+      const score = (tally.matchedScore[c]! + tally.notMatchedScore[c]!) / tally.entries[c]!
+      const trust = (worlds * entries) / (worlds * entries + SCORE_SHRINKAGE)
+      next.scoreMean[c] = within(-1, (1 - 0.02 * gain) * next.scoreMean[c]! - gain * trust * score, 0.2)
       weighted += entries * next.interviewOffset[c]!
       people += entries
     }
@@ -142,7 +152,7 @@ function moveBranch(market: Market, next: Point, tally: Tally, gain: number, b: 
   // Where every position fills anyway, filled positions cannot tell how many interviewees are not ranked.
   const filled = APPLICANT_TYPES.reduce((sum, type, t) => sum + tally.filled[b * TYPES + t]! / worlds - branch.filled[type], 0)
   if (filled >= -0.001 * branch.positions && branch.unfilled <= 0.03 * branch.positions && tally.allLines[b]! > 0) {
-    const lift = gain * (tally.notRanked[b]! / tally.allLines[b]! - NOT_RANKED_SHARE)
+    const lift = gain * (tally.notRanked[b]! / tally.allLines[b]! - market.constants.notRankedShare)
     for (let t = 0; t < TYPES; t++) {
       const c = b * TYPES + t
       next.rankOffset[c] = within(RANK_LOWEST, next.rankOffset[c]! + lift, RANK_HIGHEST)
@@ -171,11 +181,18 @@ export function meanPoint(points: readonly Point[]): Point {
     interviewOffset: mean((point) => point.interviewOffset),
     rankOffset: mean((point) => point.rankOffset),
     scoreWeight: mean((point) => point.scoreWeight),
+    scoreMean: mean((point) => point.scoreMean),
   }
 }
 
 /** The market at a point of the search. The catalogue stays; only what calibration solves for changes. */
-export const marketAt = (market: Market, point: Point): Market => ({ ...market, ...point })
+export const marketAt = (market: Market, constants: OpenConstants, point: Point): Market => ({
+  ...market,
+  ...point,
+  constants,
+  blocks: [],
+  openness: market.openness.map((value) => (value * constants.openness) / market.constants.openness),
+})
 
 /** How far a tally is from the published figures. */
 export interface Misfit {
@@ -232,24 +249,22 @@ export function misfit(market: Market, tally: Tally): Misfit {
 
 const rounded = (values: Float64Array, digits: number): number[] => Array.from(values, (v) => Number(v.toFixed(digits)))
 
-/** The committed form of a point, with the IMG shares that worlds drawn there show. */
-export function fittedFrom(
-  market: Market,
-  point: Point,
-  tally: Tally,
-  run: { date: string; seed: number; worlds: number },
-): Fitted {
-  return {
-    season: market.season.id,
-    ...run,
-    facts: factsHash(market.season),
-    thresholds: rounded(point.threshold, 4),
-    imgShares: rounded(
-      tally.imgFilled.map((filled, p) => filled / tally.worlds / market.quota[p]!),
-      2,
-    ),
-    interviewOffsets: rounded(point.interviewOffset, 4),
-    rankOffsets: rounded(point.rankOffset, 4),
-    scoreWeights: rounded(point.scoreWeight, 4),
-  }
-}
+/** The committed form of a point. */
+export const fittedBlock = (constants: OpenConstants, point: Point): FittedBlock => ({
+  constants,
+  thresholds: rounded(
+    point.threshold.map((value) => 1000 * value),
+    0,
+  ),
+  interviewOffsets: rounded(point.interviewOffset, 4),
+  rankOffsets: rounded(point.rankOffset, 4),
+  scoreWeights: rounded(point.scoreWeight, 4),
+  scoreMeans: rounded(point.scoreMean, 4),
+})
+
+/** program -> share of its positions that international graduates fill in the worlds of a tally. */
+export const imgShares = (market: Market, tally: Tally): number[] =>
+  rounded(
+    tally.imgFilled.map((filled, p) => filled / tally.worlds / market.quota[p]!),
+    2,
+  )

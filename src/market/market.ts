@@ -1,9 +1,9 @@
 import fitted2025 from './fitted-2025.json' with { type: 'json' }
 import * as parameters from './parameters.ts'
-import { MODEL_REVISION } from './parameters.ts'
+import { BLOCKS, CENTRE, MODEL_REVISION, OPEN_RANGES, type OpenConstants } from './parameters.ts'
 import { FIELD_VALUES, FLAG_POINTS } from './profile.ts'
 import { drawPrograms, type Filters, type ProgramTraits } from './programs.ts'
-import { hashText } from './random.ts'
+import { hashText, PURPOSE, Stream } from './random.ts'
 import { openSeason, type Season } from './season.ts'
 import { APPLICANT_TYPES, type Archetype, type ProgramVisa, type Region, type Track } from './vocabulary.ts'
 
@@ -23,6 +23,19 @@ export interface Program {
   readonly filters: Filters
 }
 
+/** One solution of the fixed points, for one set of open constants. */
+export interface FittedBlock {
+  readonly constants: OpenConstants
+  /** program -> strength an applicant must show to be invited, in thousandths. */
+  readonly thresholds: readonly number[]
+  /** cell (branch * types + type) -> offset at the invitation, offset at the ranking, weight of the standardised score. */
+  readonly interviewOffsets: readonly number[]
+  readonly rankOffsets: readonly number[]
+  readonly scoreWeights: readonly number[]
+  /** cell -> mean standardised score before those without an interview drop out. */
+  readonly scoreMeans: readonly number[]
+}
+
 /** What calibration solves for; one file per season. */
 export interface Fitted {
   readonly season: string
@@ -31,13 +44,11 @@ export interface Fitted {
   readonly worlds: number
   /** Hash of the season's facts that it was fitted to. */
   readonly facts: string
-  /** program -> strength an applicant must show to be invited. */
-  readonly thresholds: readonly number[]
+  /** program -> share of its positions that international graduates fill in drawn worlds. */
   readonly imgShares: readonly number[]
-  /** cell (branch * types + type) -> offset at the invitation, offset at the ranking, weight of the standardised score. */
-  readonly interviewOffsets: readonly number[]
-  readonly rankOffsets: readonly number[]
-  readonly scoreWeights: readonly number[]
+  /** The fit at the centre of the open constants, and one per block. */
+  readonly centre: FittedBlock
+  readonly blocks: readonly FittedBlock[]
 }
 
 /** A season with its catalogue and fitted parameters, as the arrays a world is drawn from. Cells are branch * TYPES + type. */
@@ -45,6 +56,9 @@ export interface Market {
   readonly season: Season
   /** Twelve hexadecimal digits: changes with the facts, the constants, the fit and the revision of the model. */
   readonly version: string
+  readonly constants: OpenConstants
+  /** The market with the constants and parameters of each block, which worlds are drawn from in turn; empty when all worlds are drawn from this one. */
+  readonly blocks: readonly Market[]
   readonly programs: readonly Program[]
   readonly traits: readonly ProgramTraits[]
   /** branch -> its first program; one extra entry closes the last. */
@@ -58,6 +72,7 @@ export interface Market {
   readonly interviewOffset: Float64Array
   readonly rankOffset: Float64Array
   readonly scoreWeight: Float64Array
+  readonly scoreMean: Float64Array
 }
 
 export const TYPES = APPLICANT_TYPES.length
@@ -131,6 +146,20 @@ export function buildMarket(season: Season, fitted: Fitted | null): Market {
       `fitted ${season.id}: made for the facts ${fitted.facts}, which are ${factsHash(season)} now; run the calibration again`,
     )
   const imgShare = column('IMG shares', fitted?.imgShares, traits.length, 0)
+  const openness = Float64Array.from(traits.flatMap((trait) => Array.from(trait.openness)))
+  /** The columns that differ from block to block. */
+  const columnsOf = (block: FittedBlock | undefined) => {
+    const constants = block?.constants ?? CENTRE
+    return {
+      constants,
+      openness: openness.map((value) => constants.openness * value),
+      threshold: column('thresholds', block?.thresholds, traits.length, 1000).map((value) => value / 1000),
+      interviewOffset: column('interview offsets', block?.interviewOffsets, cells, 0),
+      rankOffset: column('rank offsets', block?.rankOffsets, cells, 0.5),
+      scoreWeight: column('score weights', block?.scoreWeights, cells, 0.3),
+      scoreMean: column('score means', block?.scoreMeans, cells, 0),
+    }
+  }
   const numbers = new Map<string, number>()
   const programs = traits.map((trait, p) => {
     const { specialty } = season.branches[trait.branch]!
@@ -138,7 +167,7 @@ export function buildMarket(season: Season, fitted: Fitted | null): Market {
     numbers.set(specialty, number)
     return describe(trait, season, number, imgShare[p]!)
   })
-  return {
+  const centre: Market = {
     season,
     version: versionOf(MODEL_REVISION, season, fitted, CONSTANTS),
     programs,
@@ -147,12 +176,39 @@ export function buildMarket(season: Season, fitted: Fitted | null): Market {
     branchOf: Uint16Array.from(traits, (trait) => trait.branch),
     quota: Uint32Array.from(traits, (trait) => trait.quota),
     prestige: Float64Array.from(traits, (trait) => trait.prestige),
-    openness: Float64Array.from(traits.flatMap((trait) => Array.from(trait.openness))),
-    threshold: column('thresholds', fitted?.thresholds, traits.length, 1),
-    interviewOffset: column('interview offsets', fitted?.interviewOffsets, cells, 0),
-    rankOffset: column('rank offsets', fitted?.rankOffsets, cells, 0.5),
-    scoreWeight: column('score weights', fitted?.scoreWeights, cells, 0.3),
+    blocks: [],
+    ...columnsOf(fitted?.centre),
   }
+  return { ...centre, blocks: (fitted?.blocks ?? []).map((block) => ({ ...centre, ...columnsOf(block) })) }
+}
+
+/** The block of a market that a world belongs to: the market itself where it has none. */
+export const blockOf = (market: Market, world: number): Market =>
+  market.blocks.length > 0 ? market.blocks[world % market.blocks.length]! : market
+
+/** Values of OWN_AFTER_INTERVIEW among the blocks; few, because each needs a table of its own (forecast/score-chance.ts). */
+const OWN_LEVELS = 4
+
+/**
+ * The open constants of each block: every range is cut into as many equal parts as there are blocks, and each block takes
+ * the middle of one part, in an order of its own per constant (a Latin hypercube).
+ */
+export function openConstants(year: number): OpenConstants[] {
+  const sets = Array.from({ length: BLOCKS }, () => ({ ...CENTRE }) as Record<keyof OpenConstants, number>)
+  for (const [index, [name, [low, high]]] of Object.entries(OPEN_RANGES).entries()) {
+    const stream = new Stream(year, 0, PURPOSE.openConstants, index)
+    const parts = sets.map((_, k) => k)
+    for (let k = parts.length - 1; k > 0; k--) {
+      const j = stream.below(k + 1)
+      ;[parts[k], parts[j]] = [parts[j]!, parts[k]!]
+    }
+    sets.forEach((set, k) => {
+      const levels = name === 'ownAfterInterview' ? OWN_LEVELS : BLOCKS
+      const part = Math.floor((parts[k]! * levels) / BLOCKS)
+      set[name as keyof OpenConstants] = Number((low + ((high - low) * (part + 0.5)) / levels).toFixed(4))
+    })
+  }
+  return sets
 }
 
 const FITTED: Readonly<Record<string, Fitted | null>> = { '2025': fitted2025 as Fitted | null }

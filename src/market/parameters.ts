@@ -5,17 +5,24 @@
  */
 
 /** Bump when drawn worlds change for the same parameters, so that stored tables are rebuilt. */
-export const MODEL_REVISION = 2
+export const MODEL_REVISION = 3
 
 /** Most lines of one list that come from one specialty. Assumed: longer contiguous lists are rare. */
 export const LONGEST_BLOCK = 30
 
-/** Standard deviation of the unknowable part of an applicant's strength, given everything a profile tells; in units of a program's own noise. Prototype: 0.25. */
-export const UNKNOWABLE_IMG = 0.25
-/** The same for US schools, whose profile has fewer telling fields. Prototype: the whole shared sd is 0.35. */
-export const UNKNOWABLE_US = 0.33
+/** Standard deviation of the unknowable part of an applicant's strength, given everything a profile tells; in units of a program's own noise. Prototype: 0.25 (the whole shared sd 0.25 to 0.45); published spreads of list lengths ask for the lower end. */
+export const UNKNOWABLE_IMG = 0.18
+/** The same for US schools, whose profile has fewer telling fields. Chosen so that hardly any senior is never interviewed (about 1 % registered without a list). */
+export const UNKNOWABLE_US = 0.22
 /** Effect on strength of one point of the profile scale in profile.ts. Prototype: with it, the shared sd of IMGs is about 0.35 (0.25 to 0.45 fits). */
-export const PROFILE_WEIGHT = 0.2
+export const PROFILE_WEIGHT = 0.15
+
+/**
+ * How much more widely the weaker apply, and how many more invitations the stronger decline: one unit of strength divides
+ * the rate of interviews by exp of this. Assumed; with it the spread of list lengths is about the published one, and few
+ * seniors are never interviewed.
+ */
+export const BREADTH = { senior: 1.3, graduate: 0.8, img: 0.45 } as const
 
 /** Score, shared by all programs and seen only after the interview (standard deviation). Prototype: 0.25 (0.15 to 0.35). */
 export const SHARED_AFTER_INTERVIEW = 0.25
@@ -27,7 +34,7 @@ export const RANK_FLOOR = 0
 export const NOT_RANKED_SHARE = 0.16
 
 /** Weight of prestige in an applicant's ranking, in units of a standard Gumbel's scale. Prototype: 0.9 (0.7 to 1.1), from the share matched to the first choice. */
-export const PRESTIGE_TASTE = 0.9
+export const PRESTIGE_TASTE = 0.8
 /** Correlation of a program's prestige with the logarithm of its quota. Prototype. */
 export const PRESTIGE_SIZE = 0.35
 /** Spread of interviews per position between programs (standard deviation of the logarithm). Prototype. */
@@ -75,6 +82,36 @@ export const ADVOCATE_MOVE = {
 /** Insider prior: the applicant's own impression says little. */
 export const IMPRESSION_MOVE = { weak: -0.25, average: 0, strong: 0.25 } as const
 
+/** Share of those with a second specialty whose lists mix both by preference; for the others it stands behind. Assumed: primary-care lists are often mixed. */
+export const INTERLEAVED_SHARE = 0.35
+/** How much better the preferred specialty's programs are liked on a mixed list, in units of a standard Gumbel's scale. Assumed. */
+export const PREFERRED_TASTE = 1.5
+
+/** Share of those who rank advanced positions and go for a preliminary year even without one, by ranking such years at the end of the list. Assumed. */
+export const YEAR_WITHOUT_ADVANCED_SHARE = 0.8
+
+/**
+ * Members of couples by type, as weights. Assumed: no table of them is published; most couples are of United States
+ * schools, as their match rate is that of seniors.
+ */
+export const COUPLE_WEIGHT = {
+  'us-md-senior': 0.68,
+  'us-md-graduate': 0.015,
+  'us-do-senior': 0.2,
+  'us-do-graduate': 0.005,
+  'us-img': 0.05,
+  'non-us-img': 0.05,
+  other: 0,
+} as const
+/** Places on both lists together that a couple gives up for two programs in one region. Assumed. */
+export const COUPLE_DISTANCE = 6
+/** Share of couples who also rank programs for one member alone, behind all pairs. Assumed; it decides how many couples match in part. */
+export const COUPLE_ALONE_SHARE = 0.85
+/** Lines of a list at which its owner is as likely as any to be drawn for a couple; shorter lists in proportion. Assumed: couples apply more widely, and match more often than others. */
+export const COUPLE_LINES = 14
+/** Pairs on a joint list at most. NRMP: 300 are accepted. */
+export const MOST_JOINT_LINES = 300
+
 /** Hard filters that programs of an archetype apply to international graduates: share of programs, and the value. Insider prior (score floors by program type; years since graduation; attempts). */
 export const FILTERS = {
   'university-top': { floors: [0.6, 240], years: [0.4, 5], attempts: [0.7, 0] },
@@ -85,3 +122,49 @@ export const FILTERS = {
 
 /** Bands of prestige by archetype: the top share of programs, then the next. Assumed. */
 export const ARCHETYPE_SHARES = { 'university-top': 0.12, university: 0.33, ruralOfRest: 0.25 } as const
+
+/** The constants that no published figure pins down. Every block of worlds has its own set, so that forecasts show what is not known of them. */
+export interface OpenConstants {
+  /** UNKNOWABLE_IMG and UNKNOWABLE_US, as a multiple. */
+  readonly unknowable: number
+  /** PROFILE_WEIGHT. */
+  readonly profileWeight: number
+  /** SHARED_AFTER_INTERVIEW. */
+  readonly sharedAfterInterview: number
+  /** OWN_AFTER_INTERVIEW. */
+  readonly ownAfterInterview: number
+  /** NOT_RANKED_SHARE. */
+  readonly notRankedShare: number
+  /** PRESTIGE_TASTE. */
+  readonly prestigeTaste: number
+  /** OPENNESS, as a multiple. */
+  readonly openness: number
+  /** BACKUP_SHARE, as a multiple. */
+  readonly backup: number
+}
+
+export const CENTRE: OpenConstants = {
+  unknowable: 1,
+  profileWeight: PROFILE_WEIGHT,
+  sharedAfterInterview: SHARED_AFTER_INTERVIEW,
+  ownAfterInterview: OWN_AFTER_INTERVIEW,
+  notRankedShare: NOT_RANKED_SHARE,
+  prestigeTaste: PRESTIGE_TASTE,
+  openness: 1,
+  backup: 1,
+}
+
+/** What the data leave open: a block draws each constant evenly from its range. Prototype, or assumed where no range was explored (profileWeight, openness, backup). */
+export const OPEN_RANGES: Readonly<Record<keyof OpenConstants, readonly [low: number, high: number]>> = {
+  unknowable: [0.75, 1.25],
+  profileWeight: [0.11, 0.19],
+  sharedAfterInterview: [0.15, 0.35],
+  ownAfterInterview: [0.35, 0.65],
+  notRankedShare: [0.12, 0.2],
+  prestigeTaste: [0.65, 0.95],
+  openness: [0.8, 1.2],
+  backup: [0.7, 1.3],
+}
+
+/** Blocks of worlds with constants of their own: world w belongs to block w mod BLOCKS. */
+export const BLOCKS = 16

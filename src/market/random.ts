@@ -17,6 +17,8 @@ export const PURPOSE = {
   likeBinding: 6,
   insertion: 7,
   strength: 8,
+  couples: 9,
+  openConstants: 10,
 } as const
 
 const PARITY = 0x1bd11bda

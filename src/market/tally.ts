@@ -1,93 +1,191 @@
 import { type Matching, UNMATCHED, UNRANKED } from '../matching/world.ts'
+import { NO_PROGRAM } from '../matching/varied-world.ts'
 import type { DrawnWorld } from './draw-world.ts'
 import { type Market, TYPES } from './market.ts'
+import { LONGEST_BLOCK } from './parameters.ts'
+import { APPLICANT_TYPES, VISA_NEEDS } from './vocabulary.ts'
 
-/** Counts over drawn and matched worlds: what calibration compares with published figures. All are sums over `worlds`. */
+/** Lengths of a histogram of contiguous lines: 0 to LONGEST_BLOCK. */
+export const LENGTHS = LONGEST_BLOCK + 1
+/** Step 2 CK scores of a histogram: LOWEST_SCORE and below, then by points. */
+export const LOWEST_SCORE = 180
+export const SCORES = 121
+/** Places on the list of a histogram of choices; the last stands for it and all later ones. */
+export const CHOICES = 12
+
+/** Counts over drawn and matched worlds: what calibration and the report compare with published figures. All are sums over `worlds`. */
 export interface Tally {
   worlds: number
   /** program -> lines that name it. */
   readonly interviews: Float64Array
-  /** program -> seats filled by international graduates. */
+  /** program -> seats filled, and those by international graduates. */
+  readonly programFilled: Float64Array
   readonly imgFilled: Float64Array
-  /** cell -> entries whose first block is of this branch, and the lines of those blocks. */
+  /** cell -> entries whose first block is of this branch, and the lines of those blocks before any other. */
   readonly entries: Float64Array
   readonly lines: Float64Array
   /** cell -> seats of the branch filled by the type, from any part of a list. */
   readonly filled: Float64Array
-  /** cell -> entries matched in the branch they prefer, and the sums of their standardised scores; the same for those not matched there. */
+  /** cell -> entries matched in the specialty they prefer, and the sums of their standardised scores; the same for those not matched there. */
   readonly matched: Float64Array
   readonly matchedScore: Float64Array
   readonly notMatchedScore: Float64Array
+  /** cell * LENGTHS + contiguous lines -> persons matched in the specialty they prefer, and all others. */
+  readonly matchedByLength: Float64Array
+  readonly notMatchedByLength: Float64Array
+  /** cell * SCORES + points above LOWEST_SCORE -> persons, as above. */
+  readonly matchedByScore: Float64Array
+  readonly notMatchedByScore: Float64Array
+  /** cell -> people without any interview. */
+  readonly neverInterviewed: Float64Array
+  /** cell -> persons matched in another specialty than the one they prefer. */
+  readonly elsewhere: Float64Array
   /** branch -> lines from back-up blocks, all lines, and lines that the program does not rank. */
   readonly backupLines: Float64Array
   readonly allLines: Float64Array
   readonly notRanked: Float64Array
+  /** branch -> programs with a vacant seat. */
+  readonly unfilledPrograms: Float64Array
   /** type -> people matched to a PGY-1 position, each once. */
   readonly matchedPersons: Float64Array
+  /** type * CHOICES + place on the list -> persons without a partner matched there. */
+  readonly choice: Float64Array
+  /** type * needs + visa need -> persons, and those of them matched to PGY-1. */
+  readonly visa: Float64Array
+  readonly visaMatched: Float64Array
+  /** Couples of whom both, one, neither hold a program; and those for whom no stable place was found. */
+  readonly couples: Float64Array
 }
 
 export function emptyTally(market: Market): Tally {
   const programs = market.quota.length
   const branches = market.season.branches.length
+  const cells = branches * TYPES
   const column = (length: number): Float64Array => new Float64Array(length)
   return {
     worlds: 0,
     interviews: column(programs),
+    programFilled: column(programs),
     imgFilled: column(programs),
-    entries: column(branches * TYPES),
-    lines: column(branches * TYPES),
-    filled: column(branches * TYPES),
-    matched: column(branches * TYPES),
-    matchedScore: column(branches * TYPES),
-    notMatchedScore: column(branches * TYPES),
+    entries: column(cells),
+    lines: column(cells),
+    filled: column(cells),
+    matched: column(cells),
+    matchedScore: column(cells),
+    notMatchedScore: column(cells),
+    matchedByLength: column(cells * LENGTHS),
+    notMatchedByLength: column(cells * LENGTHS),
+    matchedByScore: column(cells * SCORES),
+    notMatchedByScore: column(cells * SCORES),
+    neverInterviewed: column(cells),
+    elsewhere: column(cells),
     backupLines: column(branches),
     allLines: column(branches),
     notRanked: column(branches),
+    unfilledPrograms: column(branches),
     matchedPersons: column(TYPES),
+    choice: column(TYPES * CHOICES),
+    visa: column(TYPES * VISA_NEEDS.length),
+    visaMatched: column(TYPES * VISA_NEEDS.length),
+    couples: column(4),
   }
 }
 
 const US_IMG = 4
 const NON_US_IMG = 5
 
-/** Adds one world and its match. */
+/** Adds one world and the matching of its `world`. */
 export function addToTally(tally: Tally, market: Market, drawn: DrawnWorld, matching: Matching): void {
-  const { world, cell, preferredLines, standardScore, person } = drawn
-  const { listStart, listProgram, listKey } = world
-  const { branches } = market.season
-  const hasPgy1 = new Uint8Array(drawn.persons)
+  countLines(tally, market, drawn)
+  countEntries(tally, market, drawn, matching)
+  countPersons(tally, market, drawn, matching)
+  countCouples(tally, drawn)
+  drawn.neverInterviewed.forEach((people, c) => {
+    tally.neverInterviewed[c]! += people
+  })
+  tally.worlds++
+}
+
+/** Lines as handed in: those of persons, then those of second entries. */
+function countLines(tally: Tally, market: Market, { submitted, world, cell, preferredLines, persons }: DrawnWorld): void {
   for (let a = 0; a < cell.length; a++) {
-    const c = cell[a]!
-    const type = c % TYPES
-    const block = preferredLines[a]!
-    tally.entries[c]!++
-    tally.lines[c]! += block
+    const { listStart, listProgram, listKey } = a < persons ? submitted : world
+    const home = Math.floor(cell[a]! / TYPES)
     for (let l = listStart[a]!; l < listStart[a + 1]!; l++) {
       const p = listProgram[l]!
       const b = market.branchOf[p]!
       tally.interviews[p]!++
       tally.allLines[b]!++
-      if (l >= listStart[a]! + block) tally.backupLines[b]!++
+      if (b !== home) tally.backupLines[b]!++
       if (listKey[l] === UNRANKED) tally.notRanked[b]!++
     }
-    const line = matching.line[a]!
-    const there = line !== UNMATCHED && line < listStart[a]! + block
+    tally.entries[cell[a]!]!++
+    tally.lines[cell[a]!]! += preferredLines[a]!
+  }
+}
+
+function countEntries(tally: Tally, market: Market, { world, cell, person, people }: DrawnWorld, { line }: Matching): void {
+  const { branches } = market.season
+  const taken = new Uint32Array(market.quota.length)
+  for (let a = 0; a < cell.length; a++) {
+    const c = cell[a]!
+    const p = line[a] === UNMATCHED ? NO_PROGRAM : world.listProgram[line[a]!]!
+    const there = p !== NO_PROGRAM && branches[market.branchOf[p]!]!.specialty === branches[Math.floor(c / TYPES)]!.specialty
+    const score = people.standardScore[person[a]!]!
     if (there) {
       tally.matched[c]!++
-      tally.matchedScore[c]! += standardScore[a]!
-    } else tally.notMatchedScore[c]! += standardScore[a]!
-    if (line === UNMATCHED) continue
-    const p = listProgram[line]!
-    const b = market.branchOf[p]!
-    tally.filled[b * TYPES + type]!++
+      tally.matchedScore[c]! += score
+    } else tally.notMatchedScore[c]! += score
+    if (p === NO_PROGRAM) continue
+    taken[p]!++
+    const type = c % TYPES
+    tally.programFilled[p]!++
+    tally.filled[market.branchOf[p]! * TYPES + type]!++
     if (type === US_IMG || type === NON_US_IMG) tally.imgFilled[p]!++
-    const { track } = branches[b]!
-    if (track !== 'advanced' && track !== 'physician' && !hasPgy1[person[a]!]) {
-      hasPgy1[person[a]!] = 1
-      tally.matchedPersons[type]!++
-    }
   }
-  tally.worlds++
+  for (let p = 0; p < taken.length; p++) if (taken[p]! < market.quota[p]!) tally.unfilledPrograms[market.branchOf[p]!]!++
+}
+
+function countPersons(tally: Tally, market: Market, drawn: DrawnWorld, { line }: Matching): void {
+  const { world, cell, person, persons, people, preferredLines, couples } = drawn
+  const { branches } = market.season
+  const hasPgy1 = new Uint8Array(persons)
+  for (let a = 0; a < cell.length; a++) {
+    if (line[a] === UNMATCHED) continue
+    const { track } = branches[market.branchOf[world.listProgram[line[a]!]!]!]!
+    if (track !== 'advanced' && track !== 'physician') hasPgy1[person[a]!] = 1
+  }
+  const hasPartner = new Uint8Array(persons)
+  for (const a of couples.member) hasPartner[a] = 1
+  for (let a = 0; a < persons; a++) {
+    const c = cell[a]!
+    const type = c % TYPES
+    const home = branches[Math.floor(c / TYPES)]!
+    const p = line[a] === UNMATCHED ? NO_PROGRAM : world.listProgram[line[a]!]!
+    const there = p !== NO_PROGRAM && branches[market.branchOf[p]!]!.specialty === home.specialty
+    const { mean, sd } = home.step2ck[APPLICANT_TYPES[type]!]
+    const score = Math.round(mean + sd * people.standardScore[a]!) - LOWEST_SCORE
+    const scoreAt = c * SCORES + Math.max(0, Math.min(SCORES - 1, score))
+    const lengthAt = c * LENGTHS + preferredLines[a]!
+    ;(there ? tally.matchedByScore : tally.notMatchedByScore)[scoreAt]!++
+    ;(there ? tally.matchedByLength : tally.notMatchedByLength)[lengthAt]!++
+    if (p !== NO_PROGRAM && !there) tally.elsewhere[c]!++
+    if (p !== NO_PROGRAM && !hasPartner[a])
+      tally.choice[type * CHOICES + Math.min(CHOICES - 1, line[a]! - world.listStart[a]!)]!++
+    const visaAt = type * VISA_NEEDS.length + people.visa[a]!
+    tally.visa[visaAt]!++
+    if (!hasPgy1[a]) continue
+    tally.matchedPersons[type]!++
+    tally.visaMatched[visaAt]!++
+  }
+}
+
+function countCouples(tally: Tally, { couples: { program }, couplesLeftOut }: DrawnWorld): void {
+  for (let i = 0; i < program.length; i += 2) {
+    const matched = (program[i] === NO_PROGRAM ? 0 : 1) + (program[i + 1] === NO_PROGRAM ? 0 : 1)
+    tally.couples[2 - matched]!++
+  }
+  tally.couples[3]! += couplesLeftOut
 }
 
 /** Adds the counts of another tally; the order of additions decides no bit, as all counts but the scores are whole numbers. */

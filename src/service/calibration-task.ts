@@ -1,6 +1,7 @@
 import { marketAt, type Point } from '../market/calibrate.ts'
-import { WorldDrawer } from '../market/draw-world.ts'
+import { drawWorld } from '../market/draw-world.ts'
 import { buildMarket, type Market } from '../market/market.ts'
+import type { OpenConstants } from '../market/parameters.ts'
 import { openSeason } from '../market/season.ts'
 import { addToTally, emptyTally, type Tally } from '../market/tally.ts'
 import { applicantProposing } from '../matching/applicant-proposing.ts'
@@ -18,6 +19,7 @@ export function unfittedMarket(id: string): Market {
 
 export interface TallyTask {
   readonly season: string
+  readonly constants: OpenConstants
   readonly point: Point
   readonly seed: number
   /** Worlds from..to-1. */
@@ -26,12 +28,11 @@ export interface TallyTask {
 }
 
 /** Draws and matches worlds at a point of the search, and counts. */
-export function tally({ season, point, seed, from, to }: TallyTask): Tally {
-  const market = marketAt(unfittedMarket(season), point)
-  const drawer = new WorldDrawer(market)
+export function tally({ season, constants, point, seed, from, to }: TallyTask): Tally {
+  const market = marketAt(unfittedMarket(season), constants, point)
   const counts = emptyTally(market)
   for (let world = from; world < to; world++) {
-    const drawn = drawer.draw(seed, world)
+    const drawn = drawWorld(market, seed, world)
     addToTally(counts, market, drawn, applicantProposing(drawn.world))
   }
   return counts

@@ -1,39 +1,37 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { Presets, SingleBar } from 'cli-progress'
 import { Piscina } from 'piscina'
-import { fittedFrom, type Misfit, meanPoint, misfit, nextPoint, type Point, startingPoint } from '../market/calibrate.ts'
-import type { Fitted, Market } from '../market/market.ts'
+import { fittedBlock, imgShares, type Misfit, misfit } from '../market/calibrate.ts'
+import { type Fitted, factsHash, type Market } from '../market/market.ts'
 import { seasonIds } from '../market/season.ts'
 import { emptyTally, mergeTally, type Tally } from '../market/tally.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import { type TallyTask, unfittedMarket } from './calibration-task.ts'
+import { readConfiguration } from './configuration.ts'
+import { type Draw, fitSeason, roundsOf } from './fit-season.ts'
 
-/** How the search runs: stretches of rounds with a gain, and worlds drawn per round. The last stretch is averaged. */
-const SCHEDULE = [
-  { rounds: 14, gain: 0.7, worlds: 4 },
-  { rounds: 14, gain: 0.4, worlds: 8 },
-  { rounds: 16, gain: 0.2, worlds: 12 },
-] as const
-const ROUNDS = SCHEDULE.reduce((sum, { rounds }) => sum + rounds, 0)
 /** Fresh worlds that the result is judged on. */
-const JUDGED = 40
+const JUDGED = 48
 
 const USAGE = `matchcast calibrate [--season <id>] [--seed <number>] [--out <file>]
     Fits thresholds, offsets and score weights to the published figures of the season, and writes them.
 `
 
-type Draw = (point: Point, seed: number, from: number, worlds: number) => Promise<Tally>
+/** Worlds of one task. Fixed, so that the number of threads changes no bit of the sums. */
+const SHARD = 2
 
-/** Draws worlds on all threads; counts are merged in the order of the shards, so that threads change no bit. */
+/** Draws worlds on all threads; counts are merged in the order of the shards. */
 function drawer(market: Market, piscina: Piscina<TallyTask, Tally>): Draw {
-  return async (point, seed, from, worlds) => {
-    const size = Math.max(1, Math.ceil(worlds / 4))
+  return async (constants, point, seed, from, worlds) => {
     const shards: Promise<Tally>[] = []
-    for (let at = from; at < from + worlds; at += size)
-      shards.push(piscina.run({ season: market.season.id, point, seed, from: at, to: Math.min(at + size, from + worlds) }))
+    for (let at = from; at < from + worlds; at += SHARD)
+      shards.push(
+        piscina.run({ season: market.season.id, constants, point, seed, from: at, to: Math.min(at + SHARD, from + worlds) }),
+      )
     const total = emptyTally(market)
     for (const shard of await Promise.all(shards)) mergeTally(total, shard)
     return total
@@ -45,50 +43,30 @@ const signed = (value: number) => `${value < 0 ? '-' : '+'}${Math.abs(value).toF
 const worstOf = ({ worst }: Misfit) => `${worst.cell} ${signed(worst.points)}`
 
 /** A bar on a terminal, else a line per round. */
-function progress() {
+function progress(rounds: number) {
   const stream = process.stderr
   if (!stream.isTTY)
     return {
-      update: (round: number, now: Misfit) =>
+      update: (round: number, stage: string, now: Misfit) =>
         void stream.write(
-          `Calibration ${round} of ${ROUNDS}: ${now.filledShare.toFixed(2)} points off on average, worst ${worstOf(now)}\n`,
+          `Calibration ${round} of ${rounds}, ${stage}: ${now.filledShare.toFixed(2)} points off on average, worst ${worstOf(now)}\n`,
         ),
       stop: () => {},
     }
-  const format = 'Calibration {bar} {percentage} % | {off} points off on average | worst {worst} | {eta_formatted} left'
+  const format = 'Calibration {bar} {percentage} % | {stage} | {off} points off on average | worst {worst} | {eta_formatted} left'
   const bar = new SingleBar({ format, stream, hideCursor: true }, Presets.shades_classic)
-  bar.start(ROUNDS, 0, { off: '?', worst: '?' })
+  bar.start(rounds, 0, { stage: '', off: '?', worst: '?' })
   return {
-    update: (round: number, now: Misfit) => bar.update(round, { off: now.filledShare.toFixed(2), worst: worstOf(now) }),
+    update: (round: number, stage: string, now: Misfit) =>
+      bar.update(round, { stage, off: now.filledShare.toFixed(2), worst: worstOf(now) }),
     stop: () => bar.stop(),
   }
 }
 
-/** Searches for the fixed points; resolves to the mean of the last stretch. */
-async function search(market: Market, draw: Draw, seed: number): Promise<Point> {
-  const shown = progress()
-  const last: Point[] = []
-  let point = startingPoint(market)
-  let round = 0
-  let world = 0
-  for (const { rounds, gain, worlds } of SCHEDULE) {
-    last.length = 0
-    for (let k = 0; k < rounds; k++) {
-      const counts = await draw(point, seed, world, worlds)
-      world += worlds
-      shown.update(++round, misfit(market, counts))
-      point = nextPoint(market, point, counts, gain)
-      last.push(point)
-    }
-  }
-  shown.stop()
-  return meanPoint(last)
-}
-
-function report({ filledShare, filled, listLength, nationalRate, worst }: Misfit): string {
+function report({ filledShare, filled, listLength, nationalRate, worst }: Misfit, worlds: number): string {
   const rates = APPLICANT_TYPES.map((type, t) => `  ${type.padEnd(16)} ${signed(nationalRate[t])}`).join('\n')
   return [
-    `On ${JUDGED} fresh worlds:`,
+    `On ${worlds} fresh worlds of all blocks:`,
     `filled positions by specialty and type: ${filledShare.toFixed(2)} points of positions off on average; worst ${worst.cell}, ${signed(worst.points)}`,
     `filled positions in all: ${signed(filled)} points`,
     `list lengths: ${(100 * listLength).toFixed(1)} % off on average`,
@@ -117,15 +95,26 @@ export async function calibrate(args: string[]): Promise<void> {
   })
   try {
     const draw = drawer(market, piscina)
-    const point = await search(market, draw, seed)
-    const judged = await draw(point, seed + 1, 0, JUDGED)
-    const fitted: Fitted = fittedFrom(market, point, judged, {
+    const shown = progress(roundsOf(market))
+    const checkpoint = join(readConfiguration().cacheDir, `calibration-${market.season.id}.json`)
+    const [centre, ...blocks] = await fitSeason(market, draw, seed, checkpoint, shown.update)
+    shown.stop()
+    const judged = emptyTally(market)
+    const each = Math.ceil(JUDGED / blocks.length)
+    for (const [k, { constants, point }] of blocks.entries())
+      mergeTally(judged, await draw(constants, point, seed + 1, k * each, each))
+    const fitted: Fitted = {
+      season: market.season.id,
       date: new Date().toISOString().slice(0, 10),
       seed,
-      worlds: JUDGED,
-    })
+      worlds: judged.worlds,
+      facts: factsHash(market.season),
+      imgShares: imgShares(market, judged),
+      centre: fittedBlock(centre.constants, centre.point),
+      blocks: blocks.map(({ constants, point }) => fittedBlock(constants, point)),
+    }
     writeFileSync(out, `${JSON.stringify(fitted)}\n`)
-    process.stdout.write(`${report(misfit(market, judged))}Written to ${out}\n`)
+    process.stdout.write(`${report(misfit(market, judged), judged.worlds)}Written to ${out}\n`)
   } finally {
     await piscina.destroy()
   }

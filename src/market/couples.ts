@@ -1,0 +1,198 @@
+import { applicantProposing } from '../matching/applicant-proposing.ts'
+import { rothPeranson } from '../matching/roth-peranson.ts'
+import { type Couples, NO_PROGRAM, type VariedWorld, withoutVariations } from '../matching/varied-world.ts'
+import { UNMATCHED, type World } from '../matching/world.ts'
+import { type Market, TYPES } from './market.ts'
+import { COUPLE_ALONE_SHARE, COUPLE_DISTANCE, COUPLE_LINES, COUPLE_WEIGHT, MOST_JOINT_LINES } from './parameters.ts'
+import type { Stream } from './random.ts'
+import { APPLICANT_TYPES } from './vocabulary.ts'
+
+/** The members of a year's couples and the programs they hold when the match is over. */
+export interface DrawnCouples {
+  /** 2 * couple + side -> person; the lower person of a couple first, couples in ascending order of them. */
+  readonly member: Uint32Array
+  /** 2 * couple + side -> program, or NO_PROGRAM. */
+  readonly program: Int32Array
+}
+
+/**
+ * Draws who is a couple: persons of each type by COUPLE_WEIGHT, those with long lists sooner, paired by chance. `cell` is
+ * the cell of each person.
+ */
+export function drawCouples(cell: ArrayLike<number>, listStart: Uint32Array, pairs: number, stream: Stream): Uint32Array {
+  const persons = listStart.length - 1
+  const byType: number[][] = APPLICANT_TYPES.map(() => [])
+  for (let a = 0; a < persons; a++) byType[cell[a] % TYPES].push(a)
+  const weights = APPLICANT_TYPES.map((type, t): number => (byType[t].length > 0 ? COUPLE_WEIGHT[type] : 0))
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  // Small markets have couples in proportion to what they hold: never more than one person in four.
+  const most = Math.min(pairs, Math.floor(persons / 8))
+  const taken = new Set<number>()
+  const drawn: number[] = []
+  for (let tries = 0; drawn.length < 2 * most && total > 0 && tries < 40 * most; tries++) {
+    let left = stream.uniform() * total
+    const t = weights.findIndex((weight) => (left -= weight) < 0)
+    const among = byType[Math.max(0, t)]
+    const person = among[stream.below(among.length)]
+    const lines = listStart[person + 1] - listStart[person]
+    if (stream.uniform() * COUPLE_LINES > lines || taken.has(person)) continue
+    taken.add(person)
+    drawn.push(person)
+  }
+  const couples = Array.from({ length: drawn.length >> 1 }, (_, c) => [drawn[2 * c], drawn[2 * c + 1]].sort((i, j) => i - j))
+  return Uint32Array.from(couples.sort(([i], [j]) => i - j).flat())
+}
+
+/** Room for the pairs of two blocks of the longest lists. */
+const PAIRS = 64 * 64
+
+/** Makes joint lists from the lists that both members would have handed in alone. */
+class JointLists {
+  private readonly programs: number[] = []
+  private readonly keys: number[] = []
+  private readonly starts: number[] = [0]
+  private readonly place = new Uint16Array(PAIRS)
+  private readonly count = new Uint32Array(256)
+  private readonly region: Uint8Array
+
+  constructor(region: Uint8Array) {
+    this.region = region
+  }
+
+  /**
+   * All pairs by the sum of the two places, two programs in different regions later by COUPLE_DISTANCE places, as many
+   * as a joint list takes; then, for most couples, each program with the other member unmatched.
+   */
+  add({ listStart, listProgram, listKey }: World, first: number, second: number, alone: boolean): void {
+    const rows = Math.min(64, listStart[first + 1] - listStart[first])
+    const columns = Math.min(64, listStart[second + 1] - listStart[second])
+    const { place, count, region, programs, keys } = this
+    const from = listStart[first]
+    const to = listStart[second]
+    count.fill(0)
+    const farness = (i: number, j: number): number =>
+      i + j + (region[listProgram[from + i]] === region[listProgram[to + j]] ? 0 : COUPLE_DISTANCE)
+    for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) count[farness(i, j) + 1]++
+    for (let k = 1; k < count.length; k++) count[k] += count[k - 1]
+    for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) place[count[farness(i, j)]++] = i * columns + j
+    const pairs = Math.min(MOST_JOINT_LINES, rows * columns)
+    for (let k = 0; k < pairs; k++) {
+      const i = from + Math.floor(place[k] / columns)
+      const j = to + (place[k] % columns)
+      programs.push(listProgram[i], listProgram[j])
+      keys.push(listKey[i], listKey[j])
+    }
+    if (alone) {
+      for (let k = 0; k < Math.max(rows, columns); k++) {
+        if (k < rows) this.lone(listProgram[from + k], listKey[from + k], 0)
+        if (k < columns) this.lone(listProgram[to + k], listKey[to + k], 1)
+      }
+    }
+    this.starts.push(programs.length / 2)
+  }
+
+  private lone(program: number, key: number, side: number): void {
+    this.programs.push(...(side === 0 ? [program, NO_PROGRAM] : [NO_PROGRAM, program]))
+    this.keys.push(...(side === 0 ? [key, 0] : [0, key]))
+  }
+
+  couples(member: Uint32Array): Couples {
+    return {
+      member,
+      listStart: Uint32Array.from(this.starts),
+      program: Int32Array.from(this.programs),
+      key: Uint32Array.from(this.keys),
+    }
+  }
+}
+
+const regions = new WeakMap<Market, Uint8Array>()
+
+function regionsOf(market: Market): Uint8Array {
+  let made = regions.get(market)
+  if (!made) {
+    const names = [...new Set(market.traits.map(({ region }) => region))]
+    made = Uint8Array.from(market.traits, ({ region }) => names.indexOf(region))
+    regions.set(market, made)
+  }
+  return made
+}
+
+/** The persons of a year as the match places them: couples by Roth and Peranson's procedure, everybody else beside them. */
+export interface PlacedPersons {
+  readonly couples: DrawnCouples
+  /** person -> program held, or NO_PROGRAM. */
+  readonly program: Int32Array
+  /** Lists of those who are alone; members of couples have only the line of the program they hold, or none. */
+  readonly lists: World
+  /** Couples for whom no stable place was found. */
+  readonly leftOut: number
+}
+
+/**
+ * Places everybody, couples among them, and then lets each member of a couple stand alone for the seat they hold: the
+ * matching stays stable, nobody but a better applicant can take the seat, and the market without joint lists that is left
+ * has one cutoff per program (matching/menus.ts).
+ */
+export function placePersons(market: Market, submitted: World, member: Uint32Array, stream: Stream): PlacedPersons {
+  const persons = submitted.listStart.length - 1
+  const joint = new JointLists(regionsOf(market))
+  for (let i = 0; i < member.length; i += 2) {
+    joint.add(submitted, member[i], member[i + 1], stream.uniform() < COUPLE_ALONE_SHARE)
+  }
+  const couples = joint.couples(member)
+  const held = new Int32Array(member.length).fill(NO_PROGRAM)
+  const heldKey = new Uint32Array(member.length)
+  const world = relist(submitted, member, held, heldKey)
+  const varied: VariedWorld = { ...withoutVariations(world), couples }
+  const alone = applicantProposing(world)
+  const matching = rothPeranson(varied, alone)
+  const program = new Int32Array(persons).fill(NO_PROGRAM)
+  for (let a = 0; a < persons; a++) if (matching.line[a] !== UNMATCHED) program[a] = world.listProgram[matching.line[a]]
+  for (let c = 0; 2 * c < member.length; c++) {
+    const line = matching.jointLine[c]
+    if (line === UNMATCHED) continue
+    for (let side = 0; side < 2; side++) {
+      const i = 2 * c + side
+      held[i] = couples.program[2 * line + side]
+      heldKey[i] = couples.key[2 * line + side]
+      program[member[i]] = held[i]
+    }
+  }
+  const lists = relist(submitted, member, held, heldKey)
+  return { couples: { member, program: held }, program, lists, leftOut: matching.search.leftOut.length }
+}
+
+/**
+ * The market with other lists for members of couples: the line of the program they hold (`held`, `key` by place in
+ * `member`), or none. Whoever is alone keeps their lines.
+ */
+function relist(submitted: World, member: Uint32Array, held: Int32Array, key: Uint32Array): World {
+  const { listStart, listProgram, listKey, quota } = submitted
+  const persons = listStart.length - 1
+  const places = Array.from(member.keys()).sort((i, j) => member[i] - member[j])
+  const start = new Uint32Array(persons + 1)
+  const program = new Uint32Array(listProgram.length)
+  const keys = new Uint32Array(listProgram.length)
+  let read = 0
+  let written = 0
+  let person = 0
+  const copyUpTo = (end: number): void => {
+    program.set(listProgram.subarray(read, end), written)
+    keys.set(listKey.subarray(read, end), written)
+    written += end - read
+    read = end
+  }
+  for (const i of places) {
+    const a = member[i]
+    for (; person <= a; person++) start[person] = listStart[person] + written - read
+    copyUpTo(listStart[a])
+    read = listStart[a + 1]
+    if (held[i] === NO_PROGRAM) continue
+    program[written] = held[i]
+    keys[written++] = key[i]
+  }
+  for (; person <= persons; person++) start[person] = listStart[person] + written - read
+  copyUpTo(listProgram.length)
+  return { listStart: start, listProgram: program.subarray(0, written), listKey: keys.subarray(0, written), quota }
+}
