@@ -14,6 +14,8 @@ const HELP = `matchcast forecast <file> [--json] [--engine menus|replay] [--worl
     --worlds    takes the first so many worlds
 ${MATCH_HELP}matchcast calibrate
     Fits the market's parameters to the published figures of the season.
+matchcast report [--season <id>] [--worlds <number>] [--seed <number>] [--out <directory>]
+    Draws worlds, writes what they give beside what was published, and prints how far off it is.
 matchcast --help
     Shows this.
 
@@ -86,10 +88,16 @@ async function calibrate(args: string[]): Promise<void> {
   await calibration.calibrate(args)
 }
 
+async function report(args: string[]): Promise<void> {
+  const command = await import('./service/report-command.ts')
+  await command.report(args)
+}
+
 async function main([command, ...args]: string[]): Promise<void> {
   if (command === 'forecast') return forecast(args)
   if (command === 'match') return match(args)
   if (command === 'calibrate') return calibrate(args)
+  if (command === 'report') return report(args)
   if (command === '--help' || command === 'help') return void process.stdout.write(HELP)
   throw new UsageError(command === undefined ? `Nothing to do.\n${HELP}` : `There is no command "${command}".\n${HELP}`)
 }

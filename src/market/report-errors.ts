@@ -26,6 +26,9 @@ const RATES = new Set([
   'choice',
   'visa',
   'neverInterviewed',
+  'unfilledPositions',
+  'unfilledPrograms',
+  'couples',
 ])
 
 /** Standard errors of a quartile and a median of a normal sample, in standard deviations over the root of n. */
@@ -38,7 +41,7 @@ const INTERQUARTILE = 1.349
 type Sibling = (row: ReportRow, cell: string) => number | undefined
 
 /**
- * Standard error of a published figure as a sample: binomial for shares and couples, Poisson for counts, from the spread of
+ * Standard error of a published figure as a sample: binomial for shares, Poisson for counts, from the spread of
  * the group for means and quartiles. Null where nothing of it is known.
  */
 export function dataError(row: ReportRow, sibling: Sibling): number | null {
@@ -49,8 +52,7 @@ export function dataError(row: ReportRow, sibling: Sibling): number | null {
     const p = ((published / 100) * n + 1) / (n + 2)
     return 100 * Math.sqrt((p * (1 - p)) / n)
   }
-  if (measure === 'couples') return Math.sqrt(published * Math.max(0, 1 - published / n))
-  if (measure.startsWith('unfilled') || measure === 'soap') return Math.sqrt(Math.max(1, published))
+  if (measure === 'soap') return Math.sqrt(Math.max(1, published))
   if (!measure.startsWith('listLength') && !measure.startsWith('step2')) return null
   const width = (sibling(row, 'q3') ?? Number.NaN) - (sibling(row, 'q1') ?? Number.NaN)
   const sd = sibling(row, 'sd') ?? (Number.isFinite(width) ? width / INTERQUARTILE : simulated)
@@ -91,8 +93,7 @@ function errorOf(
   sibling: Sibling,
 ): MeasureError {
   const weight = rows.reduce((sum, { n }) => sum + n, 0)
-  const weighted = (value: (row: ReportRow) => number): number =>
-    rows.reduce((sum, row) => sum + row.n * value(row), 0) / weight
+  const weighted = (value: (row: ReportRow) => number): number => rows.reduce((sum, row) => sum + row.n * value(row), 0) / weight
   const off = ({ simulated, published }: ReportRow): number => simulated! - published!
   const known = rows.map((row) => ({ n: row.n, error: dataError(row, sibling) })).filter(({ error }) => error !== null)
   const ours = rows.map((row) => ({ n: row.n, error: row.simulatedError })).filter(({ error }) => error !== null)

@@ -1,28 +1,24 @@
 import type { Market } from './market.ts'
-import { mainBranches, type Shifts, type Statistic, scoresOf, specialtiesOf, statistics, TYPE_GROUPS } from './report-statistics.ts'
+import type { PublishedRow } from './published.ts'
+import {
+  mainBranches,
+  type Shifts,
+  type Statistic,
+  scoresOf,
+  specialtiesOf,
+  statistics,
+  TYPE_GROUPS,
+} from './report-statistics.ts'
 import { BANDS, shiftToGrid } from './step2-bands.ts'
 import { mergeTally, type Tally } from './tally.ts'
 import { APPLICANT_TYPES } from './vocabulary.ts'
-
-/** A published figure, as the files of figures have it. */
-export interface PublishedFigure {
-  readonly measure: string
-  readonly specialty: string
-  readonly type: string
-  readonly cell: string | null
-  readonly value: number
-  readonly n: number | null
-  readonly fitted: boolean
-  readonly source: string
-  readonly note?: string
-}
 
 /** One figure beside what was published, if it was. */
 export interface ReportRow {
   readonly measure: string
   readonly specialty: string
   readonly type: string
-  /** Which figure of the measure: a track, a quartile, a band; empty where there is one only. */
+  /** Which figure of the measure: a track, a quartile, a band; all where there is one only. */
   readonly cell: string
   readonly published: number | null
   /** Null where the simulated seasons have nobody to count. */
@@ -37,8 +33,8 @@ export interface ReportRow {
   readonly note?: string
 }
 
-const keyOf = ({ measure, specialty, type, cell }: Pick<PublishedFigure, 'measure' | 'specialty' | 'type' | 'cell'>): string =>
-  [measure, specialty, type, cell ?? ''].join('|')
+const keyOf = ({ measure, specialty, type, cell }: Pick<Statistic, 'measure' | 'specialty' | 'type' | 'cell'>): string =>
+  [measure, specialty, type, cell].join('|')
 
 const US_MD_SENIOR = APPLICANT_TYPES.indexOf('us-md-senior')
 
@@ -46,7 +42,7 @@ const US_MD_SENIOR = APPLICANT_TYPES.indexOf('us-md-senior')
  * specialty -> points by which simulated scores are moved to the scale of the published grid of rates by score, which pools
  * 2020 to 2024: so that US MD seniors have its mean. Where no grid is published, the mean shift of the others holds.
  */
-export function gridShifts(market: Market, tally: Tally, published: readonly PublishedFigure[]): Shifts {
+export function gridShifts(market: Market, tally: Tally, published: readonly PublishedRow[]): Shifts {
   const shifts = new Map<string, number>()
   let weighted = 0
   let people = 0
@@ -72,11 +68,11 @@ export function gridShifts(market: Market, tally: Tally, published: readonly Pub
   return shifts
 }
 
-/** Groups of worlds with fewer people of a cell than this say nothing about its spread. */
-const LEAST_GROUPS = 3
+/** Groups of worlds that say something about the spread between them. */
+const LEAST_GROUPS = 2
 
 /** The figure of every measure, specialty and type, over all groups of worlds together, beside the published one. */
-export function reportRows(market: Market, groups: readonly Tally[], published: readonly PublishedFigure[]): ReportRow[] {
+export function reportRows(market: Market, groups: readonly Tally[], published: readonly PublishedRow[]): ReportRow[] {
   const all = structuredClone(groups[0]!) as Tally
   for (const group of groups.slice(1)) mergeTally(all, group)
   const shifts = gridShifts(market, all, published)
@@ -91,14 +87,16 @@ export function reportRows(market: Market, groups: readonly Tally[], published: 
     return rowOf(figure, found, values, shifts)
   })
   // A published figure of something that nobody in the simulated seasons is or does.
-  for (const figure of waiting.values()) rows.push(rowOf({ ...figure, cell: figure.cell ?? '', value: Number.NaN, n: 0 }, figure, [], shifts))
+  for (const figure of waiting.values())
+    rows.push(rowOf({ ...figure, cell: figure.cell, value: Number.NaN, n: 0 }, figure, [], shifts))
   return rows.filter(({ published, n }) => published !== null || n > 0)
 }
 
-function rowOf(figure: Statistic, found: PublishedFigure | undefined, values: readonly number[], shifts: Shifts): ReportRow {
+function rowOf(figure: Statistic, found: PublishedRow | undefined, values: readonly number[], shifts: Shifts): ReportRow {
   const { measure, specialty, type, cell, value, n } = figure
   const moved = shifts.get(specialty) ?? 0
-  const scale = measure === 'matchRateByStep2' && moved !== 0 ? `simulated scores moved by ${moved} points to the scale of 2020 to 2024` : ''
+  const scale =
+    measure === 'matchRateByStep2' && moved !== 0 ? `simulated scores moved by ${moved} points to the scale of 2020 to 2024` : ''
   const note = [found?.note, scale].filter(Boolean).join('; ')
   return {
     measure,

@@ -6,7 +6,7 @@ import { BANDS, inBands } from './step2-bands.ts'
 import { CHOICES, LENGTHS, LOWEST_SCORE, SCORES, SHARES, type Tally } from './tally.ts'
 import { APPLICANT_TYPES, VISA_NEEDS } from './vocabulary.ts'
 
-/** One figure of a simulated season, as a published table would state it: shares in percent, counts per year. */
+/** One figure of a simulated season, as a published table would state it: in the unit of its measure (published.ts), counts per year. */
 export interface Statistic {
   readonly measure: string
   /** Slug, or `all`. */
@@ -124,10 +124,11 @@ function positionRows({ season }: Market, tally: Tally, add: Add): void {
     for (const { name, types } of TYPE_GROUPS) {
       const filled = over(tally.filled, branches, types) / worlds
       add('filledShare', specialty, name, cell, (100 * filled) / positions, positions)
-      if (name === 'all') add('unfilledPositions', specialty, 'all', cell, positions - filled, positions)
+      if (name === 'all') add('unfilledPositions', specialty, name, cell, 100 * (1 - filled / positions), positions)
     }
+    const programs = sum((branch) => branch.programs)
     const unfilled = sum((_, b) => tally.unfilledPrograms[b]!) / worlds
-    add('unfilledPrograms', specialty, 'all', cell, unfilled, sum(({ programs }) => programs))
+    add('unfilledPrograms', specialty, 'all', cell, (100 * unfilled) / programs, programs)
     add('rankedPerPosition', specialty, 'all', cell, sum((_, b) => tally.allLines[b]!) / worlds / positions, positions)
   }
   season.branches.forEach(({ specialty, track }, b) => {
@@ -169,9 +170,9 @@ function peopleRows(
   const never = over(tally.neverInterviewed, branches, types)
   if (matched + not + never === 0) return
   const pgy1 = over(tally.pgy1, branches, types)
-  rate('matchRate', '', pgy1, matched + not - pgy1)
-  rate('matchRatePreferred', '', matched, not)
-  rate('neverInterviewed', '', never, matched + not)
+  rate('matchRate', 'all', pgy1, matched + not - pgy1)
+  rate('matchRatePreferred', 'all', matched, not)
+  rate('neverInterviewed', 'all', never, matched + not)
   for (const { cell, from, to } of LENGTH_CELLS)
     rate('matchRateByLength', cell, between(lengths.matched, from, to), between(lengths.notMatched, from, to))
   const bands = [inBands(scores.matched, shift), inBands(scores.notMatched, shift)] as const
@@ -181,24 +182,30 @@ function peopleRows(
   for (const group of ['matched', 'notMatched'] as const) {
     const n = people(lengths[group]) / worlds
     const length = (cell: string, value: number): void => add(`listLength.${group}`, specialty, type, cell, value, n)
+    const score = (cell: string, value: number): void => add(`step2.${group}`, specialty, type, cell, value, n)
     length('mean', mean(lengths[group]))
     length('sd', deviation(lengths[group]))
+    score('mean', mean(scores[group]))
+    score('sd', deviation(scores[group]))
     for (const [cell, q] of QUARTILES) {
       length(cell, quantile(lengths[group], q))
-      add(`step2.${group}`, specialty, type, cell, quantile(scores[group], q), n)
+      score(cell, quantile(scores[group], q))
     }
   }
 }
 
 const DECILES = [10, 20, 25, 30, 40, 50, 60, 70, 75, 80, 90]
 
-/** Deciles (and quartiles) over programs of the share of residents who are international graduates. */
+/** Deciles and quartiles over programs of the share of residents who are international graduates; programs with none, and with more than half. */
 function shareRows(tally: Tally, specialty: string, branches: readonly number[], add: Add): void {
   for (const [g, type] of ['us-img', 'non-us-img', 'img'].entries()) {
     const counts = new Float64Array(SHARES)
     for (const b of branches) for (let i = 0; i < SHARES; i++) counts[i]! += tally.imgShares[(b * 3 + g) * SHARES + i]!
     const shares = { counts, lowest: 0 }
-    const samples = people(shares)
+    const samples = people(shares) / Math.max(1, tally.imgShareYears)
+    const share = (from: number, to: number): number => (100 * between(shares, from, to)) / people(shares)
+    add('imgShareByProgram', specialty, type, 'none', share(0, 0), samples)
+    add('imgShareByProgram', specialty, type, 'over half', share(51, 100), samples)
     add('imgShareByProgram', specialty, type, 'mean', mean(shares), samples)
     for (const p of DECILES) add('imgShareByProgram', specialty, type, `p${p}`, quantile(shares, p / 100), samples)
   }
@@ -225,13 +232,21 @@ function nationalRows(tally: Tally, add: Add): void {
       ['needing', [1, 2]],
       ['not', [0]],
     ] as const)
-      add('visa', 'all', name, cell, (100 * visa(tally.visaMatched, needs)) / visa(tally.visa, needs), visa(tally.visa, needs) / worlds)
+      add(
+        'visa',
+        'all',
+        name,
+        cell,
+        (100 * visa(tally.visaMatched, needs)) / visa(tally.visa, needs),
+        visa(tally.visa, needs) / worlds,
+      )
     const eligible = types.reduce((sum, t) => sum + tally.soapEligible[t]!, 0)
     const placed = types.reduce((sum, t) => sum + tally.soapPlaced[t]!, 0)
     add('soap', 'all', name, 'placed', placed / worlds, eligible / worlds)
   }
   const pairs = (tally.couples[0]! + tally.couples[1]! + tally.couples[2]!) / worlds
-  for (const [i, cell] of ['both', 'one', 'neither'].entries()) add('couples', 'all', 'all', cell, tally.couples[i]! / worlds, pairs)
+  for (const [i, cell] of ['both', 'one', 'neither'].entries())
+    add('couples', 'all', 'all', cell, (100 * tally.couples[i]!) / worlds / pairs, pairs)
   const offered = tally.soapOffered.reduce((sum, n) => sum + n, 0) / worlds
   add('soap', 'all', 'all', 'offered', offered, offered)
   add('soap', 'all', 'all', 'filled', tally.soapFilled.reduce((sum, n) => sum + n, 0) / worlds, offered)

@@ -1,10 +1,10 @@
-import { type Matching, UNMATCHED, UNRANKED } from '../matching/world.ts'
 import { NO_PROGRAM } from '../matching/varied-world.ts'
+import { type Matching, UNMATCHED, UNRANKED } from '../matching/world.ts'
 import type { DrawnWorld } from './draw-world.ts'
 import { type Market, TYPES } from './market.ts'
 import { LONGEST_BLOCK } from './parameters.ts'
-import { SOAP_GROUPS, supplementalRound } from './soap.ts'
 import type { Branch } from './season.ts'
+import { SOAP_GROUPS, supplementalRound } from './soap.ts'
 import { APPLICANT_TYPES, VISA_NEEDS } from './vocabulary.ts'
 
 /** Lengths of a histogram of contiguous lines: 0 to LONGEST_BLOCK. */
@@ -20,6 +20,8 @@ export const SHARES = 101
 /** Counts over drawn and matched worlds: what calibration and the report compare with published figures. All are sums over `worlds`. */
 export interface Tally {
   worlds: number
+  /** Times that programs were counted in imgShares. */
+  imgShareYears: number
   /** program -> lines that name it. */
   readonly interviews: Float64Array
   /** program -> seats filled, those by international graduates, and those by the United States citizens among them. */
@@ -79,6 +81,7 @@ export function emptyTally(market: Market): Tally {
   const column = (length: number): Float64Array => new Float64Array(length)
   return {
     worlds: 0,
+    imgShareYears: 0,
     interviews: column(programs),
     programFilled: column(programs),
     imgFilled: column(programs),
@@ -153,8 +156,7 @@ const isYear = ({ track }: Branch): boolean => track === 'preliminary' || track 
  * Whether a position is one of the specialty that its holder prefers, as Charting Outcomes counts: any track of it, but a
  * preliminary year only for those who prefer that.
  */
-const isPreferred = (home: Branch, other: Branch): boolean =>
-  home.specialty === other.specialty && isYear(home) === isYear(other)
+const isPreferred = (home: Branch, other: Branch): boolean => home.specialty === other.specialty && isYear(home) === isYear(other)
 
 function countEntries(tally: Tally, market: Market, { world, cell, person, people }: DrawnWorld, { line }: Matching): void {
   const { branches } = market.season
@@ -239,6 +241,7 @@ function countSupplementalRound(tally: Tally, market: Market, drawn: DrawnWorld,
  * the years that the residents of a program come from: a few, as its shares would be all alike over many. Once per such tally.
  */
 export function countImgShares(tally: Tally, market: Market): void {
+  tally.imgShareYears++
   for (let p = 0; p < market.quota.length; p++) {
     const filled = tally.programFilled[p]!
     if (filled === 0) continue
@@ -253,6 +256,7 @@ export function countImgShares(tally: Tally, market: Market): void {
 /** Adds the counts of another tally; the order of additions decides no bit, as all counts but the scores and the supplemental round are whole numbers. */
 export function mergeTally(into: Tally, other: Tally): void {
   into.worlds += other.worlds
+  into.imgShareYears += other.imgShareYears
   for (const [name, column] of Object.entries(other)) {
     if (!(column instanceof Float64Array)) continue
     const target = into[name as keyof Tally] as Float64Array
