@@ -2,12 +2,16 @@ import type { MenuTable } from '../forecast/menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
 import { replayRow } from '../forecast/replay.ts'
 import { type Market, openMarket } from '../market/market.ts'
+import type { Report } from '../market/report.ts'
 import { type Season, seasonIds } from '../market/season.ts'
+import { type CalibrationAnswer, calibrationAnswer, type ReportFilter } from './calibration-answer.ts'
 import { type ProgramFilter, type ProgramPage, programPage } from './catalogue.ts'
 import type { Configuration } from './configuration.ts'
 import { openMenuTable } from './menu-store.ts'
 import { createPool, type Lane, type Pool } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
+import { readReport } from './report-file.ts'
+import { reportPage } from './report-page.ts'
 import { ServiceError } from './service-error.ts'
 import type { Outcome } from './tasks.ts'
 
@@ -38,6 +42,9 @@ export interface Matchcast {
   seasons(): SeasonFacts[]
   season(id: string): SeasonFacts
   programs(season: string, filter: ProgramFilter, limit: number, after?: string): ProgramPage
+  /** The report of a season, and as a page. Throws NOT_FOUND where none was made. */
+  calibration(season: string, filter: ReportFilter): CalibrationAnswer
+  calibrationPage(season: string): string
   /** Answers what is in flight, within the time of grace, and ends the threads. */
   close(): Promise<void>
 }
@@ -72,6 +79,7 @@ export function createMatchcast(
 ): Matchcast {
   const { season: servedSeason, seed, worlds: tableWorlds, queueSeconds } = configuration
   const markets = new Map<string, Market>()
+  const reports = new Map<string, Report>()
   const inFlight = new Set<Promise<unknown>>()
   /** Ends the building of the table. */
   const building = new AbortController()
@@ -88,6 +96,14 @@ export function createMatchcast(
     if (!market) throw new ServiceError('UNKNOWN_SEASON', `There is no season "${id}"; at hand: ${seasonIds().join(', ')}.`)
     markets.set(id, market)
     return market
+  }
+
+  function reportOf(id: string): { report: Report; model: string } {
+    const model = marketOf(id).version
+    const report = reports.get(id) ?? readReport(id)
+    if (!report) throw new ServiceError('NOT_FOUND', `No report was made for season "${id}".`)
+    reports.set(id, report)
+    return { report, model }
   }
 
   async function open(): Promise<void> {
@@ -210,6 +226,14 @@ export function createMatchcast(
     seasons: () => seasonIds().map(factsOf),
     season: factsOf,
     programs: (season, filter, limit, after) => programPage(marketOf(season).programs, filter, limit, after),
+    calibration(season, filter) {
+      const { report, model } = reportOf(season)
+      return calibrationAnswer(report, model, filter)
+    },
+    calibrationPage(season) {
+      const { report, model } = reportOf(season)
+      return reportPage(report, report.model !== model)
+    },
     async close() {
       const wasStarting = status === 'starting'
       status = 'stopping'
