@@ -49,7 +49,13 @@ export interface Season {
   /** Shares of non-US IMGs who need each visa. */
   readonly visaNeed: { j1: number; h1b: number; source: string }
   /** Couples of the year, and how they fared. */
-  readonly couples?: { readonly pairs: number; readonly both: number; readonly one: number; readonly neither: number; readonly source: string }
+  readonly couples?: {
+    readonly pairs: number
+    readonly both: number
+    readonly one: number
+    readonly neither: number
+    readonly source: string
+  }
   /** Programs per region. */
   readonly regions: Readonly<Record<Region, number>> & { source: string }
   readonly branches: readonly Branch[]

@@ -1,5 +1,5 @@
-import { type Matching, UNMATCHED, UNRANKED } from '../matching/world.ts'
 import { NO_PROGRAM } from '../matching/varied-world.ts'
+import { type Matching, UNMATCHED, UNRANKED } from '../matching/world.ts'
 import type { DrawnWorld } from './draw-world.ts'
 import { type Market, TYPES } from './market.ts'
 import { LONGEST_BLOCK } from './parameters.ts'
