@@ -1,11 +1,10 @@
 import { NO_PROGRAM } from '../matching/varied-world.ts'
 import type { World } from '../matching/world.ts'
-import { applicantDrawer, type DrawnApplicant } from './applicants.ts'
+import { afterInterview, applicantDrawer, type DrawnApplicant } from './applicants.ts'
 import { BackupChoices, secondEntryChoices } from './backup.ts'
 import { type DrawnCouples, drawCouples, placePersons } from './couples.ts'
 import { ListDrawer } from './draw-lists.ts'
 import { blockOf, type Market, TYPES } from './market.ts'
-import { fastQuantile } from './normal.ts'
 import { BACKUP_RATE, INTERLEAVED_SHARE, YEAR_WITHOUT_ADVANCED_SHARE } from './parameters.ts'
 import { PURPOSE, Stream } from './random.ts'
 import type { Season } from './season.ts'
@@ -147,7 +146,7 @@ export class WorldDrawer {
     const choices = secondEntryChoices(market.season)
     for (const { person, type, drawn } of year.later) {
       const [first, other] = choices(type, second.uniform(), second.uniform())
-      drawn.afterInterview = fastQuantile(second.uniform())
+      drawn.afterInterview = afterInterview(APPLICANT_TYPES[type]!, second.uniform(), second.uniform())
       year.withoutAdvanced.push(second.uniform() < YEAR_WITHOUT_ADVANCED_SHARE ? 1 : 0)
       const block = lists.block(first, type, drawn, 1, second, second)
       lists.block(other, type, drawn, 1, second, second)

@@ -26,6 +26,18 @@ export const BREADTH = { senior: 1.3, graduate: 0.8, img: 0.45 } as const
 
 /** Score, shared by all programs and seen only after the interview (standard deviation). Prototype: 0.25 (0.15 to 0.35). */
 export const SHARED_AFTER_INTERVIEW = 0.25
+/**
+ * Four kinds of international graduates at the rank meeting, whom programs tell apart and applicants cannot: shares, and spread of
+ * what all programs see at interviews, as multiples of SHARED_AFTER_INTERVIEW. Insider prior: the safe workhorse is seen
+ * alike everywhere, brilliance adds variance. Shares assumed; together they keep the variance.
+ */
+export const KINDS = [
+  { kind: 'safe workhorse', share: 0.5, spread: 0.7 },
+  { kind: 'worth a visa', share: 0.2, spread: 0.95 },
+  { kind: 'high-variance star', share: 0.2, spread: 1.45 },
+  { kind: 'too risky', share: 0.1, spread: 1.237 },
+] as const
+
 /** Score, of one program alone and seen only after the interview (standard deviation). Prototype: 0.5 (0.25 to 0.8). */
 export const OWN_AFTER_INTERVIEW = 0.5
 /** Below this score an interviewee is not ranked. The scale's zero; the rank offsets are fitted against it. */
