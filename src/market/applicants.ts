@@ -1,7 +1,7 @@
 import type { Market } from './market.ts'
 import { TYPES } from './market.ts'
 import { fastQuantile } from './normal.ts'
-import { BREADTH, UNKNOWABLE_IMG, UNKNOWABLE_US, VISA_COST } from './parameters.ts'
+import { BREADTH, KINDS, UNKNOWABLE_IMG, UNKNOWABLE_US, VISA_COST } from './parameters.ts'
 import { backgroundOf, FIELD_VALUES, type FieldValue, meanPoints } from './profile.ts'
 import type { Stream } from './random.ts'
 import { APPLICANT_TYPES, type ApplicantType, VISA_NEEDS } from './vocabulary.ts'
@@ -30,6 +30,19 @@ const breadths = APPLICANT_TYPES.map((type) => BREADTH[backgroundOf(type)])
 
 /** How many interviews an applicant of a strength seeks and accepts, as a multiple of what someone of strength 0 does. */
 export const breadthOf = (type: number, strength: number): number => Math.exp(-breadths[type]! * strength)
+
+/** What all programs see of someone at interviews, in units of SHARED_AFTER_INTERVIEW: variance 1, for international graduates with the tails of KINDS. */
+export function afterInterview(type: ApplicantType, kind: number, value: number): number {
+  if (!isImg(type)) return fastQuantile(value)
+  let left = kind
+  let k = 0
+  while (k < KINDS.length - 1 && left >= KINDS[k]!.share) left -= KINDS[k++]!.share
+  return KINDS[k]!.spread * fastQuantile(value)
+}
+
+/** Fourth moment of afterInterview; 3 for a normal distribution. */
+export const afterInterviewKurtosis = (type: ApplicantType): number =>
+  isImg(type) ? KINDS.reduce((sum, { share, spread }) => sum + 3 * share * spread ** 4, 0) : 3
 
 const visaCosts = VISA_NEEDS.map((need) => VISA_COST[need])
 
@@ -84,6 +97,6 @@ export function applicantDrawer(
       profileWeight * (points - centre) +
       unknowable * fastQuantile(stream.uniform()) -
       visaCosts[into.visa]!
-    into.afterInterview = fastQuantile(stream.uniform())
+    into.afterInterview = afterInterview(type, stream.uniform(), stream.uniform())
   }
 }

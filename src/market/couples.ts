@@ -19,10 +19,12 @@ export interface DrawnCouples {
  * Draws who is a couple: persons of each type by COUPLE_WEIGHT, those with long lists sooner, paired by chance. `cell` is
  * the cell of each person.
  */
-export function drawCouples(cell: ArrayLike<number>, listStart: Uint32Array, pairs: number, stream: Stream): Uint32Array {
+export function drawCouples(cell: ArrayLike<number>, { listStart }: World, pairs: number, stream: Stream): Uint32Array {
   const persons = listStart.length - 1
-  const byType: number[][] = APPLICANT_TYPES.map(() => [])
-  for (let a = 0; a < persons; a++) byType[cell[a] % TYPES].push(a)
+  const ofType = APPLICANT_TYPES.map(() => 0)
+  for (let a = 0; a < persons; a++) ofType[cell[a] % TYPES]++
+  const byType = ofType.map((people) => new Uint32Array(people))
+  for (let a = persons - 1; a >= 0; a--) byType[cell[a] % TYPES][--ofType[cell[a] % TYPES]] = a
   const weights = APPLICANT_TYPES.map((type, t): number => (byType[t].length > 0 ? COUPLE_WEIGHT[type] : 0))
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   // Small markets have couples in proportion to what they hold: never more than one person in four.
@@ -31,8 +33,9 @@ export function drawCouples(cell: ArrayLike<number>, listStart: Uint32Array, pai
   const drawn: number[] = []
   for (let tries = 0; drawn.length < 2 * most && total > 0 && tries < 40 * most; tries++) {
     let left = stream.uniform() * total
-    const t = weights.findIndex((weight) => (left -= weight) < 0)
-    const among = byType[Math.max(0, t)]
+    let t = 0
+    while (t < weights.length - 1 && left >= weights[t]) left -= weights[t++]
+    const among = byType[t]
     const person = among[stream.below(among.length)]
     const lines = listStart[person + 1] - listStart[person]
     if (stream.uniform() * COUPLE_LINES > lines || taken.has(person)) continue
@@ -43,19 +46,26 @@ export function drawCouples(cell: ArrayLike<number>, listStart: Uint32Array, pai
   return Uint32Array.from(couples.sort(([i], [j]) => i - j).flat())
 }
 
-/** Room for the pairs of two blocks of the longest lists. */
-const PAIRS = 64 * 64
+/** Lines of each member's list that a joint list is made from. Assumed: all pairs of longer ones would not fit on it. */
+const MEMBER_LINES = 24
+/** Lines of a joint list at most: pairs, then those for one member alone. */
+const ROOM = MOST_JOINT_LINES + 2 * MEMBER_LINES
 
 /** Makes joint lists from the lists that both members would have handed in alone. */
 class JointLists {
-  private readonly programs: number[] = []
-  private readonly keys: number[] = []
-  private readonly starts: number[] = [0]
-  private readonly place = new Uint16Array(PAIRS)
-  private readonly count = new Uint32Array(256)
+  private readonly listStart: Uint32Array
+  private readonly program: Int32Array
+  private readonly key: Uint32Array
+  private readonly place = new Uint16Array(MEMBER_LINES * MEMBER_LINES)
+  private readonly count = new Uint16Array(2 * MEMBER_LINES + COUPLE_DISTANCE + 1)
   private readonly region: Uint8Array
+  private couple = 0
+  private lines = 0
 
-  constructor(region: Uint8Array) {
+  constructor(couples: number, region: Uint8Array) {
+    this.listStart = new Uint32Array(couples + 1)
+    this.program = new Int32Array(2 * couples * ROOM)
+    this.key = new Uint32Array(2 * couples * ROOM)
     this.region = region
   }
 
@@ -64,45 +74,47 @@ class JointLists {
    * as a joint list takes; then, for most couples, each program with the other member unmatched.
    */
   add({ listStart, listProgram, listKey }: World, first: number, second: number, alone: boolean): void {
-    const rows = Math.min(64, listStart[first + 1] - listStart[first])
-    const columns = Math.min(64, listStart[second + 1] - listStart[second])
-    const { place, count, region, programs, keys } = this
+    const { place, count, region } = this
     const from = listStart[first]
     const to = listStart[second]
+    const rows = Math.min(MEMBER_LINES, listStart[first + 1] - from)
+    const columns = Math.min(MEMBER_LINES, listStart[second + 1] - to)
     count.fill(0)
-    const farness = (i: number, j: number): number =>
-      i + j + (region[listProgram[from + i]] === region[listProgram[to + j]] ? 0 : COUPLE_DISTANCE)
-    for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) count[farness(i, j) + 1]++
+    for (let i = 0; i < rows; i++) {
+      const here = region[listProgram[from + i]]
+      for (let j = 0; j < columns; j++) count[i + j + (here === region[listProgram[to + j]] ? 0 : COUPLE_DISTANCE) + 1]++
+    }
     for (let k = 1; k < count.length; k++) count[k] += count[k - 1]
-    for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) place[count[farness(i, j)]++] = i * columns + j
-    const pairs = Math.min(MOST_JOINT_LINES, rows * columns)
-    for (let k = 0; k < pairs; k++) {
+    for (let i = 0; i < rows; i++) {
+      const here = region[listProgram[from + i]]
+      for (let j = 0; j < columns; j++)
+        place[count[i + j + (here === region[listProgram[to + j]] ? 0 : COUPLE_DISTANCE)]++] = i * columns + j
+    }
+    for (let k = 0; k < Math.min(MOST_JOINT_LINES, rows * columns); k++) {
       const i = from + Math.floor(place[k] / columns)
       const j = to + (place[k] % columns)
-      programs.push(listProgram[i], listProgram[j])
-      keys.push(listKey[i], listKey[j])
+      this.line(listProgram[i], listKey[i], listProgram[j], listKey[j])
     }
     if (alone) {
       for (let k = 0; k < Math.max(rows, columns); k++) {
-        if (k < rows) this.lone(listProgram[from + k], listKey[from + k], 0)
-        if (k < columns) this.lone(listProgram[to + k], listKey[to + k], 1)
+        if (k < rows) this.line(listProgram[from + k], listKey[from + k], NO_PROGRAM, 0)
+        if (k < columns) this.line(NO_PROGRAM, 0, listProgram[to + k], listKey[to + k])
       }
     }
-    this.starts.push(programs.length / 2)
+    this.listStart[++this.couple] = this.lines
   }
 
-  private lone(program: number, key: number, side: number): void {
-    this.programs.push(...(side === 0 ? [program, NO_PROGRAM] : [NO_PROGRAM, program]))
-    this.keys.push(...(side === 0 ? [key, 0] : [0, key]))
+  private line(program: number, key: number, otherProgram: number, otherKey: number): void {
+    const at = 2 * this.lines++
+    this.program[at] = program
+    this.key[at] = key
+    this.program[at + 1] = otherProgram
+    this.key[at + 1] = otherKey
   }
 
   couples(member: Uint32Array): Couples {
-    return {
-      member,
-      listStart: Uint32Array.from(this.starts),
-      program: Int32Array.from(this.programs),
-      key: Uint32Array.from(this.keys),
-    }
+    const { listStart, program, key, lines } = this
+    return { member, listStart, program: program.subarray(0, 2 * lines), key: key.subarray(0, 2 * lines) }
   }
 }
 
@@ -136,7 +148,7 @@ export interface PlacedPersons {
  */
 export function placePersons(market: Market, submitted: World, member: Uint32Array, stream: Stream): PlacedPersons {
   const persons = submitted.listStart.length - 1
-  const joint = new JointLists(regionsOf(market))
+  const joint = new JointLists(member.length / 2, regionsOf(market))
   for (let i = 0; i < member.length; i += 2) {
     joint.add(submitted, member[i], member[i + 1], stream.uniform() < COUPLE_ALONE_SHARE)
   }

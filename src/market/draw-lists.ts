@@ -4,6 +4,7 @@ import { type CellRates, clampStrength, type InvitationTables, invitationTables,
 import { type Market, TYPES } from './market.ts'
 import { fastExponential, fastGumbel, fastQuantile, fastTail, invitationRate } from './normal.ts'
 import { LONGEST_BLOCK, PREFERRED_TASTE } from './parameters.ts'
+import { stackedIssuesMove } from './profile.ts'
 import type { Stream } from './random.ts'
 import { keyOfScore } from './score-key.ts'
 import { APPLICANT_TYPES } from './vocabulary.ts'
@@ -47,10 +48,12 @@ export class ListDrawer {
     const strength = clampStrength(drawn.strength)
     const invited = this.walk(rates, strength, rate * breadthOf(type, strength), walk)
     if (invited === 0) return 0
-    const kept = this.order(rates.first, invited, isImg(APPLICANT_TYPES[type]) ? drawn : null, noise)
+    const img = isImg(APPLICANT_TYPES[type])
+    const kept = this.order(rates.first, invited, img ? drawn : null, noise)
     if (this.lines + LONGEST_BLOCK > this.listProgram.length) this.grow()
     const { rankOffset, constants } = this.market
-    const base = rankOffset[branch * TYPES + type] + constants.sharedAfterInterview * drawn.afterInterview
+    const stacked = img ? stackedIssuesMove(drawn) : 0
+    const base = rankOffset[branch * TYPES + type] + constants.sharedAfterInterview * drawn.afterInterview + stacked
     for (let i = 0; i < kept; i++) this.score(rates.first, this.placed[i], base, constants.ownAfterInterview)
     return kept
   }

@@ -1,13 +1,13 @@
-import type { World } from '../matching/world.ts'
 import { NO_PROGRAM } from '../matching/varied-world.ts'
-import { applicantDrawer, type DrawnApplicant } from './applicants.ts'
+import type { World } from '../matching/world.ts'
+import { afterInterview, applicantDrawer, type DrawnApplicant } from './applicants.ts'
 import { BackupChoices, secondEntryChoices } from './backup.ts'
 import { type DrawnCouples, drawCouples, placePersons } from './couples.ts'
 import { ListDrawer } from './draw-lists.ts'
 import { blockOf, type Market, TYPES } from './market.ts'
-import { fastQuantile } from './normal.ts'
 import { BACKUP_RATE, INTERLEAVED_SHARE, YEAR_WITHOUT_ADVANCED_SHARE } from './parameters.ts'
 import { PURPOSE, Stream } from './random.ts'
+import type { Season } from './season.ts'
 import { APPLICANT_TYPES } from './vocabulary.ts'
 
 /** What is known of the persons of a drawn year, by person. */
@@ -65,27 +65,27 @@ export class WorldDrawer {
     const year = new Year(market)
     lists.lines = 0
     this.drawFirstEntries(year, seed, number)
-    const persons = year.cells.length
+    const { persons } = year
     const lines = lists.lines
     this.drawSecondEntries(year, seed, number)
     const submitted: World = {
-      listStart: Uint32Array.from(year.listStart.slice(0, persons + 1)),
+      listStart: year.listStart.slice(0, persons + 1),
       listProgram: lists.listProgram.slice(0, lines),
       listKey: lists.listKey.slice(0, lines),
       quota: market.quota,
     }
     const streams = new Stream(seed, number, PURPOSE.couples)
-    const member = drawCouples(year.cells, submitted.listStart, market.season.couples?.pairs ?? 0, streams)
+    const member = drawCouples(year.cell, submitted, market.season.couples?.pairs ?? 0, streams)
     const placed = placePersons(market, submitted, member, streams)
     const kept = this.keptYears(year, persons, placed.program)
     return {
       world: this.withYears(placed.lists, year, persons, kept),
       submitted,
-      cell: pick(Uint16Array, year.cells, persons, kept),
-      preferredLines: pick(Uint8Array, year.preferred, persons, kept),
-      person: pick(Uint32Array, year.person, persons, kept),
+      cell: pick(year.cell, persons, kept),
+      preferredLines: pick(year.preferred, persons, kept),
+      person: pick(year.person, persons, kept),
       persons,
-      people: year.people(persons),
+      people: year.people,
       couples: placed.couples,
       couplesLeftOut: placed.leftOut,
       neverInterviewed: year.neverInterviewed,
@@ -109,7 +109,7 @@ export class WorldDrawer {
             block = lists.block(b, t, drawn, 1, walk, noise)
             if (block === 0) year.neverInterviewed[b * TYPES + t]!++
           }
-          if (branch.track === 'advanced') year.later.push({ person: year.cells.length, type: t, drawn: { ...drawn } })
+          if (branch.track === 'advanced') year.later.push({ person: year.entries, type: t, drawn: { ...drawn } })
           else if (people.uniform() < this.backups.share(b, t)) {
             const other = this.backups.pick(b, t, people.uniform())
             const mixed = people.uniform() < INTERLEAVED_SHARE
@@ -146,11 +146,11 @@ export class WorldDrawer {
     const choices = secondEntryChoices(market.season)
     for (const { person, type, drawn } of year.later) {
       const [first, other] = choices(type, second.uniform(), second.uniform())
-      drawn.afterInterview = fastQuantile(second.uniform())
+      drawn.afterInterview = afterInterview(APPLICANT_TYPES[type]!, second.uniform(), second.uniform())
       year.withoutAdvanced.push(second.uniform() < YEAR_WITHOUT_ADVANCED_SHARE ? 1 : 0)
       const block = lists.block(first, type, drawn, 1, second, second)
       lists.block(other, type, drawn, 1, second, second)
-      year.addSecond(person, first * TYPES + type, block, lists.lines)
+      year.addEntry(person, first * TYPES + type, block, lists.lines)
     }
   }
 
@@ -193,50 +193,63 @@ export class WorldDrawer {
   }
 }
 
+/** Persons of a season, and how many of them rank advanced positions. */
+function headcount({ branches }: Season): { persons: number; second: number } {
+  let persons = 0
+  let second = 0
+  for (const { preferring, track } of branches) {
+    const people = APPLICANT_TYPES.reduce((sum, type) => sum + preferring[type], 0)
+    persons += people
+    if (track === 'advanced') second += people
+  }
+  return { persons, second }
+}
+
 /** The columns of a year while it is drawn, by entry. */
 class Year {
-  readonly listStart: number[] = [0]
-  readonly cells: number[] = []
-  readonly preferred: number[] = []
-  readonly person: number[] = []
+  readonly persons: number
+  entries = 0
+  readonly listStart: Uint32Array
+  readonly cell: Uint16Array
+  readonly preferred: Uint8Array
+  readonly person: Uint32Array
+  readonly people: DrawnPersons
   readonly neverInterviewed: Float64Array
   readonly later: { person: number; type: number; drawn: DrawnApplicant }[] = []
   /** second entry -> 1 if it counts without an advanced position too. */
   readonly withoutAdvanced: number[] = []
-  private readonly scores: number[] = []
-  private readonly visas: number[] = []
-  private readonly attempts: number[] = []
-  private readonly years: number[] = []
 
-  constructor(market: Market) {
-    this.neverInterviewed = new Float64Array(market.season.branches.length * TYPES)
-  }
-
-  add(cell: number, block: number, drawn: DrawnApplicant, lines: number): void {
-    this.person.push(this.cells.length)
-    this.cells.push(cell)
-    this.preferred.push(block)
-    this.listStart.push(lines)
-    this.scores.push(drawn.standardScore)
-    this.visas.push(drawn.visa)
-    this.attempts.push(drawn.failedAttempts)
-    this.years.push(drawn.yearsSinceGraduation)
-  }
-
-  addSecond(person: number, cell: number, block: number, lines: number): void {
-    this.person.push(person)
-    this.cells.push(cell)
-    this.preferred.push(block)
-    this.listStart.push(lines)
-  }
-
-  people(persons: number): DrawnPersons {
-    return {
-      standardScore: Float32Array.from(this.scores.slice(0, persons)),
-      visa: Uint8Array.from(this.visas),
-      failedAttempts: Uint8Array.from(this.attempts),
-      yearsSinceGraduation: Uint8Array.from(this.years),
+  constructor({ season }: Market) {
+    const { persons, second } = headcount(season)
+    this.persons = persons
+    this.listStart = new Uint32Array(persons + second + 1)
+    this.cell = new Uint16Array(persons + second)
+    this.preferred = new Uint8Array(persons + second)
+    this.person = new Uint32Array(persons + second)
+    this.people = {
+      standardScore: new Float32Array(persons),
+      visa: new Uint8Array(persons),
+      failedAttempts: new Uint8Array(persons),
+      yearsSinceGraduation: new Uint8Array(persons),
     }
+    this.neverInterviewed = new Float64Array(season.branches.length * TYPES)
+  }
+
+  /** The next person, whose list ends at a line. */
+  add(cell: number, block: number, drawn: DrawnApplicant, lines: number): void {
+    const a = this.entries
+    this.people.standardScore[a] = drawn.standardScore
+    this.people.visa[a] = drawn.visa
+    this.people.failedAttempts[a] = drawn.failedAttempts
+    this.people.yearsSinceGraduation[a] = drawn.yearsSinceGraduation
+    this.addEntry(a, cell, block, lines)
+  }
+
+  addEntry(person: number, cell: number, block: number, lines: number): void {
+    this.person[this.entries] = person
+    this.cell[this.entries] = cell
+    this.preferred[this.entries] = block
+    this.listStart[++this.entries] = lines
   }
 }
 
@@ -252,13 +265,11 @@ const newApplicant = (): DrawnApplicant => ({
 
 /** The values of all persons, then those of the second entries that are kept. */
 function pick<Column extends Uint8Array | Uint16Array | Uint32Array>(
-  Made: new (length: number) => Column,
-  values: readonly number[],
+  values: Column,
   persons: number,
   kept: readonly number[],
 ): Column {
-  const column = new Made(persons + kept.length)
-  for (let a = 0; a < persons; a++) column[a] = values[a]!
+  const column = values.slice(0, persons + kept.length) as Column
   kept.forEach((entry, k) => {
     column[persons + k] = values[entry]!
   })

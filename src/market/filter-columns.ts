@@ -8,6 +8,9 @@ export interface FilterColumns {
   ): boolean
 }
 
+/** Index into VISA_NEEDS. */
+const H1B = 2
+
 const columns = new WeakMap<Market, FilterColumns>()
 
 /** The filters of a market's programs, laid out once per thread. */
@@ -29,11 +32,13 @@ function layOutFilters(market: Market): FilterColumns {
     market.traits,
     (trait) => 1 | (trait.visas.includes('j1') ? 2 : 0) | (trait.visas.includes('h1b') ? 4 : 0),
   )
+  const h1bFloor = Float32Array.from(market.traits, (trait) => trait.filters.h1bStep2ckMin ?? 0)
   return {
     screensOut: (p, applicant) =>
       applicant.step2ck < floor[p]! ||
       applicant.yearsSinceGraduation > years[p]! ||
       applicant.failedAttempts > attempts[p]! ||
-      !(visas[p]! & (1 << applicant.visa)),
+      !(visas[p]! & (1 << applicant.visa)) ||
+      (applicant.visa === H1B && applicant.step2ck < h1bFloor[p]!),
   }
 }

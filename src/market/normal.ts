@@ -73,11 +73,28 @@ const quantileKnots = new Float64Array(KNOTS + 1)
 for (let k = 1; k < KNOTS; k++) quantileKnots[k] = normalQuantile(k / KNOTS)
 const EXACT_KNOTS = 24
 
-/** normalQuantile by table in the middle, exact in the tails; error below 7e-5. */
+/** tailKnots[i] = z at p = exp(-i / TAIL_KNOTS), from the middle of the distribution down to where p has no digits left. */
+const TAIL_KNOTS = 64
+const FURTHEST_TAIL = 40
+const tailKnots = Float64Array.from({ length: FURTHEST_TAIL * TAIL_KNOTS + 1 }, (_, i) =>
+  i === 0 ? 0 : normalQuantile(Math.exp(-i / TAIL_KNOTS)),
+)
+
+/** normalQuantile far down, by a table over the logarithm of p. */
+function lowQuantile(p: number): number {
+  const x = -TAIL_KNOTS * Math.log(p)
+  if (!(x < FURTHEST_TAIL * TAIL_KNOTS)) return normalQuantile(p)
+  const i = x | 0
+  const low = tailKnots[i]!
+  return low + (x - i) * (tailKnots[i + 1]! - low)
+}
+
+/** normalQuantile by tables: over p in the middle, over its logarithm in the tails; error below 7e-5. */
 export function fastQuantile(p: number): number {
   const x = p * KNOTS
   const k = x | 0
-  if (k < EXACT_KNOTS || k >= KNOTS - EXACT_KNOTS) return normalQuantile(p)
+  if (k < EXACT_KNOTS) return lowQuantile(p)
+  if (k >= KNOTS - EXACT_KNOTS) return -lowQuantile(1 - p)
   const low = quantileKnots[k]!
   return low + (x - k) * (quantileKnots[k + 1]! - low)
 }

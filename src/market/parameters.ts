@@ -26,6 +26,18 @@ export const BREADTH = { senior: 1.3, graduate: 0.8, img: 0.45 } as const
 
 /** Score, shared by all programs and seen only after the interview (standard deviation). Prototype: 0.25 (0.15 to 0.35). */
 export const SHARED_AFTER_INTERVIEW = 0.25
+/**
+ * Four kinds of international graduates at the rank meeting, whom programs tell apart and applicants cannot: shares, and spread of
+ * what all programs see at interviews, as multiples of SHARED_AFTER_INTERVIEW. Insider prior: the safe workhorse is seen
+ * alike everywhere, brilliance adds variance. Shares assumed; together they keep the variance.
+ */
+export const KINDS = [
+  { kind: 'safe workhorse', share: 0.5, spread: 0.7 },
+  { kind: 'worth a visa', share: 0.2, spread: 0.95 },
+  { kind: 'high-variance star', share: 0.2, spread: 1.45 },
+  { kind: 'too risky', share: 0.1, spread: 1.237 },
+] as const
+
 /** Score, of one program alone and seen only after the interview (standard deviation). Prototype: 0.5 (0.25 to 0.8). */
 export const OWN_AFTER_INTERVIEW = 0.5
 /** Below this score an interviewee is not ranked. The scale's zero; the rank offsets are fitted against it. */
@@ -34,7 +46,7 @@ export const RANK_FLOOR = 0
 export const NOT_RANKED_SHARE = 0.16
 
 /** Weight of prestige in an applicant's ranking, in units of a standard Gumbel's scale. Prototype: 0.9 (0.7 to 1.1), from the share matched to the first choice. */
-export const PRESTIGE_TASTE = 0.8
+export const PRESTIGE_TASTE = 0.55
 /** Correlation of a program's prestige with the logarithm of its quota. Prototype. */
 export const PRESTIGE_SIZE = 0.35
 /** Spread of interviews per position between programs (standard deviation of the logarithm). Prototype. */
@@ -112,13 +124,33 @@ export const COUPLE_LINES = 14
 /** Pairs on a joint list at most. NRMP: 300 are accepted. */
 export const MOST_JOINT_LINES = 300
 
-/** Hard filters that programs of an archetype apply to international graduates: share of programs, and the value. Insider prior (score floors by program type; years since graduation; attempts). */
+/**
+ * What a rank meeting holds against several issues at once (failed attempts, more than OLD_GRADUATION years since
+ * graduation, a visa), by their number, in units of the score. Insider prior: stacked issues are hardly ever ranked
+ * without someone who speaks for the applicant.
+ */
+export const STACKED_ISSUES_MOVE = [0, 0, -0.25, -0.7] as const
+export const OLD_GRADUATION = 5
+/** Share of that, and of what red flags cost, that an advocate at the program makes good. Insider prior: with a strong one it is a middle rank. */
+export const ADVOCATE_MENDS = {
+  resident: 0.2,
+  faculty: 0.4,
+  'chief-resident': 0.6,
+  'associate-director': 0.8,
+  'program-director': 0.9,
+} as const
+/** How far a red flag can be mended at all. Insider prior: gaps and courses can be explained, professionalism hardly ever. */
+export const FLAG_MENDABLE = { gap: 0.8, professionalism: 0.1, 'leave-of-absence': 0.8, 'failed-course': 0.7 } as const
+/** What a note on professionalism costs at the rank meeting, beside what it costs before the interview. Insider prior: it often means not being ranked. */
+export const PROFESSIONALISM_MOVE = -0.6
+
+/** Hard filters that programs of an archetype apply to international graduates: share of programs, and the value. Insider prior (score floors by program type; years since graduation; attempts; a higher bar for those who need an H-1B visa, at programs that sponsor it). */
 export const FILTERS = {
-  'university-top': { floors: [0.6, 240], years: [0.4, 5], attempts: [0.7, 0] },
-  university: { floors: [0.45, 235], years: [0.3, 8], attempts: [0.5, 0] },
-  community: { floors: [0.4, 225], years: [0.25, 10], attempts: [0.35, 0] },
-  rural: { floors: [0.3, 215], years: [0.15, 10], attempts: [0.2, 0] },
-} as const satisfies Record<string, Record<'floors' | 'years' | 'attempts', readonly [share: number, value: number]>>
+  'university-top': { floors: [0.6, 240], years: [0.4, 5], attempts: [0.7, 0], h1b: [0.8, 250] },
+  university: { floors: [0.45, 235], years: [0.3, 8], attempts: [0.5, 0], h1b: [0.6, 245] },
+  community: { floors: [0.4, 225], years: [0.25, 10], attempts: [0.35, 0], h1b: [0.5, 240] },
+  rural: { floors: [0.3, 215], years: [0.15, 10], attempts: [0.2, 0], h1b: [0.4, 235] },
+} as const satisfies Record<string, Record<'floors' | 'years' | 'attempts' | 'h1b', readonly [share: number, value: number]>>
 
 /** Bands of prestige by archetype: the top share of programs, then the next. Assumed. */
 export const ARCHETYPE_SHARES = { 'university-top': 0.12, university: 0.33, ruralOfRest: 0.25 } as const
@@ -161,7 +193,7 @@ export const OPEN_RANGES: Readonly<Record<keyof OpenConstants, readonly [low: nu
   sharedAfterInterview: [0.15, 0.35],
   ownAfterInterview: [0.35, 0.65],
   notRankedShare: [0.12, 0.2],
-  prestigeTaste: [0.65, 0.95],
+  prestigeTaste: [0.4, 0.7],
   openness: [0.8, 1.2],
   backup: [0.7, 1.3],
 }

@@ -1,3 +1,4 @@
+import { OLD_GRADUATION, STACKED_ISSUES_MOVE } from './parameters.ts'
 import type { ApplicantType, ExperienceKind, RedFlag } from './vocabulary.ts'
 
 /**
@@ -46,6 +47,17 @@ export const FLAG_POINTS: Readonly<Record<RedFlag, number>> = {
 
 export const flagPoints = (flags: readonly RedFlag[]): number =>
   [...new Set(flags)].reduce((sum, flag) => sum + FLAG_POINTS[flag], 0)
+
+/** What filters and a rank meeting look at beside the score. `visa` is an index into VISA_NEEDS. */
+export interface Issues {
+  readonly failedAttempts: number
+  readonly yearsSinceGraduation: number
+  readonly visa: number
+}
+
+/** What several issues at once cost an international graduate at the rank meeting, in units of the score; 0 or less. */
+export const stackedIssuesMove = ({ failedAttempts, yearsSinceGraduation, visa }: Issues): number =>
+  STACKED_ISSUES_MOVE[(failedAttempts > 0 ? 1 : 0) + (yearsSinceGraduation > OLD_GRADUATION ? 1 : 0) + (visa > 0 ? 1 : 0)]!
 
 type Background = 'senior' | 'graduate' | 'img'
 export const backgroundOf = (type: ApplicantType): Background =>

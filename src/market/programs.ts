@@ -9,6 +9,8 @@ export interface Filters {
   readonly step2ckMin: number | null
   readonly yearsSinceGraduationMax: number | null
   readonly failedAttemptsMax: number | null
+  /** For those who need an H-1B visa. */
+  readonly h1bStep2ckMin: number | null
 }
 
 /** A synthetic program of the catalogue: drawn once per season, the same in every world. */
@@ -83,13 +85,14 @@ const rankOf = (values: Float64Array): Uint32Array => {
   return rank
 }
 
-function drawFilters(archetype: Archetype, stream: Stream): Filters {
+function drawFilters(archetype: Archetype, h1b: boolean, stream: Stream): Filters {
   const filters = FILTERS[archetype]
   const has = ([share, value]: readonly [number, number]): number | null => (stream.uniform() < share ? value : null)
   return {
     step2ckMin: has(filters.floors),
     yearsSinceGraduationMax: has(filters.years),
     failedAttemptsMax: has(filters.attempts),
+    h1bStep2ckMin: h1b ? has(filters.h1b) : null,
   }
 }
 
@@ -156,7 +159,7 @@ export function drawPrograms(season: Season, index: number): ProgramTraits[] {
       archetype,
       region: drawRegion(season, stream),
       visas,
-      filters: drawFilters(archetype, stream),
+      filters: drawFilters(archetype, visas.includes('h1b'), stream),
     }
   })
 }

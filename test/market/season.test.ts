@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { type Branch, checkSeason, openSeason, type Season, seasonIds } from '../../src/market/season.ts'
 import { APPLICANT_TYPES, TRACKS } from '../../src/market/vocabulary.ts'
-import { season2025 } from '../support/season-2025.ts'
 import { smallSeason } from '../support/small-market.ts'
 
+const season2025 = openSeason('2025')!
 const { branches, national, totals } = season2025
 const total = (count: (branch: Branch) => number, among: readonly Branch[] = branches): number =>
   among.reduce((sum, branch) => sum + count(branch), 0)
@@ -106,7 +106,7 @@ describe('the facts of 2025', () => {
   })
 
   test('are there under their id, newest last, and under no other', () => {
-    expect(seasonIds()).toContain('2025')
+    expect(seasonIds()).toEqual(['2025', '2026'])
     expect(openSeason('2025')).toBe(season2025)
     for (const id of ['1999', '', 'toString', '__proto__']) expect(openSeason(id)).toBeUndefined()
   })
@@ -128,6 +128,7 @@ describe('facts that contradict each other are refused by name', () => {
   const family = branches.findIndex(({ specialty }) => specialty === 'family-medicine')
   const spoil = (change: Partial<Branch>): string => refusal((season) => Object.assign(season.branches[family], change))
   const { filled, preferring, listLength, step2ck, positions } = branches[family]
+  const fromBackup = branches[family].filledFromBackup!
 
   test.each([
     ['people', () => spoil({ preferring: { ...preferring, 'us-img': preferring['us-img'] + 1 } }), ['us-img', '4588', '4587']],
@@ -152,6 +153,53 @@ describe('facts that contradict each other are refused by name', () => {
       ['family-medicine', 'sd 0', 'us-img'],
     ],
     ['positions', () => spoil({ positions: positions + 1 }), ['positions', '43238', '43237']],
+    [
+      'more from back-up lists than filled',
+      () => spoil({ filledFromBackup: { ...fromBackup, 'us-img': filled['us-img'] + 1 } }),
+      ['family-medicine', String(filled['us-img'] + 1), 'us-img'],
+    ],
+    [
+      'fewer from back-up lists than the national count',
+      () => spoil({ filledFromBackup: { ...fromBackup, 'us-img': fromBackup['us-img'] - 1 } }),
+      ['backup', 'us-img', String(season2025.backup['us-img'].matched)],
+    ],
+    [
+      'a share above one',
+      () => spoil({ backupShare: { ...branches[family]!.backupShare, other: 1.2 } }),
+      ['family-medicine', 'back-up share 1.2', 'other'],
+    ],
+    [
+      'couples',
+      () =>
+        refusal((season) => {
+          season.couples = { ...season.couples, neither: season.couples.neither + 1 }
+        }),
+      ['couples', '36 neither', '1259'],
+    ],
+    [
+      'the supplemental round',
+      () =>
+        refusal((season) => {
+          season.soap = { ...season.soap, filled: 9999 }
+        }),
+      ['soap', '9999 filled', '2521'],
+    ],
+    [
+      'registered people',
+      () =>
+        refusal((season) => {
+          season.uncertified = { ...season.uncertified, other: { share: -0.1, source: 'assumed' } }
+        }),
+      ['uncertified', '-0.1', 'other'],
+    ],
+    [
+      'choices',
+      () =>
+        refusal((season) => {
+          season.choice = { 'us-img': { first: 0.5, top3: 0.4, source: 'assumed' } }
+        }),
+      ['choice', '0.5', '0.4', 'us-img'],
+    ],
   ])('%s', (_, message, words) => {
     for (const word of ['season 2025', ...words]) expect(message()).toContain(word)
   })
