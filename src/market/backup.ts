@@ -1,12 +1,11 @@
 import { TYPES } from './market.ts'
-import { BACKUP_SHARE, SURGICAL_BACKUP_SHARE } from './parameters.ts'
+import { SURGICAL_BACKUP_SHARE } from './parameters.ts'
 import type { Season } from './season.ts'
 import { APPLICANT_TYPES } from './vocabulary.ts'
 
 /**
- * Where a list goes on after its first specialty. Assumed, not published: an applicant turns to other categorical
- * specialties in proportion to how many of the same type they take; surgeons also to surgery and to a preliminary year
- * of it.
+ * Where a list goes on after its first specialty: to other specialties in proportion to the positions that they fill from
+ * back-up lists of the type; for surgeons also to a preliminary year of surgery.
  */
 const SURGICAL = new Set([
   'surgery',
@@ -19,37 +18,52 @@ const SURGICAL = new Set([
   'obstetrics-and-gynecology',
 ])
 
+/** Positions that a specialty is taken to fill from back-up lists where none are counted, so that no flow is impossible. Assumed. */
+const LEAST_FLOW = 0.05
+
 export class BackupChoices {
   private readonly season: Season
+  private readonly weight: Float64Array
   private readonly multiple: number
   private readonly made: (Float64Array | undefined)[] = []
 
-  /** `multiple` of the shares of those who rank a second specialty. */
-  constructor(season: Season, multiple = 1) {
+  /** `multiple` of the shares of those who rank a second specialty; `weight` of each cell among the second specialties of its type. */
+  constructor(season: Season, weight: Float64Array, multiple = 1) {
     this.season = season
+    this.weight = weight
     this.multiple = multiple
   }
 
   private running(branch: number, type: number): Float64Array {
     const { branches } = this.season
     const home = branches[branch]!
-    const surgical = SURGICAL.has(home.specialty)
-    const running = new Float64Array(branches.length)
-    let sum = 0
-    branches.forEach((other, b) => {
-      const filled = other.filled[APPLICANT_TYPES[type]!]
-      if (b !== branch && other.track === 'categorical') sum += filled * (surgical && other.specialty === 'surgery' ? 3 : 1)
-      if (b !== branch && surgical && other.track === 'preliminary' && other.specialty === 'surgery') sum += 6 * filled
-      running[b] = sum
-    })
+    const name = APPLICANT_TYPES[type]!
+    const flows = branches.map(({ filledFromBackup, specialty, track }, b) =>
+      specialty === home.specialty || track === 'preliminary' || track === 'transitional' || track === 'physician'
+        ? 0
+        : this.weight[b * TYPES + type]! * ((filledFromBackup?.[name] ?? 0) + LEAST_FLOW),
+    )
+    const total = flows.reduce((sum, flow) => sum + flow, 0)
+    // Surgeons who rank a second kind beyond those who rank a second specialty turn to a year of surgery.
+    const { second, year } = this.shares(branch, type)
+    const preliminary = branches.findIndex((other) => other.track === 'preliminary' && other.specialty === 'surgery')
+    if (year > 0 && preliminary >= 0) flows[preliminary] = second > 0 ? (total * year) / second : 1e6
+    const running = Float64Array.from(flows)
+    for (let b = 1; b < running.length; b++) running[b]! += running[b - 1]!
     return running
   }
 
-  /** Share of a type's applicants who prefer the branch and rank a second specialty. */
+  private shares(branch: number, type: number): { second: number; year: number } {
+    const { specialty, track, backupShare } = this.season.branches[branch]!
+    const second = Math.min(1, this.multiple * backupShare[APPLICANT_TYPES[type]!])
+    const surgical = SURGICAL.has(specialty) && track === 'categorical'
+    return { second, year: surgical ? Math.max(0, SURGICAL_BACKUP_SHARE - second) : 0 }
+  }
+
+  /** Share of a type's applicants who prefer the branch and rank a second specialty, or a year of surgery. */
   share(branch: number, type: number): number {
-    const share = BACKUP_SHARE[APPLICANT_TYPES[type]!]
-    const surgical = SURGICAL.has(this.season.branches[branch]!.specialty)
-    return Math.min(1, this.multiple * (surgical ? Math.max(share, SURGICAL_BACKUP_SHARE) : share))
+    const { second, year } = this.shares(branch, type)
+    return second + year
   }
 
   /** The branch that a uniform picks for an applicant of a type who prefers another one; the same branch when there is none. */

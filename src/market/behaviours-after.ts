@@ -1,7 +1,15 @@
 import { type Behaviour, figure, INSIDER, PERCENT, type Seen } from './behaviour.ts'
 import { interviewBar, invitationChance } from './invitations.ts'
 import type { Market } from './market.ts'
-import { ADVOCATE_MOVE, IMPRESSION_MOVE, ROTATION_MOVE } from './parameters.ts'
+import {
+  ADVOCATE_MENDS,
+  ADVOCATE_MOVE,
+  FLAG_MENDABLE,
+  IMPRESSION_MOVE,
+  KINDS,
+  ROTATION_MOVE,
+  STACKED_ISSUES_MOVE,
+} from './parameters.ts'
 import { attemptPoints, FLAG_POINTS, yearsPoints } from './profile.ts'
 import { placesMoved, rankLists } from './rank-moves.ts'
 import { fate, GRADUATE_A, GRADUATE_B } from './two-graduates.ts'
@@ -78,23 +86,27 @@ function inInternalMedicine({ market, tally, drawn }: Seen, branch: number): Beh
       id: 'B4',
       what: 'Four kinds: safe workhorse, high-variance star, worth a visa, too risky.',
       basis: INSIDER,
-      figures: [
+      figures: KINDS.flatMap(({ kind, share, spread }) => [
+        figure(`${kind}: share`, PERCENT, 100 * share),
         figure(
-          'spread of the score after the interview, all kinds alike',
+          `${kind}: spread of the score after the interview`,
           'score',
-          Math.hypot(sharedAfterInterview, ownAfterInterview),
+          Math.hypot(spread * sharedAfterInterview, ownAfterInterview),
         ),
-      ],
-      lacking: 'All kinds have one variance, and boosts go to whoever has an advocate.',
+      ]),
+      lacking:
+        'Programs tell the kinds apart and the model does not say which is which: boosts go to whoever has an advocate, not to the first two kinds.',
     },
     {
       id: 'B5',
       what: 'Red flags: interviews in internal medicine that remain, for someone else average among non-US IMGs.',
       basis: INSIDER,
       figures: [
-        ...Object.entries(FLAG_POINTS).map(([flag, points]) =>
+        ...Object.entries(FLAG_POINTS).flatMap(([flag, points]) => [
           figure(flag, PERCENT, remaining(market, branch, profileWeight * points)),
-        ),
+          figure(`${flag}: part that can be mended`, PERCENT, 100 * FLAG_MENDABLE[flag as keyof typeof FLAG_MENDABLE]),
+        ]),
+        ...Object.entries(ADVOCATE_MENDS).map(([who, part]) => figure(`mended by: ${who}`, PERCENT, 100 * part)),
         figure('failed exam, besides filters', PERCENT, remaining(market, branch, profileWeight * attemptPoints(1))),
         figure(
           'graduated ten years ago, not one, besides filters',
@@ -102,7 +114,6 @@ function inInternalMedicine({ market, tally, drawn }: Seen, branch: number): Beh
           remaining(market, branch, profileWeight * (yearsPoints(10) - yearsPoints(1))),
         ),
       ],
-      lacking: 'An advocate mends every flag alike: professionalism should hardly be mended, a low score by half.',
     },
     {
       id: 'B6',
@@ -114,9 +125,9 @@ function inInternalMedicine({ market, tally, drawn }: Seen, branch: number): Beh
           PERCENT,
           (100 * tally.notRanked[branch]!) / tally.allLines[branch]!,
         ),
-        figure('the same, all specialties', PERCENT, (100 * sum(tally.notRanked)) / sum(tally.allLines)),
+        ...STACKED_ISSUES_MOVE.map((move, issues) => figure(`move of the score by ${issues} stacked issues`, 'score', move)),
+        figure('the same interviews, all specialties', PERCENT, (100 * sum(tally.notRanked)) / sum(tally.allLines)),
       ],
-      lacking: 'The floor sees the score alone: no rule for stacked issues or for professionalism.',
     },
     {
       id: 'B7',

@@ -1,6 +1,6 @@
 import { type FittedBlock, type Market, TYPES } from './market.ts'
 import { normalQuantile } from './normal.ts'
-import type { OpenConstants } from './parameters.ts'
+import { BACKUP_RATE, type OpenConstants } from './parameters.ts'
 import { backgroundOf } from './profile.ts'
 import type { Branch, Season } from './season.ts'
 import type { Tally } from './tally.ts'
@@ -15,6 +15,8 @@ import { APPLICANT_TYPES } from './vocabulary.ts'
  *   rank offset of a cell       filled positions (the contraction of Berry, RAND Journal of Economics 25, 1994)
  *   score weight of a cell      gap of mean scores between matched and not matched, where it is published
  *   score mean of a cell        mean score of those who are interviewed, which is what is published
+ *   back-up rate of a type      people matched outside the specialty they prefer
+ *   back-up weight of a cell    those of them who are matched here
  *
  * Programs' capacities add up to the list lengths that the season states, so that thresholds and interview offsets have
  * a common fixed point; their common constant per branch is pinned by centring the offsets.
@@ -25,6 +27,8 @@ export interface Point {
   rankOffset: Float64Array
   scoreWeight: Float64Array
   scoreMean: Float64Array
+  backupRate: Float64Array
+  backupWeight: Float64Array
 }
 
 const OFFSET_REACH = 5
@@ -32,6 +36,8 @@ const RANK_LOWEST = -4
 const RANK_HIGHEST = 5
 const WEIGHT_LOWEST = 0.05
 const WEIGHT_HIGHEST = 0.9
+const BACKUP_LOWEST = 0.1
+const BACKUP_HIGHEST = 4
 /** Not matched people per world at which a score gap is believed by half. Assumed. */
 const GAP_SHRINKAGE = 60
 
@@ -83,6 +89,8 @@ export function startingPoint(market: Market): Point {
     rankOffset: new Float64Array(cells).fill(0.5),
     scoreWeight: Float64Array.from({ length: cells }, (_, c) => defaultScoreWeight(c % TYPES)),
     scoreMean: new Float64Array(cells),
+    backupRate: new Float64Array(TYPES).fill(BACKUP_RATE),
+    backupWeight: new Float64Array(cells).fill(1),
   }
 }
 
@@ -96,6 +104,8 @@ export function nextPoint(market: Market, point: Point, tally: Tally, gain: numb
     rankOffset: Float64Array.from(point.rankOffset),
     scoreWeight: Float64Array.from(point.scoreWeight),
     scoreMean: Float64Array.from(point.scoreMean),
+    backupRate: Float64Array.from(point.backupRate),
+    backupWeight: Float64Array.from(point.backupWeight),
   }
   const capacity = capacities(
     market,
@@ -105,6 +115,12 @@ export function nextPoint(market: Market, point: Point, tally: Tally, gain: numb
     next.threshold[p]! += 0.5 * gain * Math.log((tally.interviews[p]! / tally.worlds + 0.5) / (capacity[p]! + 0.5))
   market.season.branches.forEach((_, b) => {
     moveBranch(market, next, tally, gain, b)
+  })
+  APPLICANT_TYPES.forEach((type, t) => {
+    let elsewhere = 0
+    for (let c = t; c < tally.elsewhere.length; c += TYPES) elsewhere += tally.elsewhere[c]!
+    const step = 0.5 * gain * Math.log((market.season.backup[type].matched + 2) / (elsewhere / tally.worlds + 2))
+    next.backupRate[t] = within(BACKUP_LOWEST, next.backupRate[t]! * Math.exp(within(-0.5, step, 0.5)), BACKUP_HIGHEST)
   })
   return next
 }
@@ -137,6 +153,11 @@ function moveBranch(market: Market, next: Point, tally: Tally, gain: number, b: 
       next.scoreMean[c] = within(-1, (1 - 0.02 * gain) * next.scoreMean[c]! - gain * trust * score, 0.2)
       weighted += entries * next.interviewOffset[c]!
       people += entries
+    }
+    const flow = branch.filledFromBackup?.[type] ?? 0
+    if (flow > 0) {
+      const step = 0.5 * gain * Math.log((flow + 1) / (tally.fromElsewhere[c]! / worlds + 1))
+      next.backupWeight[c] = within(BACKUP_LOWEST, next.backupWeight[c]! * Math.exp(within(-0.5, step, 0.5)), BACKUP_HIGHEST)
     }
     if (entries > 0 || branch.filled[type] > 0) {
       const step = 0.8 * gain * logitGap(branch.filled[type], tally.filled[c]! / worlds, entries)
@@ -182,6 +203,8 @@ export function meanPoint(points: readonly Point[]): Point {
     rankOffset: mean((point) => point.rankOffset),
     scoreWeight: mean((point) => point.scoreWeight),
     scoreMean: mean((point) => point.scoreMean),
+    backupRate: mean((point) => point.backupRate),
+    backupWeight: mean((point) => point.backupWeight),
   }
 }
 
@@ -260,6 +283,8 @@ export const fittedBlock = (constants: OpenConstants, point: Point): FittedBlock
   rankOffsets: rounded(point.rankOffset, 4),
   scoreWeights: rounded(point.scoreWeight, 4),
   scoreMeans: rounded(point.scoreMean, 4),
+  backupRates: rounded(point.backupRate, 4),
+  backupWeights: rounded(point.backupWeight, 4),
 })
 
 /** program -> share of its positions that international graduates fill in the worlds of a tally. */

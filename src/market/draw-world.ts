@@ -5,7 +5,7 @@ import { BackupChoices, secondEntryChoices } from './backup.ts'
 import { type DrawnCouples, drawCouples, placePersons } from './couples.ts'
 import { ListDrawer } from './draw-lists.ts'
 import { blockOf, type Market, TYPES } from './market.ts'
-import { BACKUP_RATE, INTERLEAVED_SHARE, YEAR_WITHOUT_ADVANCED_SHARE } from './parameters.ts'
+import { INTERLEAVED_SHARE, YEAR_WITHOUT_ADVANCED_SHARE } from './parameters.ts'
 import { PURPOSE, Stream } from './random.ts'
 import type { Season } from './season.ts'
 import { APPLICANT_TYPES } from './vocabulary.ts'
@@ -57,7 +57,7 @@ export class WorldDrawer {
   constructor(market: Market) {
     this.market = market
     this.lists = new ListDrawer(market)
-    this.backups = new BackupChoices(market.season, market.constants.backup)
+    this.backups = new BackupChoices(market.season, market.backupWeight, market.constants.backup)
   }
 
   draw(seed: number, number: number): DrawnWorld {
@@ -75,7 +75,7 @@ export class WorldDrawer {
       quota: market.quota,
     }
     const streams = new Stream(seed, number, PURPOSE.couples)
-    const member = drawCouples(year.cell, submitted, market.season.couples?.pairs ?? 0, streams)
+    const member = drawCouples(year.cell, submitted, market.season.couples.pairs, streams)
     const placed = placePersons(market, submitted, member, streams)
     const kept = this.keptYears(year, persons, placed.program)
     return {
@@ -133,7 +133,7 @@ export class WorldDrawer {
   ): number {
     const { lists } = this
     if (mixed) lists.keepTaste(0, block)
-    const second = lists.block(branch, type, drawn, BACKUP_RATE, walk, noise)
+    const second = lists.block(branch, type, drawn, this.market.backupRate[type]!, walk, noise)
     if (!mixed || second === 0 || block === 0) return block
     lists.keepTaste(block, second)
     return lists.mix(block, second)

@@ -1,6 +1,7 @@
 import fitted2025 from './fitted-2025.json' with { type: 'json' }
+import fitted2026 from './fitted-2026.json' with { type: 'json' }
 import * as parameters from './parameters.ts'
-import { BLOCKS, CENTRE, MODEL_REVISION, OPEN_RANGES, type OpenConstants } from './parameters.ts'
+import { BACKUP_RATE, BLOCKS, CENTRE, MODEL_REVISION, OPEN_RANGES, type OpenConstants } from './parameters.ts'
 import { FIELD_VALUES, FLAG_POINTS } from './profile.ts'
 import { drawPrograms, type Filters, type ProgramTraits } from './programs.ts'
 import { hashText, PURPOSE, Stream } from './random.ts'
@@ -34,6 +35,10 @@ export interface FittedBlock {
   readonly scoreWeights: readonly number[]
   /** cell -> mean standardised score before those without an interview drop out. */
   readonly scoreMeans: readonly number[]
+  /** type -> invitation rate at a back-up specialty, relative to those who prefer it. */
+  readonly backupRates: readonly number[]
+  /** cell -> weight among the second specialties of the type, beside the positions that it fills from back-up lists. */
+  readonly backupWeights: readonly number[]
 }
 
 /** What calibration solves for; one file per season. */
@@ -73,6 +78,10 @@ export interface Market {
   readonly rankOffset: Float64Array
   readonly scoreWeight: Float64Array
   readonly scoreMean: Float64Array
+  /** type -> invitation rate at a back-up specialty. */
+  readonly backupRate: Float64Array
+  /** cell -> weight among the second specialties of its type. */
+  readonly backupWeight: Float64Array
 }
 
 export const TYPES = APPLICANT_TYPES.length
@@ -158,6 +167,8 @@ export function buildMarket(season: Season, fitted: Fitted | null): Market {
       rankOffset: column('rank offsets', block?.rankOffsets, cells, 0.5),
       scoreWeight: column('score weights', block?.scoreWeights, cells, 0.3),
       scoreMean: column('score means', block?.scoreMeans, cells, 0),
+      backupRate: column('back-up rates', block?.backupRates, TYPES, BACKUP_RATE),
+      backupWeight: column('back-up weights', block?.backupWeights, cells, 1),
     }
   }
   const numbers = new Map<string, number>()
@@ -211,7 +222,7 @@ export function openConstants(year: number): OpenConstants[] {
   return sets
 }
 
-const FITTED: Readonly<Record<string, Fitted | null>> = { '2025': fitted2025 as Fitted | null }
+const FITTED: Readonly<Record<string, Fitted | null>> = { '2025': fitted2025 as Fitted | null, '2026': fitted2026 as Fitted | null }
 
 /** The market of a season with its committed parameters; undefined for an unknown season. */
 export function openMarket(id: string): Market | undefined {

@@ -63,36 +63,10 @@ export const OPENNESS = {
 /** How much weaker an applicant looks who needs the visa, at programs that sponsor it. Prototype: 0.15 to 0.25. */
 export const VISA_COST = { none: 0, j1: 0.15, h1b: 0.25 } as const
 
-/** Share of applicants whose list goes on with a second specialty. Non-US IMG: Charting Outcomes 2026, specialties ranked (mean 1.35); the rest assumed. */
-export const BACKUP_SHARE = {
-  'us-md-senior': 0.06,
-  'us-md-graduate': 0.35,
-  'us-do-senior': 0.12,
-  'us-do-graduate': 0.35,
-  'us-img': 0.3,
-  'non-us-img': 0.28,
-  other: 0.2,
-} as const
-/** The same, at least, for surgical specialties, whose applicants often add surgery or a preliminary year of it. Advance Data Tables 2025: 1,065 US MD seniors ranked preliminary surgery, 267 matched there; the share itself is assumed. */
+/** Share of those who prefer a surgical specialty and rank another one, or a preliminary year of surgery, behind it. Advance Data Tables 2025: 1,065 US MD seniors ranked preliminary surgery, 267 matched there; the share itself is assumed. */
 export const SURGICAL_BACKUP_SHARE = 0.45
-/** Invitation rate at the back-up specialty, relative to those who prefer it. Assumed: fewer applications. */
-export const BACKUP_RATE = 0.4
-
-/**
- * Moves of a score at one program, in units of the score, by what the applicant has there. Insider prior (places
- * moved at the rank meeting: hardly any by interview alone, 5 to 20 by a rotation, 10 to 30 by an advocate, a tier by
- * a chief resident or the direction), at about 50 places to one unit.
- */
-export const ROTATION_MOVE = 0.25
-export const ADVOCATE_MOVE = {
-  resident: 0.15,
-  faculty: 0.3,
-  'chief-resident': 0.6,
-  'associate-director': 0.7,
-  'program-director': 0.8,
-} as const
-/** Insider prior: the applicant's own impression says little. */
-export const IMPRESSION_MOVE = { weak: -0.25, average: 0, strong: 0.25 } as const
+/** Where the search for the invitation rate at a back-up specialty begins, relative to those who prefer it. */
+export const BACKUP_RATE = 0.6
 
 /** Share of those with a second specialty whose lists mix both by preference; for the others it stands behind. Assumed: primary-care lists are often mixed. */
 export const INTERLEAVED_SHARE = 0.35
@@ -123,6 +97,22 @@ export const COUPLE_ALONE_SHARE = 0.85
 export const COUPLE_LINES = 14
 /** Pairs on a joint list at most. NRMP: 300 are accepted. */
 export const MOST_JOINT_LINES = 300
+
+/**
+ * Moves of a score at one program, in units of the score, by what the applicant has there. Insider prior (places
+ * moved at the rank meeting: hardly any by interview alone, 5 to 20 by a rotation, 10 to 30 by an advocate, a tier by
+ * a chief resident or the direction), at about 50 places to one unit.
+ */
+export const ROTATION_MOVE = 0.25
+export const ADVOCATE_MOVE = {
+  resident: 0.15,
+  faculty: 0.3,
+  'chief-resident': 0.6,
+  'associate-director': 0.7,
+  'program-director': 0.8,
+} as const
+/** Insider prior: the applicant's own impression says little. */
+export const IMPRESSION_MOVE = { weak: -0.25, average: 0, strong: 0.25 } as const
 
 /**
  * What a rank meeting holds against several issues at once (failed attempts, more than OLD_GRADUATION years since
@@ -171,7 +161,7 @@ export interface OpenConstants {
   readonly prestigeTaste: number
   /** OPENNESS, as a multiple. */
   readonly openness: number
-  /** BACKUP_SHARE, as a multiple. */
+  /** Shares of those who rank a second specialty, as a multiple. */
   readonly backup: number
 }
 

@@ -57,14 +57,6 @@ export interface Season {
   readonly totalsSource: string
   /** Shares of non-US IMGs who need each visa. */
   readonly visaNeed: { j1: number; h1b: number; source: string }
-  /** Couples of the year, and how they fared. */
-  readonly couples?: {
-    readonly pairs: number
-    readonly both: number
-    readonly one: number
-    readonly neither: number
-    readonly source: string
-  }
   /** Programs per region. */
   readonly regions: Readonly<Record<Region, number>> & { source: string }
   /** Share of a type's people who rank a second specialty, and how many matched outside the specialty they prefer, preliminary years left out. */

@@ -5,7 +5,7 @@ import { type Market, TYPES } from './market.ts'
 import { LONGEST_BLOCK } from './parameters.ts'
 import type { Branch } from './season.ts'
 import { SOAP_GROUPS, supplementalRound } from './soap.ts'
-import { APPLICANT_TYPES, VISA_NEEDS } from './vocabulary.ts'
+import { APPLICANT_TYPES, type Track, VISA_NEEDS } from './vocabulary.ts'
 
 /** Lengths of a histogram of contiguous lines: 0 to LONGEST_BLOCK. */
 export const LENGTHS = LONGEST_BLOCK + 1
@@ -47,10 +47,12 @@ export interface Tally {
   readonly notMatchedByScore: Float64Array
   /** cell -> people without any interview. */
   readonly neverInterviewed: Float64Array
-  /** cell -> persons matched in another specialty than the one they prefer. */
+  /** cell -> persons matched in another specialty than the one they prefer, preliminary years left out. */
   readonly elsewhere: Float64Array
   /** cell -> persons matched to a PGY-1 position. */
   readonly pgy1: Float64Array
+  /** cell -> the same people, counted where they are matched. */
+  readonly fromElsewhere: Float64Array
   /** branch -> lines from back-up blocks, all lines, and lines that the program does not rank. */
   readonly backupLines: Float64Array
   readonly allLines: Float64Array
@@ -100,6 +102,7 @@ export function emptyTally(market: Market): Tally {
     neverInterviewed: column(cells),
     elsewhere: column(cells),
     pgy1: column(cells),
+    fromElsewhere: column(cells),
     backupLines: column(branches),
     allLines: column(branches),
     notRanked: column(branches),
@@ -181,6 +184,8 @@ function countEntries(tally: Tally, market: Market, { world, cell, person, peopl
   for (let p = 0; p < taken.length; p++) if (taken[p]! < market.quota[p]!) tally.unfilledPrograms[market.branchOf[p]!]!++
 }
 
+const leadsToSpecialty = (track: Track): boolean => track === 'categorical' || track === 'advanced'
+
 function countPersons(tally: Tally, market: Market, drawn: DrawnWorld, { line }: Matching): void {
   const { world, cell, person, persons, people, preferredLines, couples } = drawn
   const { branches } = market.season
@@ -204,7 +209,10 @@ function countPersons(tally: Tally, market: Market, drawn: DrawnWorld, { line }:
     const lengthAt = c * LENGTHS + preferredLines[a]!
     ;(there ? tally.matchedByScore : tally.notMatchedByScore)[scoreAt]!++
     ;(there ? tally.matchedByLength : tally.notMatchedByLength)[lengthAt]!++
-    if (p !== NO_PROGRAM && !there) tally.elsewhere[c]!++
+    if (p !== NO_PROGRAM && !there && leadsToSpecialty(branches[market.branchOf[p]!]!.track)) {
+      tally.elsewhere[c]!++
+      tally.fromElsewhere[market.branchOf[p]! * TYPES + type]!++
+    }
     if (p !== NO_PROGRAM && !hasPartner[a])
       tally.choice[type * CHOICES + Math.min(CHOICES - 1, line[a]! - world.listStart[a]!)]!++
     const visaAt = type * VISA_NEEDS.length + people.visa[a]!

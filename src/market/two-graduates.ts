@@ -1,16 +1,34 @@
 import { firstOnMenu, menus } from '../matching/menus.ts'
 import { UNMATCHED, UNRANKED, type World } from '../matching/world.ts'
-import type { DrawnApplicant } from './applicants.ts'
+import { afterInterview, type DrawnApplicant } from './applicants.ts'
 import { ListDrawer } from './draw-lists.ts'
 import { filterColumns } from './filter-columns.ts'
 import { interviewBar } from './invitations.ts'
 import { type Market, TYPES } from './market.ts'
 import { fastQuantile, fastTail } from './normal.ts'
-import { ADVOCATE_MOVE, IMPRESSION_MOVE, ROTATION_MOVE, UNKNOWABLE_IMG, VISA_COST } from './parameters.ts'
-import { attemptPoints, experiencePoints, flagPoints, letterPoints, meanPoints, yearsPoints } from './profile.ts'
+import {
+  ADVOCATE_MENDS,
+  ADVOCATE_MOVE,
+  FLAG_MENDABLE,
+  IMPRESSION_MOVE,
+  ROTATION_MOVE,
+  UNKNOWABLE_IMG,
+  VISA_COST,
+} from './parameters.ts'
+import {
+  attemptPoints,
+  experiencePoints,
+  FLAG_POINTS,
+  flagPoints,
+  type Issues,
+  letterPoints,
+  meanPoints,
+  stackedIssuesMove,
+  yearsPoints,
+} from './profile.ts'
 import { PURPOSE, Stream } from './random.ts'
 import { keyOfScore } from './score-key.ts'
-import { APPLICANT_TYPES, type ExperienceKind, type RedFlag, VISA_NEEDS, type VisaNeed } from './vocabulary.ts'
+import { type Advocate, APPLICANT_TYPES, type ExperienceKind, type RedFlag, VISA_NEEDS, type VisaNeed } from './vocabulary.ts'
 
 /** An international graduate in internal medicine as insiders tell of one. */
 export interface Graduate {
@@ -21,9 +39,10 @@ export interface Graduate {
   readonly letters: number
   readonly flags: readonly RedFlag[]
   readonly visa: VisaNeed
-  /** Move of the score everywhere by the impression made, and at one community program where they rotated and someone speaks for them. */
+  /** Move of the score everywhere by the impression made. */
   readonly impression: number
-  readonly advocacy: number | null
+  /** Who speaks for them at one community program, where they rotated. */
+  readonly advocate: Advocate | null
 }
 
 /** The flagged one without an advocate: an old graduation, a failed exam, an H-1B visa. */
@@ -36,7 +55,7 @@ export const GRADUATE_A: Graduate = {
   flags: [],
   visa: 'h1b',
   impression: IMPRESSION_MOVE.weak,
-  advocacy: null,
+  advocate: null,
 }
 
 /** The one with weaker scores and a gap, four months of hands-on work, letters, and an associate director who pushes. */
@@ -49,7 +68,7 @@ export const GRADUATE_B: Graduate = {
   flags: ['gap'],
   visa: 'j1',
   impression: IMPRESSION_MOVE.strong,
-  advocacy: ROTATION_MOVE + ADVOCATE_MOVE['associate-director'],
+  advocate: 'associate-director',
 }
 
 export interface Outcome {
@@ -84,7 +103,8 @@ export function fate(
   const drawn = applicantOf(who, (who.step2ck - mean) / sd)
   const known = strengthOf(market, cell, drawn.standardScore, who)
   const screened = filterColumns(market)
-  const homes = who.advocacy === null ? [] : homesOf(market, branch, (p) => !screened.screensOut(p, drawn))
+  const homes = who.advocate === null ? [] : homesOf(market, branch, (p) => !screened.screensOut(p, drawn))
+  const homeMove = who.advocate === null ? 0 : advocacyMove(market, who, who.advocate, drawn)
   let interviews = 0
   let ranked = 0
   let matched = 0
@@ -93,7 +113,7 @@ export function fate(
   for (let draw = 0; draw < DRAWS; draw++) {
     lists.lines = 0
     drawn.strength = known + market.constants.unknowable * UNKNOWABLE_IMG * fastQuantile(stream.uniform())
-    drawn.afterInterview = fastQuantile(stream.uniform())
+    drawn.afterInterview = afterInterview('non-us-img', stream.uniform(), stream.uniform())
     const count = lists.block(branch, type, drawn, 1, stream, stream)
     const programs = Array.from(lists.listProgram.subarray(0, count))
     const keys = Array.from(lists.listKey.subarray(0, count))
@@ -107,7 +127,7 @@ export function fate(
         rankOffset[cell]! +
         sharedAfterInterview * drawn.afterInterview +
         ownAfterInterview * fastQuantile(stream.uniform()) +
-        who.advocacy!
+        homeMove
       const among = scoresOf(home)
       const above = among.findIndex((other) => other <= score)
       if (score > 0) {
@@ -127,6 +147,13 @@ export function fate(
     place: placed > 0 ? place / placed : null,
     matched: matched / DRAWS,
   }
+}
+
+/** What the rotation and the advocate are worth at the program, with what the advocate mends of stacked issues and flags. */
+function advocacyMove(market: Market, who: Graduate, advocate: Advocate, issues: Issues): number {
+  const mends = ADVOCATE_MENDS[advocate]
+  const flags = who.flags.reduce((sum, flag) => sum - FLAG_MENDABLE[flag] * market.constants.profileWeight * FLAG_POINTS[flag], 0)
+  return ROTATION_MOVE + ADVOCATE_MOVE[advocate] + (1 - mends) * stackedIssuesMove(issues) + mends * flags
 }
 
 /** Community programs that may interview them. */
