@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { forecast, type PreparedQuestion, prepareQuestion } from '../../src/forecast/forecast.ts'
 import type { MenuTable } from '../../src/forecast/menu-table.ts'
-import type { ForecastQuestion } from '../../src/forecast/question.ts'
+import type { ForecastQuestion, Line } from '../../src/forecast/question.ts'
 import { cellOf } from '../../src/forecast/resolve.ts'
 import { scoreChance } from '../../src/forecast/score-chance.ts'
 import { strengthAt } from '../../src/forecast/strength-grid.ts'
@@ -10,10 +10,11 @@ import { isImg } from '../../src/market/applicants.ts'
 import { filterColumns } from '../../src/market/draw-world.ts'
 import { interviewBar } from '../../src/market/invitations.ts'
 import { SHARED_AFTER_INTERVIEW } from '../../src/market/parameters.ts'
-import { APPLICANT_TYPES } from '../../src/market/vocabulary.ts'
+import { APPLICANT_TYPES, IMPRESSIONS } from '../../src/market/vocabulary.ts'
 import { normalRule } from '../support/population.ts'
-import { FIELDS, fullProfiles, listsOf, runsOf, types, without } from '../support/questions.ts'
+import { FIELDS, fullProfiles, runsOf, types, without } from '../support/questions.ts'
 import { branch2025, market2025 as market } from '../support/season-2025.ts'
+import { seeded, shuffled } from '../support/seeded.ts'
 import { drawnTable, randomTable } from '../support/tables.ts'
 
 /** What all programs see, forty-one times; the strength on the whole of its grid; every chance by its own integral. */
@@ -60,21 +61,26 @@ function integrate({ lines, type, strength }: PreparedQuestion, table: MenuTable
 
 const SPECIALTIES = ['internal-medicine', 'family-medicine', 'pathology', 'dermatology', 'surgery', 'neurology']
 
-/** Lists of each length in one or two specialties, for people of whom anything may be known. */
+/** A list of so many lines of one specialty, for somebody of whom anything may be known. */
 const questions = (lengths: readonly number[]): fc.Arbitrary<ForecastQuestion> =>
   fc
     .tuple(
       types.chain(fullProfiles),
       fc.subarray([...FIELDS]),
-      fc.tuple(fc.subarray(SPECIALTIES, { minLength: 1, maxLength: 2 }), fc.constantFrom(...lengths)).chain(([some, longest]) =>
-        listsOf(
-          some.map((specialty) => branch2025(specialty)),
-          longest,
-          false,
-        ).filter((list) => list.length > longest / 2),
-      ),
+      fc.constantFrom(...SPECIALTIES),
+      fc.constantFrom(...lengths),
+      fc.nat(),
     )
-    .map(([applicant, missing, rankOrderList]) => ({ applicant: without(applicant, missing), rankOrderList }))
+    .map(([applicant, missing, specialty, lines, seed]) => {
+      const branch = branch2025(specialty)
+      const first = market.firstProgram[branch]
+      const programs = shuffled(seeded(seed), market.firstProgram[branch + 1] - first).slice(0, lines)
+      const rankOrderList = programs.map((p, l): Line => {
+        const interview = IMPRESSIONS[l % IMPRESSIONS.length]
+        return { program: market.programs[first + p].id, interview, rotated: l % 5 === 4 }
+      })
+      return { applicant: without(applicant, missing), rankOrderList }
+    })
 
 const tables = [drawnTable(market, 2, 1), randomTable(market, 2, 9)]
 
