@@ -3,28 +3,27 @@ import { filterColumns } from '../market/draw-world.ts'
 import type { Market } from '../market/market.ts'
 import type { PreparedQuestion } from './forecast.ts'
 import type { ForecastAnswer, ForecastQuestion, Warning } from './question.ts'
+import { monteCarloError, rangeOf } from './range.ts'
 import type { ResolvedLine } from './resolve.ts'
 import type { FilterView } from './strength.ts'
 
 /** What an engine found: chances to match per world, and means over the worlds by line. */
 export interface Estimate {
   readonly matched: Float64Array
+  /** World w belongs to parameter block w mod blocks. */
+  readonly blocks: number
+  /** Chance of landing on the line. */
   readonly lines: Float64Array
+  /** Chance that the line's program would take the applicant. */
   readonly onMenu: Float64Array
+  /** Fall of the chance to match when the line is taken away and the interviews stay what they are. */
+  readonly worth: Float64Array
 }
 
 /** People of a type who prefer a specialty, under which a forecast is marked as resting on thin data. */
 const THIN_CELL = 10
 
 const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length
-
-/** Standard error of the mean of independent worlds. */
-function standardError(values: Float64Array): number {
-  if (values.length < 2) return 0.5
-  const centre = mean(values)
-  const variance = values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1)
-  return Math.sqrt(variance / values.length)
-}
 
 const within01 = (value: number): number => Math.min(1, Math.max(0, value))
 
@@ -124,6 +123,7 @@ export function answerFrom(
   source: { engine: 'menus' | 'replay'; table: string },
 ): ForecastAnswer {
   const probability = within01(mean(estimate.matched))
+  const independent = 1 - estimate.onMenu.reduce((none, chance) => none * (1 - within01(chance)), 1)
   let cumulative = 0
   let weighted = 0
   const lines = prepared.lines.map((line, l) => {
@@ -136,13 +136,19 @@ export function answerFrom(
       probability: landing,
       cumulative,
       wouldTakeYou: within01(estimate.onMenu[l]),
+      worth: within01(estimate.worth[l]),
     }
   })
   return {
-    match: { probability, monteCarloError: standardError(estimate.matched), range: null },
+    match: {
+      probability,
+      monteCarloError: monteCarloError(estimate.matched, estimate.blocks),
+      range: rangeOf(estimate.matched, estimate.blocks),
+    },
     lines,
     unmatched: { probability: 1 - probability },
     expectedLineIfMatched: cumulative > 0 ? weighted / cumulative : null,
+    productRuleGap: independent - probability,
     warnings: warningsFor(market, question, prepared),
     sentence: sentenceFor(probability),
     advice: 'Rank by preference: the order of these lines never changes whether you match.',

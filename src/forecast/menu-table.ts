@@ -11,6 +11,8 @@ export interface MenuTable {
   readonly worlds: number
   readonly programs: number
   readonly seed: number
+  /** World w is drawn with the parameters of block w mod blocks. */
+  readonly blocks: number
   /** program * worlds + world -> score to exceed: at least the floor under which a program ranks nobody; infinite without seats. */
   readonly cutoffs: Float32Array
 }
@@ -24,7 +26,7 @@ export function createMenuTable(market: Market, worlds: number, seed: number, bu
   const shared = buffer ?? new SharedArrayBuffer(bytes)
   if (shared.byteLength !== bytes)
     throw new RangeError(`a table of ${worlds} worlds takes ${bytes} bytes, not ${shared.byteLength}`)
-  return { worlds, programs: market.programs.length, seed, cutoffs: new Float32Array(shared) }
+  return { worlds, programs: market.programs.length, seed, blocks: 1, cutoffs: new Float32Array(shared) }
 }
 
 /** Draws a world, matches it with programs proposing, and writes its column. Worlds may be filled in any order, by any thread. */

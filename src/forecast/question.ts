@@ -68,6 +68,8 @@ export interface LineForecast {
   readonly cumulative: number
   /** Chance that the program would take the applicant, whatever the list. */
   readonly wouldTakeYou: number
+  /** Fall of the chance to match when the line is taken away and the interviews stay what they are. */
+  readonly worth: number
 }
 
 export interface Warning {
@@ -82,13 +84,15 @@ export interface ForecastAnswer {
     readonly probability: number
     /** Standard error that more worlds would remove. */
     readonly monteCarloError: number
-    /** Uncertainty of market and model; null until the season carries parameter blocks. */
+    /** Uncertainty of market and model; null where the table has no parameter blocks. */
     readonly range: { readonly p10: number; readonly p90: number } | null
   }
   readonly lines: readonly LineForecast[]
   readonly unmatched: { readonly probability: number }
   /** Mean line of the match among the worlds with a match, null when that never happens. */
   readonly expectedLineIfMatched: number | null
+  /** By how much multiplying the lines' chances as if they were independent would overstate the chance to match. */
+  readonly productRuleGap: number
   readonly warnings: readonly Warning[]
   readonly sentence: string
   readonly advice: string

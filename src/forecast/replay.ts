@@ -15,7 +15,7 @@ import { type PreparedQuestion, prepareQuestion } from './forecast.ts'
 import { tableName } from './menu-table.ts'
 import type { ForecastAnswer, ForecastQuestion } from './question.ts'
 import { boundProgram, cellOf } from './resolve.ts'
-import { strengthAt } from './strength.ts'
+import { strengthAt } from './strength-grid.ts'
 
 /**
  * The forecast the long way: in every world the applicant's strength and scores are drawn, the applicant is put into the
@@ -35,28 +35,20 @@ export interface Insertion {
 const APPLICANT = 0xffffffff
 const GOLDEN = 0.6180339887498949
 
-/** Strength and view of a world: a golden-ratio sequence spreads them evenly over however many worlds are asked for. */
-function drawStrength({ strength }: PreparedQuestion, seed: number, world: number): { a: number; group: number } {
-  const u = (uniformAt(seed, 0, PURPOSE.strength, 0) + world * GOLDEN) % 1
-  let left = u
-  let last = { a: strengthAt(strength.from), group: 0 }
-  for (let g = 0; g < strength.length; g++) {
-    for (let group = 0; group < strength.groups.length; group++) {
-      const weight = strength.groups[group].weights[g]
-      if (weight === 0) continue
-      last = { a: strengthAt(strength.from + g), group }
-      left -= weight
-      if (left < 0) return last
-    }
+/** Strength of a world: a golden-ratio sequence spreads them evenly over however many worlds are asked for. */
+function drawStrength({ strength: { from, weights } }: PreparedQuestion, seed: number, world: number): number {
+  let left = (uniformAt(seed, 0, PURPOSE.strength, 0) + world * GOLDEN) % 1
+  for (let g = 0; g < weights.length; g++) {
+    left -= weights[g]
+    if (left < 0) return strengthAt(from + g)
   }
-  return last
+  return strengthAt(from + weights.length - 1)
 }
 
 /** Draws the applicant's scores in a world, addressed by world and program. */
 export function drawInsertion(market: Market, prepared: PreparedQuestion, seed: number, world: number): Insertion {
   const { lines, type, strength } = prepared
-  const { a, group } = drawStrength(prepared, seed, world)
-  const { view } = strength.groups[group]
+  const a = drawStrength(prepared, seed, world)
   const filters = filterColumns(market)
   const shared = SHARED_AFTER_INTERVIEW * normalQuantile(uniformAt(seed, world, PURPOSE.insertion, APPLICANT))
   const programs = new Uint32Array(lines.length)
@@ -66,7 +58,7 @@ export function drawInsertion(market: Market, prepared: PreparedQuestion, seed: 
     const bar = interviewBar(market, p, type) - a
     const shown = -normalQuantile(uniformAt(seed, world, PURPOSE.insertion, p, 0) * normalTail(bar)) - bar
     const own = OWN_AFTER_INTERVIEW * normalQuantile(uniformAt(seed, world, PURPOSE.insertion, p, 1))
-    const out = isImg(APPLICANT_TYPES[type]) && filters.screensOut(p, view)
+    const out = isImg(APPLICANT_TYPES[type]) && filters.screensOut(p, strength.view)
     programs[l] = p
     keys[l] = out ? UNRANKED : keyOfScore(shown + own + shared + market.rankOffset[cellOf(market, p, type)] + line.move)
   })
@@ -125,6 +117,7 @@ export function replayAnswer(market: Market, seed: number, question: ForecastQue
   const matched = new Float64Array(worlds)
   const lines = new Float64Array(prepared.lines.length)
   const onMenu = new Float64Array(prepared.lines.length)
+  const worth = new Float64Array(prepared.lines.length)
   for (let world = 0; world < worlds; world++) {
     const row = rows.subarray(world * width, (world + 1) * width)
     if (row[0] !== UNMATCHED) {
@@ -132,7 +125,10 @@ export function replayAnswer(market: Market, seed: number, question: ForecastQue
       lines[row[0]] += 1 / worlds
     }
     for (let l = 0; l < lines.length; l++) onMenu[l] += row[1 + l] / worlds
+    // A line is missed where its program alone is on the menu.
+    const only = row.indexOf(1, 1)
+    if (row[0] !== UNMATCHED && only >= 0 && row.lastIndexOf(1) === only) worth[only - 1] += 1 / worlds
   }
-  const estimate: Estimate = { matched, lines, onMenu }
+  const estimate: Estimate = { matched, blocks: 1, lines, onMenu, worth }
   return answerFrom(market, question, prepared, estimate, { engine: 'replay', table: tableName(market, seed) })
 }

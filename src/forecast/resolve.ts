@@ -2,6 +2,7 @@ import type { Market, Program } from '../market/market.ts'
 import { TYPES } from '../market/market.ts'
 import { ADVOCATE_MOVE, IMPRESSION_MOVE, ROTATION_MOVE } from '../market/parameters.ts'
 import { hashText, PURPOSE, uniformAt } from '../market/random.ts'
+import type { Track } from '../market/vocabulary.ts'
 import { type Description, type Line, QuestionError } from './question.ts'
 
 /** A line made ready for any world: the programs it can stand for, and what the applicant has there. */
@@ -15,6 +16,9 @@ export interface ResolvedLine {
   /** What is known about this line alone, as a move of the score. */
   readonly move: number
 }
+
+/** Tracks from the most usual one. */
+const USUAL_TRACKS = ['categorical', 'advanced', 'transitional', 'preliminary', 'physician'] as const
 
 /** Most programs that one description stands for over the worlds. */
 const CANDIDATES = 24
@@ -65,10 +69,8 @@ export function nearMatches(market: Market, id: string): string[] {
     .map((program) => program.id)
 }
 
-/** How badly a program fits the soft parts of a description; infinite where it contradicts a hard one. */
+/** How badly a program of the right specialty and track fits the soft parts of a description; infinite where it contradicts a hard one. */
 function misfit(program: Program, wanted: Description): number {
-  if (program.specialty !== wanted.specialty) return Infinity
-  if (wanted.track !== undefined && program.track !== wanted.track) return Infinity
   if (wanted.archetype !== undefined && program.archetype !== wanted.archetype) return Infinity
   if (wanted.region !== undefined && program.region !== wanted.region) return Infinity
   if (wanted.visas?.some((visa) => !program.visas.includes(visa))) return Infinity
@@ -77,28 +79,56 @@ function misfit(program: Program, wanted: Description): number {
   return size * size + share * share
 }
 
+const tracksIndex = new WeakMap<Market, Map<string, Map<Track, number[]>>>()
+
+/** specialty -> track -> its programs, in the order of the catalogue. */
+function tracksOf(market: Market): Map<string, Map<Track, number[]>> {
+  const known = tracksIndex.get(market)
+  if (known) return known
+  const index = new Map<string, Map<Track, number[]>>()
+  market.programs.forEach(({ specialty, track }, p) => {
+    const tracks = index.get(specialty) ?? new Map<Track, number[]>()
+    index.set(specialty, tracks)
+    const programs = tracks.get(track)
+    if (programs) programs.push(p)
+    else tracks.set(track, [p])
+  })
+  tracksIndex.set(market, index)
+  return index
+}
+
+/** The programs that fit best, best first; of two alike the first in the catalogue. */
+function bestFits(market: Market, programs: readonly number[], wanted: Description): Uint32Array {
+  const fits = new Uint32Array(CANDIDATES)
+  const distances = new Float64Array(CANDIDATES)
+  let count = 0
+  for (const p of programs) {
+    const distance = misfit(market.programs[p], wanted)
+    if (distance === Infinity || (count === CANDIDATES && distance >= distances[count - 1])) continue
+    if (count < CANDIDATES) count++
+    let k = count - 1
+    for (; k > 0 && distances[k - 1] > distance; k--) {
+      distances[k] = distances[k - 1]
+      fits[k] = fits[k - 1]
+    }
+    distances[k] = distance
+    fits[k] = p
+  }
+  return fits.slice(0, count)
+}
+
 function candidatesOf(market: Market, wanted: Description, pointer: string): Uint32Array {
-  // A specialty without a word on the track means its usual one: what leads to the specialty, not a year on the way.
-  const tracks = new Set(
-    market.programs.filter((program) => program.specialty === wanted.specialty).map((program) => program.track),
-  )
-  const usual = (['categorical', 'advanced', 'transitional', 'preliminary', 'physician'] as const).find((track) =>
-    tracks.has(track),
-  )
-  if (usual === undefined) {
-    const near = closest(wanted.specialty.slice(0, 80), new Set(market.programs.map((program) => program.specialty)), 3).join(
-      ', ',
-    )
+  const index = tracksOf(market)
+  const tracks = index.get(wanted.specialty)
+  if (tracks === undefined) {
+    const near = closest(wanted.specialty.slice(0, 80), index.keys(), 3).join(', ')
     throw new QuestionError('UNKNOWN_PROGRAM', [
       { pointer: `${pointer}/like/specialty`, detail: `no specialty '${wanted.specialty}' in the catalogue; near: ${near}` },
     ])
   }
-  const asked = { ...wanted, track: wanted.track ?? usual }
-  const fits: { p: number; distance: number }[] = []
-  market.programs.forEach((program, p) => {
-    const distance = misfit(program, asked)
-    if (distance < Infinity) fits.push({ p, distance })
-  })
+  // A specialty without a word on the track means its usual one: what leads to the specialty, not a year on the way.
+  const usual = USUAL_TRACKS.find((track) => tracks.has(track))
+  const fits = bestFits(market, tracks.get(wanted.track ?? usual!) ?? [], wanted)
   if (fits.length === 0)
     throw new QuestionError('UNKNOWN_PROGRAM', [
       {
@@ -106,8 +136,7 @@ function candidatesOf(market: Market, wanted: Description, pointer: string): Uin
         detail: `no program of the catalogue fits ${JSON.stringify(wanted)}; leave out region, archetype or visas`,
       },
     ])
-  fits.sort((a, b) => a.distance - b.distance || a.p - b.p)
-  return Uint32Array.from(fits.slice(0, CANDIDATES), ({ p }) => p)
+  return fits
 }
 
 const moveOf = (line: Line): number =>

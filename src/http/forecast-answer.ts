@@ -25,6 +25,11 @@ const lineForecastSchema = z
     wouldTakeYou: word
       .share()
       .meta({ description: 'Chance that this program would take the applicant, whatever the list.', examples: [0.22] }),
+    worth: word.share().meta({
+      description:
+        'Fall of the chance of matching when this line is taken away, from the same worlds; what was learned from the interviews stays.',
+      examples: [0.06],
+    }),
   })
   .meta({ id: 'LineForecast', description: 'What one line of the list comes to.' })
 
@@ -56,7 +61,10 @@ export const forecastAnswerSchema = z
           p90: word.share().meta({ description: 'One plausible market in ten gives more.', examples: [0.84] }),
         })
         .nullable()
-        .meta({ description: 'What is uncertain about the market and the model; null while the season has no figures for it.' }),
+        .meta({
+          description:
+            'What is uncertain about the market and the model: eight plausible markets in ten lie between; null while the season has no figures for it.',
+        }),
     }),
     lines: z.array(lineForecastSchema).readonly().meta({ description: 'One entry per line, in the order of the list.' }),
     unmatched: z.strictObject({
@@ -70,6 +78,15 @@ export const forecastAnswerSchema = z
       .max(MOST_LINES)
       .nullable()
       .meta({ description: 'Mean line of the match where there is one; null when that never happens.', examples: [3.4] }),
+    productRuleGap: z
+      .number()
+      .min(-1)
+      .max(1)
+      .meta({
+        description:
+          'By how much multiplying the chances of the lines as if they were independent would overstate the chance of matching.',
+        examples: [0.08],
+      }),
     warnings: z.array(warningSchema).readonly().meta({ description: 'What the applicant should know about the list.' }),
     sentence: z.string().meta({
       description: 'The answer in words.',

@@ -222,7 +222,10 @@ export function openConstants(year: number): OpenConstants[] {
   return sets
 }
 
-const FITTED: Readonly<Record<string, Fitted | null>> = { '2025': fitted2025 as Fitted | null, '2026': fitted2026 as Fitted | null }
+const FITTED: Readonly<Record<string, Fitted | null>> = {
+  '2025': fitted2025 as Fitted | null,
+  '2026': fitted2026 as Fitted | null,
+}
 
 /** The market of a season with its committed parameters; undefined for an unknown season. */
 export function openMarket(id: string): Market | undefined {

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { forecast, prepareQuestion } from '../../src/forecast/forecast.ts'
 import { createMenuTable, type MenuTable } from '../../src/forecast/menu-table.ts'
-import type { ForecastAnswer, ForecastQuestion, Line } from '../../src/forecast/question.ts'
-import { strengthAt } from '../../src/forecast/strength.ts'
+import type { ForecastAnswer, ForecastQuestion, Line, LineForecast } from '../../src/forecast/question.ts'
+import { strengthAt } from '../../src/forecast/strength-grid.ts'
 import { interviewBar } from '../../src/market/invitations.ts'
 import { TYPES } from '../../src/market/market.ts'
 import {
@@ -13,7 +13,7 @@ import {
   ROTATION_MOVE,
   SHARED_AFTER_INTERVIEW,
 } from '../../src/market/parameters.ts'
-import { ADVOCATES, APPLICANT_TYPES } from '../../src/market/vocabulary.ts'
+import { ADVOCATES, APPLICANT_TYPES, IMPRESSIONS } from '../../src/market/vocabulary.ts'
 import { normalRule } from '../support/population.ts'
 import {
   BEST,
@@ -54,13 +54,17 @@ const inOrder = <T>(items: readonly T[], numbers: Iterator<number>): T[] =>
 
 const withoutLine = (lines: readonly Line[], place: number): Line[] => lines.filter((_, k) => k !== place)
 
+/** What a line is worth depends on the lines below it too. */
+const withoutWorth = ({ worth: _, ...line }: LineForecast): Omit<LineForecast, 'worth'> => line
+
 /** Every number of an answer is a finite share. */
-function expectShares({ match, lines, unmatched, expectedLineIfMatched }: ForecastAnswer): void {
+function expectShares({ match, lines, unmatched, expectedLineIfMatched, productRuleGap }: ForecastAnswer): void {
   const shares = [
     match.probability,
     unmatched.probability,
-    ...lines.flatMap((line) => [line.probability, line.cumulative, line.wouldTakeYou]),
+    ...lines.flatMap((line) => [line.probability, line.cumulative, line.wouldTakeYou, line.worth]),
   ]
+  expect(Math.abs(productRuleGap)).toBeLessThanOrEqual(1)
   expect(shares.filter((share) => !(share >= 0 && share <= 1))).toEqual([])
   expect(match.monteCarloError).toBeGreaterThanOrEqual(0)
   if (expectedLineIfMatched !== null) {
@@ -116,22 +120,21 @@ describe('an answer adds up', () => {
           const { lines, type, strength } = prepareQuestion(market, question)
           const screened = new Set(ask(question, table).warnings.flatMap((warning) => warning.lines ?? []))
           const landing = new Float64Array(lines.length)
-          for (const { weights } of strength.groups)
-            weights.forEach((weight, g) => {
-              if (weight < 1e-5) return
-              const a = strengthAt(strength.from + g)
-              for (const v of shared) {
-                let above = weight * v.weight
-                lines.forEach(({ candidates: [p], move }, l) => {
-                  if (screened.has(l + 1)) return
-                  const offset = market.rankOffset[market.branchOf[p] * TYPES + type] + move + SHARED_AFTER_INTERVIEW * v.at
-                  const point = table.cutoffs[p] - offset
-                  const chance = scoreAbove(interviewBar(market, p, type) - a, point, OWN_AFTER_INTERVIEW, 80)
-                  landing[l] += above * chance
-                  above *= 1 - chance
-                })
-              }
-            })
+          strength.weights.forEach((weight, g) => {
+            if (weight < 1e-5) return
+            const a = strengthAt(strength.from + g)
+            for (const v of shared) {
+              let above = weight * v.weight
+              lines.forEach(({ candidates: [p], move }, l) => {
+                if (screened.has(l + 1)) return
+                const offset = market.rankOffset[market.branchOf[p] * TYPES + type] + move + SHARED_AFTER_INTERVIEW * v.at
+                const point = table.cutoffs[p] - offset
+                const chance = scoreAbove(interviewBar(market, p, type) - a, point, OWN_AFTER_INTERVIEW, 80)
+                landing[l] += above * chance
+                above *= 1 - chance
+              })
+            }
+          })
           ask(question, table).lines.forEach(({ probability }, l) => {
             expect(Math.abs(probability - landing[l])).toBeLessThan(2e-3)
           })
@@ -186,7 +189,8 @@ describe('with the interviews held fixed', () => {
         fc.pre(rankOrderList.length > 1)
         const interviewedAt = rankOrderList
         const before = ask({ applicant, rankOrderList: rankOrderList.slice(0, -1), interviewedAt }, table)
-        expect(ask({ applicant, rankOrderList, interviewedAt }, table).lines.slice(0, -1)).toEqual(before.lines)
+        const after = ask({ applicant, rankOrderList, interviewedAt }, table)
+        expect(after.lines.slice(0, -1).map(withoutWorth)).toEqual(before.lines.map(withoutWorth))
       }),
       RUNS,
     )
@@ -282,14 +286,78 @@ const WORSE: Readonly<Record<string, Partial<FullProfile>>> = {
   'no red flags': { redFlags: ['gap'] },
 }
 
+describe('what a line is worth', () => {
+  test('is what the chance to match loses without it, with the interviews held fixed', () => {
+    fc.assert(
+      fc.property(fullQuestions, tables, fc.nat(), ({ applicant, rankOrderList }, table, number) => {
+        fc.pre(rankOrderList.length > 1)
+        const place = number % rankOrderList.length
+        const { match, lines } = ask({ applicant, rankOrderList, interviewedAt: rankOrderList }, table)
+        const fewer = matchOf(
+          { applicant, rankOrderList: withoutLine(rankOrderList, place), interviewedAt: rankOrderList },
+          table,
+        )
+        expect(Math.abs(match.probability - fewer - lines[place].worth)).toBeLessThan(ROUNDING)
+      }),
+      RUNS,
+    )
+  })
+
+  test('is that where lines stand for the same program, too', () => {
+    // Three programs fit the description, so that in every world each of its lines meets a named one.
+    const three = market.programs.filter(({ specialty }) => specialty === 'occupational-and-environmental-medicine').slice(0, 3)
+    const track = three[0].track
+    const like = { specialty: three[0].specialty, track }
+    const few = market.programs.filter((program) => program.specialty === like.specialty && program.track === track)
+    const known = fc.record({ interview: fc.constantFrom(...IMPRESSIONS), rotated: fc.boolean() })
+    fc.assert(
+      fc.property(
+        fc.array(known, { minLength: few.length, maxLength: few.length }),
+        fc.array(known, { minLength: 1, maxLength: Math.min(3, few.length) }),
+        tables,
+        fc.infiniteStream(fc.nat()),
+        (named, described, table, numbers) => {
+          const lines = [
+            ...named.map((what, i): Line => ({ program: few[i].id, ...what })),
+            ...described.map((what): Line => ({ like, ...what })),
+          ]
+          const interviewedAt = lines
+          const applicant = { type: 'us-md-senior' as const, step2ck: 240 }
+          const rankOrderList = inOrder(lines, numbers)
+          const answer = ask({ applicant, rankOrderList, interviewedAt }, table)
+          expect(answer.match.probability).toBe(matchOf({ applicant, rankOrderList: lines, interviewedAt }, table))
+          rankOrderList.forEach((line, l) => {
+            // Of lines that say the same the last is the one that is gone.
+            if (rankOrderList.some((other, k) => k > l && JSON.stringify(other) === JSON.stringify(line))) return
+            const fewer = matchOf({ applicant, rankOrderList: withoutLine(rankOrderList, l), interviewedAt }, table)
+            expect(Math.abs(answer.match.probability - fewer - answer.lines[l].worth)).toBeLessThan(ROUNDING)
+          })
+        },
+      ),
+      RUNS,
+    )
+  })
+
+  test('is no more than the chance that its program would take the applicant', () => {
+    fc.assert(
+      fc.property(fullQuestions, tables, (question, table) => {
+        for (const { worth, wouldTakeYou } of ask(question, table).lines)
+          expect(worth).toBeLessThanOrEqual(wouldTakeYou + ROUNDING)
+      }),
+      RUNS,
+    )
+  })
+})
+
 describe('chances of single programs', () => {
   test('overstate the chance to match when they are multiplied as if they had nothing in common', () => {
     fc.assert(
       fc.property(fullQuestions, (question) => {
-        const { match, lines } = ask({ ...question, worlds: 1 })
+        const { match, lines, productRuleGap } = ask({ ...question, worlds: 1 })
         const none = lines.reduce((product, { wouldTakeYou }) => product * (1 - wouldTakeYou), 1)
         if (question.rankOrderList.every(({ like }) => like === undefined))
           expect(1 - none).toBeGreaterThanOrEqual(match.probability - 1e-9)
+        expect(productRuleGap).toBeCloseTo(1 - none - match.probability, 12)
       }),
       RUNS,
     )

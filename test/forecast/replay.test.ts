@@ -216,6 +216,9 @@ describe('a replay', () => {
     expect(answer.match.monteCarloError).toBeCloseTo(Math.sqrt((0.75 * 0.25) / 3), 12)
     expect(answer.lines.map(({ probability }) => probability)).toEqual([0.25, 0, 0.5])
     expect(answer.lines.map(({ wouldTakeYou }) => wouldTakeYou)).toEqual([0.25, 0.5, 0.75])
+    // Only in the first world is there nothing but the third line.
+    expect(answer.lines.map(({ worth }) => worth)).toEqual([0, 0, 0.25])
+    expect(answer.productRuleGap).toBeCloseTo(1 - 0.75 * 0.5 * 0.25 - 0.75, 12)
     expect(answer.expectedLineIfMatched).toBeCloseTo((1 * 0.25 + 3 * 0.5) / 0.75, 12)
     expect(answer.provenance).toMatchObject({ engine: 'replay', worlds: 4, model: market.version })
   })

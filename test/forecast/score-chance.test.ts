@@ -1,12 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  LAST_ROW,
+  columnOfPoint,
+  fillShortfalls,
   LOWEST_POINT,
   POINT_STEP,
   POINTS,
-  rowOfBar,
-  STRENGTH,
   scoreChance,
   scoreChanceTable,
 } from '../../src/forecast/score-chance.ts'
@@ -17,8 +16,8 @@ import { scoreAbove } from '../support/score-above.ts'
 import { seeded } from '../support/seeded.ts'
 
 const table = scoreChanceTable()
-const rows = LAST_ROW + 1
-const barOf = (row: number): number => -9 + row * STRENGTH
+const rows = table.length / POINTS
+const barOf = (row: number): number => -9 + (15 * row) / (rows - 1)
 const pointOf = (column: number): number => LOWEST_POINT + column * POINT_STEP
 
 const bar = fc.double({ min: -9, max: 6, noNaN: true })
@@ -29,7 +28,7 @@ describe('the chance that a score exceeds a point', () => {
   test('is the integral of its definition', () => {
     fc.assert(
       fc.property(bar, point, (c, x) => {
-        expect(Math.abs(scoreChance(c, x) - scoreAbove(c, x, OWN_AFTER_INTERVIEW))).toBeLessThan(2e-4)
+        expect(Math.abs(scoreChance(c, x) - scoreAbove(c, x, OWN_AFTER_INTERVIEW))).toBeLessThan(2e-6)
       }),
       RUNS,
     )
@@ -79,7 +78,7 @@ describe('the chance that a score exceeds a point', () => {
 describe('the table of score chances', () => {
   test('holds the chance of its bar and point', () => {
     fc.assert(
-      fc.property(fc.nat(LAST_ROW), fc.nat(POINTS - 1), (row, column) => {
+      fc.property(fc.nat(rows - 1), fc.nat(POINTS - 1), (row, column) => {
         const chance = scoreAbove(barOf(row), pointOf(column), OWN_AFTER_INTERVIEW)
         expect(Math.abs(table[row * POINTS + column] - chance)).toBeLessThan(2e-4)
       }),
@@ -99,21 +98,51 @@ describe('the table of score chances', () => {
     expect(rises).toBe(0)
   })
 
-  test('read half-way between its entries is within two tenths of a point of the chance', () => {
+  test('has a column for each point', () => {
+    expect(columnOfPoint(pointOf(17))).toBeCloseTo(17, 9)
+    expect(table).toHaveLength(76 * POINTS)
+  })
+})
+
+describe('the chances of falling short of the points of some columns', () => {
+  const columns = 40
+  const fill = (c: number, from: number): Float64Array => {
+    const into = new Float64Array(columns)
+    fillShortfalls(c, from, columns, into)
+    return into
+  }
+
+  test('are those of their points, for any bar', () => {
     fc.assert(
-      fc.property(fc.nat(LAST_ROW - 1), fc.nat(POINTS - 2), (row, column) => {
-        const at = row * POINTS + column
-        const half = (table[at] + table[at + 1] + table[at + POINTS] + table[at + POINTS + 1]) / 4
-        const chance = scoreAbove(barOf(row + 0.5), pointOf(column + 0.5), OWN_AFTER_INTERVIEW)
-        expect(Math.abs(half - chance)).toBeLessThan(2e-3)
+      fc.property(fc.double({ min: -8.8, max: 5.8, noNaN: true }), fc.nat(POINTS - columns), (c, from) => {
+        fill(c, from).forEach((short, k) => {
+          expect(Math.abs(1 - short - scoreAbove(c, pointOf(from + k), OWN_AFTER_INTERVIEW))).toBeLessThan(5e-5)
+        })
+      }),
+      { ...RUNS, numRuns: 60 },
+    )
+  })
+
+  test('half-way between two columns are within two tenths of a thousandth of the mean of both', () => {
+    fc.assert(
+      fc.property(bar, fc.nat(POINTS - columns), (c, from) => {
+        const [near, far] = fill(Math.max(-8.8, c), from)
+        const between = scoreAbove(Math.max(-8.8, c), pointOf(from + 0.5), OWN_AFTER_INTERVIEW)
+        expect(Math.abs(1 - (near + far) / 2 - between)).toBeLessThan(2e-4)
       }),
       RUNS,
     )
   })
 
-  test('has rows as far apart as strengths', () => {
-    expect(rowOfBar(barOf(17))).toBeCloseTo(17, 9)
-    expect(rowOfBar(0.3 + STRENGTH) - rowOfBar(0.3)).toBeCloseTo(1, 9)
-    expect(table).toHaveLength(rows * POINTS)
+  test('never fall with the point, are never nothing, and go on beyond both ends as they end', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -20, max: 20, noNaN: true }), fc.integer({ min: -60, max: POINTS + 20 }), (c, from) => {
+        const short = fill(c, from)
+        expect(short.every((chance, k) => chance > 0 && chance <= 1 && (k === 0 || chance >= short[k - 1]))).toBe(true)
+        if (from + columns <= 1) expect(short[0]).toBe(short[columns - 1])
+        if (from >= POINTS - 1) expect(short[0]).toBe(short[columns - 1])
+      }),
+      RUNS,
+    )
   })
 })

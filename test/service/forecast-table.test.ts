@@ -5,12 +5,13 @@ import { forecastTable } from '../../src/service/forecast-table.ts'
 const answer: ForecastAnswer = {
   match: { probability: 0.75, monteCarloError: 0.01, range: null },
   lines: [
-    { line: 1, program: { id: 'pathology/0001', name: 'A' }, probability: 0.5, cumulative: 0.5, wouldTakeYou: 0.5 },
-    { line: 2, program: { id: null, name: 'Described' }, probability: 0.25, cumulative: 0.75, wouldTakeYou: 0.4 },
-    { line: 3, program: { id: 'pathology/0002', name: 'B' }, probability: 0, cumulative: 0.75, wouldTakeYou: 0.01 },
+    { line: 1, program: { id: 'pathology/0001', name: 'A' }, probability: 0.5, cumulative: 0.5, wouldTakeYou: 0.5, worth: 0.2 },
+    { line: 2, program: { id: null, name: 'Described' }, probability: 0.25, cumulative: 0.75, wouldTakeYou: 0.4, worth: 0.1 },
+    { line: 3, program: { id: 'pathology/0002', name: 'B' }, probability: 0, cumulative: 0.75, wouldTakeYou: 0.01, worth: 0 },
   ],
   unmatched: { probability: 0.25 },
   expectedLineIfMatched: 4 / 3,
+  productRuleGap: 0.05,
   warnings: [{ code: 'SHORT_LIST', message: 'This list is short.' }],
   sentence: 'About 3 in 4 matched.',
   advice: 'Rank by preference.',

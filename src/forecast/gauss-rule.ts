@@ -1,0 +1,99 @@
+/** Points and weights that stand for a whole distribution. */
+export interface Rule {
+  /** Ascending. */
+  readonly at: Float64Array
+  readonly weight: Float64Array
+}
+
+/**
+ * The Gauss rule of a discrete distribution: a few points that give the mean of every polynomial of degree below twice
+ * their number as all the weights together do. Its recurrence comes from Stieltjes' procedure, its points and weights
+ * from the eigenvalues of the Jacobi matrix (Golub and Welsch, Mathematics of Computation 23, 1969). Where the
+ * distribution has fewer points than are asked for, the rest get no weight.
+ *
+ * Entry i of the weights stands at lowest + i * step; the weights of the rule add up to theirs.
+ */
+export function gaussRule(weights: Float64Array, lowest: number, step: number, points: number): Rule {
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const mean = weights.reduce((sum, weight, i) => sum + weight * i, 0) / total
+  const { diagonal, beside } = recurrence(weights, mean, points)
+  const used = diagonal.length
+  const first = eigenvalues(diagonal, beside)
+  const order = [...diagonal.keys()].sort((i, j) => diagonal[i] - diagonal[j])
+  const at = new Float64Array(points).fill(lowest + step * (mean + diagonal[order[used - 1]]))
+  const weight = new Float64Array(points)
+  order.forEach((i, k) => {
+    at[k] = lowest + step * (mean + diagonal[i])
+    weight[k] = total * first[i] * first[i]
+  })
+  return { at, weight }
+}
+
+/** Diagonals of the Jacobi matrix of polynomials orthogonal under the weights, in entries counted from the mean. */
+function recurrence(weights: Float64Array, mean: number, points: number): { diagonal: Float64Array; beside: Float64Array } {
+  const before = new Float64Array(weights.length)
+  const now = new Float64Array(weights.length).fill(1)
+  const diagonal: number[] = []
+  const beside: number[] = []
+  let norm = weights.reduce((sum, weight) => sum + weight, 0)
+  let ratio = 0
+  for (let k = 0; k < points; k++) {
+    let moment = 0
+    for (let i = 0; i < weights.length; i++) moment += weights[i] * (i - mean) * now[i] * now[i]
+    const centre = moment / norm
+    diagonal.push(centre)
+    let next = 0
+    for (let i = 0; i < weights.length; i++) {
+      const value = (i - mean - centre) * now[i] - ratio * before[i]
+      before[i] = now[i]
+      now[i] = value
+      next += weights[i] * value * value
+    }
+    ratio = next / norm
+    // Of fewer points than that, only rounding is left of the polynomial.
+    if (!(ratio > 1e-9)) break
+    norm = next
+    beside.push(Math.sqrt(ratio))
+  }
+  return { diagonal: Float64Array.from(diagonal), beside: Float64Array.from([...beside.slice(0, diagonal.length - 1), 0]) }
+}
+
+/** Turns the diagonal into eigenvalues by implicit QL (EISPACK, imtql2); returns the first entries of the eigenvectors. */
+function eigenvalues(diagonal: Float64Array, beside: Float64Array): Float64Array {
+  const n = diagonal.length
+  const first = new Float64Array(n)
+  first[0] = 1
+  for (let l = 0; l < n; l++) {
+    for (let round = 0; round < 60; round++) {
+      let m = l
+      while (m < n - 1 && Math.abs(beside[m]) > 1e-16 * (Math.abs(diagonal[m]) + Math.abs(diagonal[m + 1]))) m++
+      if (m === l) break
+      let g = (diagonal[l + 1] - diagonal[l]) / (2 * beside[l])
+      let r = Math.hypot(g, 1)
+      g = diagonal[m] - diagonal[l] + beside[l] / (g + (g < 0 ? -r : r))
+      let sine = 1
+      let cosine = 1
+      let shift = 0
+      for (let i = m - 1; i >= l; i--) {
+        const f = sine * beside[i]
+        const b = cosine * beside[i]
+        r = Math.hypot(f, g)
+        beside[i + 1] = r
+        sine = f / r
+        cosine = g / r
+        g = diagonal[i + 1] - shift
+        r = (diagonal[i] - g) * sine + 2 * cosine * b
+        shift = sine * r
+        diagonal[i + 1] = g + shift
+        g = cosine * r - b
+        const swap = first[i + 1]
+        first[i + 1] = sine * first[i] + cosine * swap
+        first[i] = cosine * first[i] - sine * swap
+      }
+      diagonal[l] -= shift
+      beside[l] = g
+      beside[m] = 0
+    }
+  }
+  return first
+}

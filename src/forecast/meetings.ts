@@ -1,0 +1,104 @@
+import type { ResolvedLine } from './resolve.ts'
+import { CELLS } from './shortfalls.ts'
+
+const NO_LINE = -1
+
+/** Lines may stand for the same program where one of them is a description, or names what another one names. */
+export function mayMeet(lines: readonly ResolvedLine[]): boolean {
+  return lines.some(({ line }) => line.like) || new Set(lines.map(({ candidates }) => candidates[0])).size < lines.length
+}
+
+/**
+ * Lines that stand for the same program in a world. They are one draw: the line with the largest move speaks for the
+ * program, and on the way down a line after another for its program counts only for what the better knowledge adds.
+ */
+export class Meetings {
+  /** Chances of falling short for the way down the list: of a line, given that those above fell short. */
+  readonly inTurn: Float64Array
+  /** Chances of falling short where only the lines that speak for their programs count. */
+  readonly speaking: Float64Array
+  private readonly lines: readonly ResolvedLine[]
+  private readonly programs: Uint32Array
+  private readonly order: Uint32Array
+  /** program -> the line that speaks for it, of those entered in this round. */
+  private readonly speaker: Int32Array
+  private readonly entered: Uint32Array
+  /** line -> the next best line for its program, or NO_LINE. */
+  private readonly next: Int32Array
+  private round = 0
+
+  constructor(lines: readonly ResolvedLine[], programs: Uint32Array, order: Uint32Array) {
+    this.lines = lines
+    this.programs = programs
+    this.order = order
+    const most = lines.reduce((high, { candidates }) => candidates.reduce((max, p) => Math.max(max, p), high), 0)
+    this.inTurn = new Float64Array(lines.length * CELLS)
+    this.speaking = new Float64Array(lines.length * CELLS)
+    this.speaker = new Int32Array(most + 1)
+    this.entered = new Uint32Array(most + 1)
+    this.next = new Int32Array(lines.length)
+  }
+
+  /** Looks for lines that meet in the world whose lines begin at `from`; where some do, fills inTurn and speaking. */
+  look(short: Float64Array, from: number): boolean {
+    const { lines, programs, speaker, entered } = this
+    let meet = false
+    this.round++
+    for (let l = 0; l < lines.length && !meet; l++) {
+      meet = entered[programs[from + l]] === this.round
+      entered[programs[from + l]] = this.round
+    }
+    if (!meet) return false
+    this.inTurn.set(short)
+    this.speaking.set(short)
+    this.round++
+    for (let l = 0; l < lines.length; l++) {
+      const p = programs[from + l]
+      const known = entered[p] === this.round ? speaker[p] : NO_LINE
+      entered[p] = this.round
+      if (known === NO_LINE || lines[l].move > lines[known].move) speaker[p] = l
+      if (known !== NO_LINE) this.condition(short, l, known)
+    }
+    this.findSpeakers(from)
+    return true
+  }
+
+  /** What is new about a line when its program has been tried on a line above. */
+  private condition(short: Float64Array, l: number, known: number): void {
+    for (let cell = 0; cell < CELLS; cell++)
+      this.inTurn[l * CELLS + cell] = Math.min(1, short[l * CELLS + cell] / short[known * CELLS + cell])
+  }
+
+  /** Goes through the lines in an order that does not depend on the list, so that neither do the products. */
+  private findSpeakers(from: number): void {
+    const { lines, programs, order, speaker, entered, next } = this
+    this.round++
+    next.fill(NO_LINE)
+    for (const l of order) {
+      const p = programs[from + l]
+      if (entered[p] !== this.round) {
+        entered[p] = this.round
+        speaker[p] = l
+        continue
+      }
+      const best = speaker[p]
+      const better = lines[l].move > lines[best].move
+      this.speaking.fill(1, (better ? best : l) * CELLS, ((better ? best : l) + 1) * CELLS)
+      if (better) {
+        next[l] = best
+        next[best] = NO_LINE
+        speaker[p] = l
+      } else if (next[best] === NO_LINE || lines[l].move > lines[next[best]].move) next[best] = l
+    }
+  }
+
+  /** Where a line that speaks is taken away, the next best line for its program stands in. */
+  standIn(short: Float64Array, failed: Float64Array, without: Float64Array): void {
+    this.next.forEach((other, l) => {
+      if (other === NO_LINE) return
+      without[l] = 0
+      for (let cell = 0; cell < CELLS; cell++)
+        without[l] += (failed[cell] / short[l * CELLS + cell]) * short[other * CELLS + cell]
+    })
+  }
+}

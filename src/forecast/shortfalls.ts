@@ -1,0 +1,192 @@
+import { isImg } from '../market/applicants.ts'
+import { filterColumns } from '../market/draw-world.ts'
+import { interviewBar } from '../market/invitations.ts'
+import type { Market } from '../market/market.ts'
+import { SHARED_AFTER_INTERVIEW } from '../market/parameters.ts'
+import { APPLICANT_TYPES } from '../market/vocabulary.ts'
+import { gaussRule } from './gauss-rule.ts'
+import type { MenuTable } from './menu-table.ts'
+import { boundProgram, cellOf, type ResolvedLine } from './resolve.ts'
+import { columnOfPoint, fillShortfalls, POINT_STEP, POINTS } from './score-chance.ts'
+import type { StrengthWeights } from './strength.ts'
+import { STRENGTH_STEP, strengthAt } from './strength-grid.ts'
+
+/**
+ * The chance of falling short of a cutoff, ready to be looked up: for every program that a line can stand for, a row of
+ * chances per column of the table of score chances, one for each cell of the integral over what the programs see alike.
+ *
+ * A cell is one of a few strengths together with one of a few values of what all programs see at interviews. The chance
+ * of matching is so smooth in both that three and four of them do what hundreds do (test/forecast/accuracy.test.ts).
+ */
+
+/** Strengths of the Gauss rule. */
+const RULE_STRENGTHS = 3
+
+/** What all programs see at interviews moves points by whole columns, so that one place between two columns serves all cells. */
+interface SharedNode {
+  readonly columns: number
+  readonly weight: number
+}
+
+/** The Gauss-Hermite points of four (Abramowitz and Stegun, table 25.10, scaled) on the lattice of columns, with the weights that keep the variance. */
+function sharedNodes(): SharedNode[] {
+  const [inner, outer] = [0.741963784302726, 2.334414218338977].map((z) => Math.floor((SHARED_AFTER_INTERVIEW * z) / POINT_STEP))
+  const variance = (SHARED_AFTER_INTERVIEW / POINT_STEP) ** 2
+  const ofOuter = (0.5 * (variance - inner * inner)) / (outer * outer - inner * inner)
+  return [
+    { columns: -outer, weight: ofOuter },
+    { columns: -inner, weight: 0.5 - ofOuter },
+    { columns: inner, weight: 0.5 - ofOuter },
+    { columns: outer, weight: ofOuter },
+  ]
+}
+
+const SHARED = sharedNodes()
+const REACH = SHARED[SHARED.length - 1].columns
+export const CELLS = RULE_STRENGTHS * SHARED.length
+
+export interface Shortfalls {
+  /** cell -> weight; they add up to 1. */
+  readonly weights: Float64Array
+  /** Rows of CELLS chances. The first two say that everyone falls short: lines on which nobody like this can land stay there. */
+  readonly chances: Float64Array
+  /** world * lines + line -> program. */
+  readonly programs: Uint32Array
+  /** world * lines + line -> where the row below the cutoff begins. */
+  readonly rows: Int32Array
+  /** world * lines + line -> how far the cutoff stands from that row to the next. */
+  readonly parts: Float64Array
+}
+
+/** What is known of an applicant and a list, with everything looked up. */
+export interface ListInMarket {
+  readonly type: number
+  readonly lines: readonly ResolvedLine[]
+  readonly strength: StrengthWeights
+}
+
+/** Lays out the chances of a list in the first so many worlds of a table. */
+export function shortfalls(market: Market, table: MenuTable, list: ListInMarket, worlds: number): Shortfalls {
+  const { from, weights } = list.strength
+  const rule = gaussRule(weights, strengthAt(from), STRENGTH_STEP, RULE_STRENGTHS)
+  const layout = new Layout(market, table, list, worlds)
+  for (let l = 0; l < list.lines.length; l++) {
+    if (list.lines[l].candidates.length === 1) layout.enterNamed(l)
+    else layout.enterDescribed(l)
+  }
+  const { programs, rows, parts } = layout
+  return { weights: jointWeights(rule.weight), chances: layout.fill(rule.at), programs, rows, parts }
+}
+
+const jointWeights = (strengths: Float64Array): Float64Array =>
+  Float64Array.from(
+    { length: CELLS },
+    (_, cell) => SHARED[Math.floor(cell / RULE_STRENGTHS)].weight * strengths[cell % RULE_STRENGTHS],
+  )
+
+/** Column of a point, no further beyond the ends of the table than all chances are those of the end. */
+const columnOf = (point: number): number => Math.max(-REACH - 1, Math.min(POINTS + REACH, columnOfPoint(point)))
+
+/** One line as far as it stands for one program: its rows, from that of the lowest cutoff up. */
+interface Course {
+  readonly program: number
+  readonly first: number
+  readonly columns: number
+  readonly start: number
+}
+
+class Layout {
+  readonly programs: Uint32Array
+  readonly rows: Int32Array
+  readonly parts: Float64Array
+  private readonly courses: Course[] = []
+  private room = 2 * CELLS
+  private readonly filters
+  private readonly market: Market
+  private readonly table: MenuTable
+  private readonly list: ListInMarket
+  private readonly worlds: number
+  private readonly all: Uint32Array
+
+  constructor(market: Market, table: MenuTable, list: ListInMarket, worlds: number) {
+    this.market = market
+    this.table = table
+    this.list = list
+    this.worlds = worlds
+    this.programs = new Uint32Array(worlds * list.lines.length)
+    this.rows = new Int32Array(this.programs.length)
+    this.parts = new Float64Array(this.programs.length)
+    this.filters = isImg(APPLICANT_TYPES[list.type]) ? filterColumns(market) : undefined
+    this.all = Uint32Array.from({ length: worlds }, (_, w) => w)
+  }
+
+  enterNamed(l: number): void {
+    const p = this.list.lines[l].candidates[0]
+    this.enter(l, p, this.all)
+  }
+
+  enterDescribed(l: number): void {
+    const line = this.list.lines[l]
+    const worldsOf = new Map<number, number[]>()
+    for (let w = 0; w < this.worlds; w++) {
+      const p = boundProgram(line, this.table.seed, w)
+      const known = worldsOf.get(p)
+      if (known) known.push(w)
+      else worldsOf.set(p, [w])
+    }
+    for (const [p, worlds] of worldsOf) this.enter(l, p, Uint32Array.from(worlds))
+  }
+
+  /** Finds the place of a line in the worlds in which it stands for a program. */
+  private enter(l: number, p: number, worlds: Uint32Array): void {
+    const { market, list, table, programs, rows, parts } = this
+    const lines = list.lines.length
+    const shut = this.filters?.screensOut(p, list.strength.view) ?? false
+    const { cutoffs } = table
+    const base = p * table.worlds
+    let lowest = Infinity
+    let highest = -Infinity
+    for (let i = 0; i < worlds.length; i++) {
+      const cutoff = cutoffs[base + worlds[i]]
+      programs[worlds[i] * lines + l] = p
+      if (cutoff < lowest) lowest = cutoff
+      if (cutoff > highest && cutoff < Infinity) highest = cutoff
+    }
+    // Rows and parts are zero: nobody lands there until something else is written.
+    if (shut || lowest === Infinity) return
+    const offset = market.rankOffset[cellOf(market, p, list.type)] + list.lines[l].move
+    const first = Math.floor(columnOf(lowest - offset))
+    for (let i = 0; i < worlds.length; i++) {
+      const cutoff = cutoffs[base + worlds[i]]
+      if (cutoff === Infinity) continue
+      const column = columnOf(cutoff - offset) - first
+      const row = column | 0
+      const at = worlds[i] * lines + l
+      rows[at] = this.room + row * CELLS
+      parts[at] = column - row
+    }
+    // One row more for the far side of the highest cutoff.
+    const columns = Math.floor(columnOf(highest - offset)) + 2 - first
+    this.courses.push({ program: p, first, columns, start: this.room })
+    this.room += columns * CELLS
+  }
+
+  /** The rows of all lines entered, for the strengths of a rule. */
+  fill(strengths: Float64Array): Float64Array {
+    const chances = new Float64Array(this.room).fill(1, 0, 2 * CELLS)
+    const most = this.courses.reduce((columns, course) => Math.max(columns, course.columns), 0)
+    const scratch = new Float64Array(most + 2 * REACH)
+    for (const { program, first, columns, start } of this.courses) {
+      const bar = interviewBar(this.market, program, this.list.type)
+      for (let a = 0; a < RULE_STRENGTHS; a++) {
+        fillShortfalls(bar - strengths[a], first - REACH, columns + 2 * REACH, scratch)
+        for (let v = 0; v < SHARED.length; v++) {
+          const from = REACH + SHARED[v].columns
+          for (let column = 0, at = start + v * RULE_STRENGTHS + a; column < columns; column++, at += CELLS)
+            chances[at] = scratch[from + column]
+        }
+      }
+    }
+    return chances
+  }
+}

@@ -1,0 +1,171 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { monteCarloError, rangeOf, spreadOf } from '../../src/forecast/range.ts'
+import { normalQuantile } from '../../src/market/normal.ts'
+import { runsOf } from '../support/questions.ts'
+import { seeded } from '../support/seeded.ts'
+
+const RUNS = runsOf(200)
+const chances = (length: fc.Arbitrary<number>): fc.Arbitrary<Float64Array> =>
+  length.chain((size) =>
+    fc
+      .array(fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true })), { minLength: size, maxLength: size })
+      .map((values) => Float64Array.from(values)),
+  )
+const some = chances(fc.integer({ min: 4, max: 60 }))
+const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** Chances per world whose block means and worlds spread as told. */
+function simulated(random: () => number, blocks: number, worlds: number, centre: number, between: number, within: number) {
+  const normal = (): number => normalQuantile(random() || 0.5)
+  const means = Array.from({ length: blocks }, () => centre + between * normal())
+  return Float64Array.from({ length: worlds }, (_, w) => means[w % blocks] + within * normal())
+}
+
+describe('a range', () => {
+  test('lies within 0 and 1 and holds the estimate', () => {
+    fc.assert(
+      fc.property(some, fc.integer({ min: 2, max: 20 }), (matched, blocks) => {
+        const range = rangeOf(matched, blocks)
+        if (range === null) {
+          expect(matched.length).toBeLessThanOrEqual(blocks)
+          return
+        }
+        const [p10, p90] = [range.p10, range.p90]
+        expect(p10).toBeGreaterThanOrEqual(0)
+        expect(p90).toBeLessThanOrEqual(1)
+        expect(p10).toBeLessThanOrEqual(mean(matched))
+        expect(p90).toBeGreaterThanOrEqual(mean(matched))
+      }),
+      RUNS,
+    )
+  })
+
+  test('is not there without two blocks, or without two worlds in any', () => {
+    fc.assert(
+      fc.property(some, (matched) => {
+        expect(rangeOf(matched, 1)).toBeNull()
+        expect(rangeOf(matched, matched.length)).toBeNull()
+        expect(rangeOf(matched, matched.length + 3)).toBeNull()
+        expect(rangeOf(matched, matched.length - 1)).not.toBeNull()
+      }),
+      RUNS,
+    )
+  })
+
+  test('is the same whichever block is which', () => {
+    fc.assert(
+      fc.property(chances(fc.constant(24)), fc.nat(3), (matched, turn) => {
+        const turned = matched.map((_, w) => matched[4 * Math.floor(w / 4) + ((w + turn) % 4)])
+        const range = rangeOf(matched, 4)!
+        const other = rangeOf(turned, 4)!
+        expect(other.p10).toBeCloseTo(range.p10, 9)
+        expect(other.p90).toBeCloseTo(range.p90, 9)
+      }),
+      RUNS,
+    )
+  })
+
+  test('is no wider than a point where nothing differs, or where everybody matches or nobody does', () => {
+    expect(rangeOf(new Float64Array(64).fill(0.5), 8)).toEqual({ p10: 0.5, p90: 0.5 })
+    expect(rangeOf(new Float64Array(64), 8)).toEqual({ p10: 0, p90: 0 })
+    expect(rangeOf(new Float64Array(64).fill(1), 8)).toEqual({ p10: 1, p90: 1 })
+  })
+
+  test('spans about the 80 % of normal blocks in the middle, whatever the worlds within add', () => {
+    const random = seeded(3)
+    for (const within of [0, 0.02, 0.1]) {
+      const widths = Array.from({ length: 200 }, () => {
+        const { p10, p90 } = rangeOf(simulated(random, 64, 1024, 0.5, 0.04, within), 64)!
+        return p90 - p10
+      })
+      const width = widths.reduce((sum, one) => sum + one, 0) / widths.length
+      expect(width).toBeGreaterThan(0.95 * 2 * 1.2816 * 0.04)
+      expect(width).toBeLessThan(1.08 * 2 * 1.2816 * 0.04)
+    }
+  })
+
+  test('of few blocks holds the mean of one more block eight times in ten', () => {
+    const random = seeded(4)
+    for (const blocks of [4, 8, 16]) {
+      const tries = 4000
+      let held = 0
+      for (let i = 0; i < tries; i++) {
+        const all = simulated(random, blocks + 1, (blocks + 1) * 32, 0.6, 0.03, 0.02)
+        const known = all.filter((_, w) => w % (blocks + 1) < blocks)
+        const left = mean(all.filter((_, w) => w % (blocks + 1) === blocks))
+        const { p10, p90 } = rangeOf(known, blocks)!
+        if (left >= p10 && left <= p90) held++
+      }
+      expect(held / tries).toBeGreaterThan(0.76)
+      expect(held / tries).toBeLessThan(0.84)
+    }
+  })
+
+  test('is narrow where blocks have no effect', () => {
+    const random = seeded(5)
+    const within = 0.05
+    const widths = Array.from({ length: 300 }, () => {
+      const { p10, p90 } = rangeOf(simulated(random, 16, 256, 0.7, 0, within), 16)!
+      return p90 - p10
+    })
+    const width = widths.reduce((sum, one) => sum + one, 0) / widths.length
+    // A block's mean errs by a quarter of what its sixteen worlds spread; taken for an effect that would be this wide.
+    expect(width).toBeLessThan(0.45 * 2 * 1.2816 * (within / 4))
+  })
+})
+
+describe('the spread of chances', () => {
+  test('between blocks is found free of that within them, on the average', () => {
+    const random = seeded(6)
+    for (const [blocks, worlds] of [
+      [16, 256],
+      [16, 250],
+      [5, 40],
+    ]) {
+      const found = Array.from({ length: 1500 }, () => spreadOf(simulated(random, blocks, worlds, 0.5, 0.05, 0.04), blocks))
+      const average = (of: (spread: (typeof found)[number]) => number): number =>
+        found.reduce((sum, spread) => sum + of(spread), 0) / found.length
+      expect(Math.abs(average(({ between }) => between) / 0.05 ** 2 - 1)).toBeLessThan(0.06)
+      expect(Math.abs(average(({ within }) => within) / 0.04 ** 2 - 1)).toBeLessThan(0.02)
+    }
+  })
+
+  test('comes to the spread of all where blocks are as large as each other', () => {
+    fc.assert(
+      fc.property(chances(fc.constant(30)), (matched) => {
+        const { within, between } = spreadOf(matched, 5)
+        const all = matched.reduce((sum, chance) => sum + (chance - mean(matched)) ** 2, 0)
+        const blockMeans = Array.from({ length: 5 }, (_, b) => mean(matched.filter((_, w) => w % 5 === b)))
+        const ofMeans = blockMeans.reduce((sum, one) => sum + 6 * (one - mean(matched)) ** 2, 0)
+        expect(within).toBeCloseTo((all - ofMeans) / 25, 12)
+        expect(between).toBeCloseTo(Math.max(0, (ofMeans / 4 - within) / 6), 12)
+      }),
+      RUNS,
+    )
+  })
+})
+
+describe('the Monte Carlo error', () => {
+  test('of one block is the standard error of the mean', () => {
+    fc.assert(
+      fc.property(some, (matched) => {
+        const variance = matched.reduce((sum, chance) => sum + (chance - mean(matched)) ** 2, 0) / (matched.length - 1)
+        expect(monteCarloError(matched, 1)).toBeCloseTo(Math.sqrt(variance / matched.length), 12)
+      }),
+      RUNS,
+    )
+  })
+
+  test('leaves out what differs between blocks, which more worlds would not remove', () => {
+    const random = seeded(7)
+    const matched = simulated(random, 16, 4096, 0.5, 0.1, 0.03)
+    expect(monteCarloError(matched, 16)).toBeCloseTo(0.03 / 64, 4)
+    expect(monteCarloError(matched, 1)).toBeGreaterThan(0.08 / 64)
+  })
+
+  test('of one world is as large as it can be', () => {
+    expect(monteCarloError(Float64Array.of(0.4), 1)).toBe(0.5)
+    expect(monteCarloError(Float64Array.of(0.4), 16)).toBe(0.5)
+  })
+})
