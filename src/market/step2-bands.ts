@@ -34,7 +34,9 @@ export function shiftToGrid(scores: Counted, grid: readonly number[]): number {
   const target = bandMean(grid)
   let best = 0
   let off = Number.POSITIVE_INFINITY
-  for (let shift = -LONGEST_SHIFT; shift <= LONGEST_SHIFT; shift++) {
+  // From no move outwards, so that of equally good moves the shortest is taken.
+  for (let k = 0; k <= 2 * LONGEST_SHIFT; k++) {
+    const shift = k % 2 === 1 ? (k + 1) / 2 : 0 - k / 2
     const distance = Math.abs(bandMean(inBands(scores, shift)) - target)
     if (distance < off - 1e-12) [best, off] = [shift, distance]
   }

@@ -46,7 +46,7 @@ function wholeNumber(name: string, text: string, least: number, most: number): n
 
 function optionsOf(args: string[]): Options | undefined {
   const options = {
-    season: { type: 'string', default: seasonIds()[0] },
+    season: { type: 'string', default: readConfiguration().season },
     worlds: { type: 'string', default: '64' },
     seed: { type: 'string', default: '7' },
     out: { type: 'string' },
