@@ -2,6 +2,7 @@ import { z } from 'zod'
 import * as word from './words.ts'
 
 const number = (description: string, example: number) => z.number().meta({ description, examples: [example] })
+const orNull = (description: string, example: number) => z.number().nullable().meta({ description, examples: [example] })
 const text = (description: string, example: string) => z.string().meta({ description, examples: [example] })
 
 const groupOf = {
@@ -14,18 +15,21 @@ const groupOf = {
 const rowSchema = z
   .strictObject({
     ...groupOf,
-    published: number('The published figure, in the unit of the measure; null where none is at hand.', 48.5).nullable(),
-    simulated: number('The same figure in the simulated seasons; null where they have nobody to count.', 49.1).nullable(),
-    simulatedError: number(
+    published: orNull('The published figure, in the unit of the measure; null where none is at hand.', 48.5),
+    simulated: orNull('The same figure in the simulated seasons; null where they have nobody to count.', 49.1),
+    simulatedError: orNull(
       'Standard error of the simulated figure, between groups of worlds; null where there is one group.',
       0.2,
-    ).nullable(),
+    ),
     n: number('People, positions or programs behind the published figure, or behind the simulated one of a year.', 6992),
     fitted: z.boolean().meta({ description: 'Whether the published figure went into the fit.', examples: [false] }),
-    source: text(
-      'Where the published figure comes from; null where none is at hand.',
-      'NRMP, Charting Outcomes, 2026',
-    ).nullable(),
+    source: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'Where the published figure comes from; null where none is at hand.',
+        examples: ['NRMP, Charting Outcomes, 2026'],
+      }),
     note: text('What to know about the comparison.', '2024, consenting people').optional(),
   })
   .meta({ id: 'CalibrationRow', description: 'A simulated figure beside the published one.' })
@@ -39,8 +43,8 @@ const errorSchema = z
     meanAbsolute: number('Mean absolute error, weighted by n, in the unit of the measure.', 2.8),
     rootMeanSquare: number('Root of the mean square error, weighted by n.', 3.9),
     bias: number('Simulated less published on average, weighted by n.', 0.4),
-    dataError: number('What sampling alone makes of the published figures; null where it cannot be said.', 1.4).nullable(),
-    simulatedError: number('The error of the simulated figures themselves; null where it cannot be said.', 0.3).nullable(),
+    dataError: orNull('What sampling alone makes of the published figures; null where it cannot be said.', 1.4),
+    simulatedError: orNull('The error of the simulated figures themselves; null where it cannot be said.', 0.3),
   })
   .meta({ id: 'CalibrationError', description: 'How far a measure is from its published figures.' })
 
@@ -57,8 +61,8 @@ const behaviourSchema = z
         z.strictObject({
           name: text('What the number is of.', 'rejected automatically'),
           unit: text('Its unit.', '%'),
-          simulated: number('What the model does; null where it does nothing of the kind.', 38.2).nullable(),
-          prior: number('What is said or published; null where nobody states a number.', 40).nullable(),
+          simulated: orNull('What the model does; null where it does nothing of the kind.', 38.2),
+          prior: orNull('What is said or published; null where nobody states a number.', 40),
         }),
       )
       .readonly()

@@ -7,6 +7,7 @@ import { problemResponses } from './problem.ts'
 import { seasonId } from './words.ts'
 
 const HTML = 'text/html; charset=utf-8'
+const JSON_TYPE = 'application/json; charset=utf-8'
 
 const page = z.string().meta({ description: 'A page that needs nothing else.', examples: ['<!doctype html>'] })
 const params = z.strictObject({ id: seasonId.meta({ description: 'Id of the season.', examples: ['2025'] }) })
@@ -50,7 +51,9 @@ export function seasonCalibration(app: FastifyInstance, matchcast: Matchcast) {
   const routes = app.withTypeProvider<FastifyZodOpenApiTypeProvider>()
   routes.get('/v1/seasons/:id/calibration', { schema }, async ({ params, query, headers }, reply) => {
     reply.header('vary', 'accept')
-    return prefersPage(headers.accept) ? asPage(reply as never, params.id) : matchcast.calibration(params.id, query)
+    if (prefersPage(headers.accept)) return asPage(reply as never, params.id)
+    // Sent as text: checking thousands of rows that never change against the schema would hold up everybody else.
+    return (reply as FastifyReply).type(JSON_TYPE).send(JSON.stringify(matchcast.calibration(params.id, query)))
   })
   routes.get('/v1/seasons/:id/calibration.html', { schema: pageSchema }, async ({ params }, reply) =>
     asPage(reply as never, params.id),

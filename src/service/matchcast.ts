@@ -80,6 +80,7 @@ export function createMatchcast(
   const { season: servedSeason, seed, worlds: tableWorlds, queueSeconds } = configuration
   const markets = new Map<string, Market>()
   const reports = new Map<string, Report>()
+  const pages = new Map<string, string>()
   const inFlight = new Set<Promise<unknown>>()
   /** Ends the building of the table. */
   const building = new AbortController()
@@ -232,7 +233,9 @@ export function createMatchcast(
     },
     calibrationPage(season) {
       const { report, model } = reportOf(season)
-      return reportPage(report, report.model !== model)
+      const page = pages.get(season) ?? reportPage(report, report.model !== model)
+      pages.set(season, page)
+      return page
     },
     async close() {
       const wasStarting = status === 'starting'

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { calibrationSchema } from '../../src/http/calibration-schemas.ts'
 import { prefersPage } from '../../src/http/season-calibration.ts'
 import { createService, type TestService } from '../support/service.ts'
 
@@ -24,6 +25,10 @@ describe('the report of a season', () => {
     expect(report).toMatchObject({ season: '2025', date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) })
     expect(report.worlds).toBeGreaterThan(0)
     expect(report.stale).toBe(report.model !== model)
+  })
+
+  test('is what the documentation says, row by row', async () => {
+    expect(calibrationSchema.safeParse(await get()).error).toBeUndefined()
   })
 
   test('has rows for every specialty of the season', async () => {
