@@ -2,7 +2,11 @@ import { z } from 'zod'
 import * as word from './words.ts'
 
 const number = (description: string, example: number) => z.number().meta({ description, examples: [example] })
-const orNull = (description: string, example: number) => z.number().nullable().meta({ description, examples: [example] })
+const orNull = (description: string, example: number) =>
+  z
+    .number()
+    .nullable()
+    .meta({ description, examples: [example] })
 const text = (description: string, example: string) => z.string().meta({ description, examples: [example] })
 
 const groupOf = {
