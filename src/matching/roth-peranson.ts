@@ -138,7 +138,8 @@ function matchingOf({ placement, moved, blocking }: Attempt, orders: number, loo
 /** A matching of a world without variations, in the form of one with. */
 export function withoutCouples({ world }: VariedWorld, { line, proposals }: Matching): VariedMatching {
   return {
-    line,
+    // Of its own: a matcher that runs again writes over its matching.
+    line: line.slice(),
     jointLine: new Int32Array(0),
     supplementalLine: new Int32Array(line.length).fill(UNMATCHED),
     quota: world.quota.slice(),
