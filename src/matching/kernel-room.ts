@@ -23,6 +23,7 @@ export interface Kernel {
     number
   >
   readonly order: Take<['classes', 'listStart', 'applicants', 'words', 'places', 'start', 'base', 'bins'], void>
+  readonly arrange: Take<['listStart', 'applicants', 'places', 'start', 'base', 'into'], void>
   readonly vacate: Take<['programs', 'quotas', 'firstSeats', 'count', 'vacancy'], void>
   readonly propose: Take<['start', 'places', 'programs', 'ranks', 'holders', 'hands', 'programBits', 'vacancy'], number>
   readonly readOff: Take<['programs', 'count', 'holders', 'order', 'base', 'line', 'applicants', 'vacancy'], number>

@@ -50,6 +50,8 @@ export function packInKernel(market: ListedMarket, once: boolean): Matcher | und
   dealAll(market, parts, chunk, layout.programBits, room)
   const unrankedLines = joinAll(market, parts, layout, room)
   kernel.order(at.classes, at.listStart, applicants, at.words, at.order, at.start, at.base, at.bins)
+  // Pays from the second run on. What was dealt is not needed any more, and there is room for the words where it lay.
+  if (!once) kernel.arrange(at.listStart, applicants, at.order, at.start, at.base, at.dealt)
   return proposer({ applicants, quota, ...layout, unrankedLines }, seating, room)
 }
 
@@ -78,9 +80,10 @@ function divide({ wanted, ranked }: ListedMarket): Parts {
 /** Bytes of the arrays that packing works on, named as in assembly/pack.ts; `chunk` is what is handed over at a time. */
 function packingBytes({ wanted, ranked, quota }: ListedMarket, { size, dealt }: Parts, chunk: number) {
   const applicants = wanted.start.length - 1
+  const words = 4 * (wanted.entry.length + applicants)
   return {
-    ...{ words: 4 * (wanted.entry.length + applicants), listStart: 4 * (applicants + 1), rankStart: 4 * (quota.length + 1) },
-    ...{ ends: 4 * dealt.length, dealt: 8 * ranked.entry.length, chunk: 4 * chunk, classes: 2 * applicants },
+    ...{ words, listStart: 4 * (applicants + 1), rankStart: 4 * (quota.length + 1) },
+    ...{ ends: 4 * dealt.length, dealt: Math.max(words, 8 * ranked.entry.length), chunk: 4 * chunk, classes: 2 * applicants },
     ...{ tally: 8 * (size + 1), sorted: 4 * dealt.reduce((most, count) => Math.max(most, count), 0) },
     ...{ latest: 4 * quota.length, bins: 4 * CLASS_BINS },
   }

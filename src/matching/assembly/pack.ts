@@ -146,3 +146,25 @@ export function order(
     store<u32>(base + place, ~a - (<u32>words >>> 2))
   }
 }
+
+/**
+ * Lays the lists out again in the order in which they propose, so that those who enter are read one after the other. `into`: where
+ * the first word goes; the rest as in `order`, and start and base are written anew.
+ */
+export function arrange(listStart: usize, applicants: u32, places: usize, start: usize, base: usize, into: usize): void {
+  let to = into
+  for (let k: usize = 0; k < <usize>applicants << 2; k += 4) {
+    const list = listStart + ((<usize>load<u32>(places + k)) << 2)
+    const first = load<u32>(list)
+    const words = (<usize>(load<u32>(list, 4) - first) + 1) << 2
+    let from = <usize>load<u32>(start + k)
+    store<u32>(start + k, <u32>to)
+    store<u32>(base + k, first - (<u32>to >>> 2) - 1)
+    const end = to + words
+    while (to < end) {
+      store<u32>(to, load<u32>(from))
+      to += 4
+      from += 4
+    }
+  }
+}
