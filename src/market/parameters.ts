@@ -45,8 +45,8 @@ export const RANK_FLOOR = 0
 /** Share of interviewees not ranked that rank offsets drift to where every position is filled anyway. Prototype: 0.16 (0.12 to 0.25). */
 export const NOT_RANKED_SHARE = 0.16
 
-/** Weight of prestige in an applicant's ranking, in units of a standard Gumbel's scale. Prototype: 0.9 (0.7 to 1.1), from the share matched to the first choice. */
-export const PRESTIGE_TASTE = 0.55
+/** Weight of prestige in an applicant's ranking, in units of a standard Gumbel's scale. Chosen so that about as many seniors match to one of their first three choices as published. */
+export const PRESTIGE_TASTE = 0.4
 /** Correlation of a program's prestige with the logarithm of its quota. Prototype. */
 export const PRESTIGE_SIZE = 0.35
 /** Spread of interviews per position between programs (standard deviation of the logarithm). Prototype. */
@@ -190,7 +190,7 @@ export const OPEN_RANGES: Readonly<Record<keyof OpenConstants, readonly [low: nu
   sharedAfterInterview: [0.15, 0.35],
   ownAfterInterview: [0.35, 0.65],
   notRankedShare: [0.12, 0.2],
-  prestigeTaste: [0.4, 0.7],
+  prestigeTaste: [0.3, 0.5],
   openness: [0.8, 1.2],
   backup: [0.7, 1.3],
 }
