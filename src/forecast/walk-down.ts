@@ -116,41 +116,66 @@ function orderOf(lines: readonly ResolvedLine[]): Uint32Array {
   })
 }
 
-/** Means over the worlds, from the chances of falling short. */
-export function estimateFrom(lines: readonly ResolvedLine[], table: Shortfalls, worlds: number, blocks: number): Estimate {
-  const count = lines.length
-  const { weights, programs } = table
-  const order = orderOf(lines)
-  const meetings = mayMeet(lines) ? new Meetings(lines, programs, order) : undefined
-  const short = new Float64Array(count * CELLS)
-  const failed = new Float64Array(CELLS)
-  const without = new Float64Array(count)
-  const matched = new Float64Array(worlds)
-  const left = new Float64Array(count + 1)
-  const missed = new Float64Array(count)
-  const scratch = new Float64Array(count + 1)
-  const lost = new Float64Array(count)
-  for (let w = 0, from = 0; w < worlds; w++, from += count) {
-    lookUp(table, from, count, short)
-    let fails: number
-    if (meetings?.look(short, from)) {
-      descend(short, count, weights, scratch, missed)
-      descend(meetings.inTurn, count, weights, left, scratch)
-      fails = fail(order, meetings.speaking, weights, failed, without)
-      meetings.standIn(short, failed, without)
-    } else {
-      descend(short, count, weights, left, missed)
-      fails = fail(order, short, weights, failed, without)
-    }
-    for (let l = 0; l < count; l++) lost[l] += without[l] - fails
-    matched[w] = 1 - fails
+/** The walk down one list in one world after the other, and the sums over all worlds walked. */
+export class Walk {
+  /** world -> chance to match. */
+  readonly matched: Float64Array
+  private readonly lines: readonly ResolvedLine[]
+  private readonly order: Uint32Array
+  private readonly short: Float64Array
+  private readonly failed = new Float64Array(CELLS)
+  private readonly without: Float64Array
+  private readonly left: Float64Array
+  private readonly missed: Float64Array
+  private readonly scratch: Float64Array
+  private readonly lost: Float64Array
+
+  constructor(lines: readonly ResolvedLine[], worlds: number) {
+    const count = lines.length
+    this.lines = lines
+    this.order = orderOf(lines)
+    this.short = new Float64Array(count * CELLS)
+    this.without = new Float64Array(count)
+    this.matched = new Float64Array(worlds)
+    this.left = new Float64Array(count + 1)
+    this.missed = new Float64Array(count)
+    this.scratch = new Float64Array(count + 1)
+    this.lost = new Float64Array(count)
   }
-  const mean = (sum: number): number => sum / worlds
-  return {
-    matched,
-    blocks,
-    lines: missed.map((_, l) => (left[l] - left[l + 1]) / worlds),
-    onMenu: missed.map((sum) => (left[0] - sum) / worlds),
-    worth: lost.map(mean),
+
+  /** Walks down in some worlds, whose chances of falling short stand in their order. */
+  through(worlds: Uint32Array, table: Shortfalls): void {
+    const { lines, order, short, failed, without, left, missed, scratch, lost } = this
+    const { weights, programs } = table
+    const count = lines.length
+    const meetings = mayMeet(lines) ? new Meetings(lines, programs, order) : undefined
+    for (let w = 0, from = 0; w < worlds.length; w++, from += count) {
+      lookUp(table, from, count, short)
+      let fails: number
+      if (meetings?.look(short, from)) {
+        descend(short, count, weights, scratch, missed)
+        descend(meetings.inTurn, count, weights, left, scratch)
+        fails = fail(order, meetings.speaking, weights, failed, without)
+        meetings.standIn(short, failed, without)
+      } else {
+        descend(short, count, weights, left, missed)
+        fails = fail(order, short, weights, failed, without)
+      }
+      for (let l = 0; l < count; l++) lost[l] += without[l] - fails
+      this.matched[worlds[w]] = 1 - fails
+    }
+  }
+
+  /** Means over the worlds, all of which have been walked through. */
+  estimate(blocks: number): Estimate {
+    const { matched, left, missed, lost } = this
+    const worlds = matched.length
+    return {
+      matched,
+      blocks,
+      lines: missed.map((_, l) => (left[l] - left[l + 1]) / worlds),
+      onMenu: missed.map((sum) => (left[0] - sum) / worlds),
+      worth: lost.map((sum) => sum / worlds),
+    }
   }
 }

@@ -17,12 +17,12 @@ interface Stretch {
 const CENTRE_STRETCHES: readonly Stretch[] = [
   { rounds: 14, gain: 0.7, worlds: 4 },
   { rounds: 14, gain: 0.4, worlds: 8 },
-  { rounds: 16, gain: 0.2, worlds: 12 },
+  { rounds: 12, gain: 0.2, worlds: 12 },
 ]
 /** The search of a block, which begins at the centre. */
 const BLOCK_STRETCHES: readonly Stretch[] = [
   { rounds: 5, gain: 0.5, worlds: 4 },
-  { rounds: 8, gain: 0.25, worlds: 6 },
+  { rounds: 5, gain: 0.25, worlds: 8 },
 ]
 
 /** One search of the fixed points: for the centre, or for the constants of one block. */
