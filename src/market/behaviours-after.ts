@@ -4,7 +4,7 @@ import type { Market } from './market.ts'
 import {
   ADVOCATE_MENDS,
   ADVOCATE_MOVE,
-  FLAG_MENDABLE,
+  FLAG_MOVE,
   IMPRESSION_MOVE,
   KINDS,
   ROTATION_MOVE,
@@ -104,7 +104,7 @@ function inInternalMedicine({ market, tally, drawn }: Seen, branch: number): Beh
       figures: [
         ...Object.entries(FLAG_POINTS).flatMap(([flag, points]) => [
           figure(flag, PERCENT, remaining(market, branch, profileWeight * points)),
-          figure(`${flag}: part that can be mended`, PERCENT, 100 * FLAG_MENDABLE[flag as keyof typeof FLAG_MENDABLE]),
+          figure(`${flag}: part that can be mended`, PERCENT, 100 * FLAG_MOVE[flag as keyof typeof FLAG_MOVE].mendable),
         ]),
         ...Object.entries(ADVOCATE_MENDS).map(([who, part]) => figure(`mended by: ${who}`, PERCENT, 100 * part)),
         figure('failed exam, besides filters', PERCENT, remaining(market, branch, profileWeight * attemptPoints(1))),

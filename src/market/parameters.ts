@@ -99,22 +99,6 @@ export const COUPLE_LINES = 14
 export const MOST_JOINT_LINES = 300
 
 /**
- * Moves of a score at one program, in units of the score, by what the applicant has there. Insider prior (places
- * moved at the rank meeting: hardly any by interview alone, 5 to 20 by a rotation, 10 to 30 by an advocate, a tier by
- * a chief resident or the direction), at about 50 places to one unit.
- */
-export const ROTATION_MOVE = 0.25
-export const ADVOCATE_MOVE = {
-  resident: 0.15,
-  faculty: 0.3,
-  'chief-resident': 0.6,
-  'associate-director': 0.7,
-  'program-director': 0.8,
-} as const
-/** Insider prior: the applicant's own impression says little. */
-export const IMPRESSION_MOVE = { weak: -0.25, average: 0, strong: 0.25 } as const
-
-/**
  * What a rank meeting holds against several issues at once (failed attempts, more than OLD_GRADUATION years since
  * graduation, a visa), by their number, in units of the score. Insider prior: stacked issues are hardly ever ranked
  * without someone who speaks for the applicant.

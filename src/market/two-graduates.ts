@@ -6,26 +6,8 @@ import { filterColumns } from './filter-columns.ts'
 import { interviewBar } from './invitations.ts'
 import { type Market, TYPES } from './market.ts'
 import { fastQuantile, fastTail } from './normal.ts'
-import {
-  ADVOCATE_MENDS,
-  ADVOCATE_MOVE,
-  FLAG_MENDABLE,
-  IMPRESSION_MOVE,
-  ROTATION_MOVE,
-  UNKNOWABLE_IMG,
-  VISA_COST,
-} from './parameters.ts'
-import {
-  attemptPoints,
-  experiencePoints,
-  FLAG_POINTS,
-  flagPoints,
-  type Issues,
-  letterPoints,
-  meanPoints,
-  stackedIssuesMove,
-  yearsPoints,
-} from './profile.ts'
+import { ADVOCATE_MOVE, IMPRESSION_MOVE, ROTATION_MOVE, UNKNOWABLE_IMG, VISA_COST } from './parameters.ts'
+import { attemptPoints, experiencePoints, flagPoints, heldAgainst, letterPoints, meanPoints, yearsPoints } from './profile.ts'
 import { PURPOSE, Stream } from './random.ts'
 import { keyOfScore } from './score-key.ts'
 import { type Advocate, APPLICANT_TYPES, type ExperienceKind, type RedFlag, VISA_NEEDS, type VisaNeed } from './vocabulary.ts'
@@ -94,17 +76,18 @@ export function fate(
   const type = APPLICANT_TYPES.indexOf('non-us-img')
   const cell = branch * TYPES + type
   const { mean, sd } = market.season.branches[branch]!.step2ck['non-us-img']
+  const drawn = applicantOf(who, (who.step2ck - mean) / sd)
   const rankOffset = Float64Array.from(market.rankOffset)
-  rankOffset[cell]! += who.impression
+  // Flags count at the rank meeting everywhere; issues that stack up are in the lists that are drawn.
+  rankOffset[cell]! += who.impression + heldAgainst(false, drawn, who.flags, undefined)
   const own: Market = { ...market, rankOffset, blocks: [] }
   const lists = new ListDrawer(own)
   const cutoffs = menus(world)
   const stream = new Stream(market.season.year, 0, PURPOSE.behaviours, 100 + who.step2ck)
-  const drawn = applicantOf(who, (who.step2ck - mean) / sd)
   const known = strengthOf(market, cell, drawn.standardScore, who)
   const screened = filterColumns(market)
   const homes = who.advocate === null ? [] : homesOf(market, branch, (p) => !screened.screensOut(p, drawn))
-  const homeMove = who.advocate === null ? 0 : advocacyMove(market, who, who.advocate, drawn)
+  const homeOffset = market.rankOffset[cell]! + who.impression + atHome(who, drawn)
   let interviews = 0
   let ranked = 0
   let matched = 0
@@ -124,10 +107,9 @@ export function fate(
       const score =
         -fastQuantile(stream.uniform() * fastTail(c)) -
         c +
-        rankOffset[cell]! +
+        homeOffset +
         sharedAfterInterview * drawn.afterInterview +
-        ownAfterInterview * fastQuantile(stream.uniform()) +
-        homeMove
+        ownAfterInterview * fastQuantile(stream.uniform())
       const among = scoresOf(home)
       const above = among.findIndex((other) => other <= score)
       if (score > 0) {
@@ -149,12 +131,9 @@ export function fate(
   }
 }
 
-/** What the rotation and the advocate are worth at the program, with what the advocate mends of stacked issues and flags. */
-function advocacyMove(market: Market, who: Graduate, advocate: Advocate, issues: Issues): number {
-  const mends = ADVOCATE_MENDS[advocate]
-  const flags = who.flags.reduce((sum, flag) => sum - FLAG_MENDABLE[flag] * market.constants.profileWeight * FLAG_POINTS[flag], 0)
-  return ROTATION_MOVE + ADVOCATE_MOVE[advocate] + (1 - mends) * stackedIssuesMove(issues) + mends * flags
-}
+/** What counts for and against them where they rotated and someone speaks for them. */
+const atHome = ({ advocate, flags }: Graduate, issues: DrawnApplicant): number =>
+  advocate === null ? 0 : ROTATION_MOVE + ADVOCATE_MOVE[advocate] + heldAgainst(true, issues, flags, advocate)
 
 /** Community programs that may interview them. */
 const homesOf = (market: Market, branch: number, open: (p: number) => boolean): number[] =>

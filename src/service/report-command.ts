@@ -102,7 +102,7 @@ async function drawReport({ market, worlds, seed }: Options): Promise<Report> {
     maxThreads: availableParallelism(),
   })
   const folds = foldsOf(market)
-  const perFold = Math.max(2, Math.round(worlds / PER_HIDDEN))
+  const perFold = Math.max(1, Math.round(worlds / PER_HIDDEN))
   const shown = progress(worlds + folds.length * perFold)
   const draw = async (shards: readonly (readonly number[])[], hidden: readonly string[] | null): Promise<Tally> => {
     const tallies = shards.map(async (own) => {
