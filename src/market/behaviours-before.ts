@@ -26,6 +26,7 @@ export function screeningFigures({ market, tally, seed }: Seen): Behaviour[] {
         figure(`${one.type}: graduated too long ago`, PERCENT, 100 * one.graduation),
         figure(`${one.type}: too many failed attempts`, PERCENT, 100 * one.attempts),
         figure(`${one.type}: visa not sponsored`, PERCENT, 100 * one.visa),
+        figure(`${one.type}: below the higher bar of an H-1B`, PERCENT, 100 * one.h1bStep2ck),
         figure(`${one.type}: any of them`, PERCENT, 100 * one.screened),
       ]),
     },

@@ -4,6 +4,7 @@ import { type Behaviour, figure, INSIDER, PERCENT, type Seen } from './behaviour
 import { imgShareOf } from './behaviours-before.ts'
 import { type Market, TYPES } from './market.ts'
 import { PURPOSE, Stream } from './random.ts'
+import { PLACED } from './soap-parameters.ts'
 import type { Tally } from './tally.ts'
 import { APPLICANT_TYPES } from './vocabulary.ts'
 
@@ -72,17 +73,6 @@ function reversed(world: World, a: number): World {
 }
 
 function supplemental({ season }: Market, tally: Tally): Behaviour {
-  const published: Partial<Record<string, number>> =
-    season.id === '2025'
-      ? {
-          'us-md-senior': 878,
-          'us-md-graduate': 131,
-          'us-do-senior': 486,
-          'us-do-graduate': 67,
-          'us-img': 262,
-          'non-us-img': 262,
-        }
-      : {}
   return {
     id: 'C3',
     what: 'Those left without a position meet the vacant ones in the supplemental round: placed applicants who certified a list.',
@@ -90,7 +80,7 @@ function supplemental({ season }: Market, tally: Tally): Behaviour {
     figures: APPLICANT_TYPES.filter((type) => type !== 'other').flatMap((type) => {
       const t = APPLICANT_TYPES.indexOf(type)
       return [
-        figure(`${type}: placed`, 'persons', tally.soapPlaced[t]! / tally.worlds, published[type] ?? null),
+        figure(`${type}: placed`, 'persons', tally.soapPlaced[t]! / tally.worlds, season.id === '2025' ? PLACED[type][1] : null),
         figure(`${type}: chance`, PERCENT, (100 * tally.soapPlaced[t]!) / tally.soapEligible[t]!),
       ]
     }),

@@ -13,6 +13,8 @@ export interface Screening {
   readonly graduation: number
   readonly attempts: number
   readonly visa: number
+  /** Below the bar for those who need an H-1B visa, where it is sponsored. */
+  readonly h1bStep2ck: number
   /** Files that fail any. */
   readonly screened: number
   /** Files that pass: with a chance of an interview under FAR, above it, and those invited. */
@@ -31,7 +33,7 @@ const PROGRAMS_EACH = 12
 export function screeningOf(market: Market, type: 'us-img' | 'non-us-img', seed: number): Screening {
   const t = APPLICANT_TYPES.indexOf(type)
   const stream = new Stream(seed, 0, PURPOSE.behaviours, t)
-  const counts = { step2ck: 0, graduation: 0, attempts: 0, visa: 0, screened: 0, farBelow: 0, near: 0, invited: 0 }
+  const counts = { step2ck: 0, graduation: 0, attempts: 0, visa: 0, h1bStep2ck: 0, screened: 0, farBelow: 0, near: 0, invited: 0 }
   const drawn = {} as DrawnApplicant
   let files = 0
   market.season.branches.forEach((branch, b) => {
@@ -53,6 +55,7 @@ export function screeningOf(market: Market, type: 'us-img' | 'non-us-img', seed:
     graduation: share('graduation'),
     attempts: share('attempts'),
     visa: share('visa'),
+    h1bStep2ck: share('h1bStep2ck'),
     screened: share('screened'),
     farBelow: share('farBelow'),
     near: share('near'),
@@ -69,6 +72,11 @@ function read(market: Market, p: number, type: number, applicant: DrawnApplicant
     graduation: filters.yearsSinceGraduationMax !== null && applicant.yearsSinceGraduation > filters.yearsSinceGraduationMax,
     attempts: filters.failedAttemptsMax !== null && applicant.failedAttempts > filters.failedAttemptsMax,
     visa: applicant.visa > 0 && !visas.includes(applicant.visa === 1 ? 'j1' : 'h1b'),
+    h1bStep2ck:
+      applicant.visa === 2 &&
+      visas.includes('h1b') &&
+      filters.h1bStep2ckMin !== null &&
+      applicant.step2ck < filters.h1bStep2ckMin,
   }
   for (const [name, failed] of Object.entries(fails)) if (failed) counts[name as keyof typeof fails]++
   if (Object.values(fails).some(Boolean)) {

@@ -15,7 +15,7 @@ export const FILLED_SHARE = 2318 / 2521
 export const ACTIVE_SHARE = (39_754 - 37_667) / 2318
 
 /** Active applicants without a PGY-1 position after the match of 2025, and those of them placed in the round. `other` is not published; assumed as non-US IMGs. */
-const PLACED = {
+export const PLACED = {
   'us-md-senior': [20_368 - 19_044, 19_922 - 19_044],
   'us-md-graduate': [1751 - 803, 934 - 803],
   'us-do-senior': [8392 - 7773, 8259 - 7773],
