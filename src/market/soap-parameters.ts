@@ -8,7 +8,7 @@ import type { ApplicantType } from './vocabulary.ts'
 /** Positions offered in the round, relative to those that the match leaves vacant: 2,521 of 43,237 - 40,764. Some programs stay out, some open positions for it. */
 export const OFFERED_PER_VACANT = 2521 / (43_237 - 40_764)
 
-/** Share of the offered positions that are filled: 2,318 of 2,521. Published for all positions together only. */
+/** Share of the offered positions that are filled, where a season does not say: 2,318 of 2,521. Published for all positions together only. */
 export const FILLED_SHARE = 2318 / 2521
 
 /** Share of the filled positions that go to applicants who certified a list: 39,754 - 37,667 of 2,318. The rest go to those who did not, and are not in the market. */

@@ -48,7 +48,9 @@ export interface SupplementalRound {
  */
 export function supplementalRound(market: Market, drawn: DrawnWorld, matching: Matching): SupplementalRound {
   const offered = vacantByGroup(market, drawn, matching).map((vacant) => OFFERED_PER_VACANT * vacant)
-  const filled = offered.map((positions) => FILLED_SHARE * positions)
+  const { soap } = market.season
+  const filledShare = soap.offered > 0 ? soap.filled / soap.offered : FILLED_SHARE
+  const filled = offered.map((positions) => filledShare * positions)
   const { nothing, advancedOnly } = withoutYear(market, drawn, matching)
   const readiness = APPLICANT_TYPES.map((type) => READINESS[type])
   const sum = (from: number, to: number): number => filled.subarray(from, to).reduce((all, positions) => all + positions, 0)
