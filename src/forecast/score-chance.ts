@@ -101,8 +101,8 @@ export function scoreChanceTable(own: number): Float32Array {
 /** A point as a column and how far it stands towards the next one. */
 export const columnOfPoint = (point: number): number => (point - LOWEST_POINT) / POINT_STEP
 
-/** Nobody is quite sure to exceed a point, so that chances of falling short can be divided by. */
-const LEAST_SHORTFALL = 1e-30
+/** Nobody is quite sure to exceed a point, so that chances of falling short can be divided by. Smaller ones would be rounding of the table. */
+const LEAST_SHORTFALL = 1e-12
 
 /**
  * The chances that a score does not exceed the points of columns from, from + 1, ... of the table, for any bar. Beyond its

@@ -56,10 +56,10 @@ export interface Shortfalls {
   /** cell -> weight; they add up to 1. */
   readonly weights: Float64Array
   /** Rows of CELLS chances. The first two say that everyone falls short: lines on which nobody like this can land stay there. */
-  readonly chances: Float64Array
+  readonly chances: Float32Array
   /** world * lines + line -> program. */
   readonly programs: Uint32Array
-  /** world * lines + line -> where the row below the cutoff begins. */
+  /** world * lines + line -> the row below the cutoff. */
   readonly rows: Int32Array
   /** world * lines + line -> how far the cutoff stands from that row to the next. */
   readonly parts: Float64Array
@@ -104,7 +104,7 @@ class Layout {
   readonly rows: Int32Array
   readonly parts: Float64Array
   private readonly courses: Course[] = []
-  private room = 2 * CELLS
+  private room = 2
   private readonly filters
   private readonly market: Market
   private readonly table: MenuTable
@@ -176,20 +176,20 @@ class Layout {
       const column = this.columnOf(cutoff - offset) - first
       const row = column | 0
       const at = places[i] * lines + l
-      rows[at] = this.room + row * CELLS
+      rows[at] = this.room + row
       parts[at] = column - row
     }
     // One row more for the far side of the highest cutoff.
     const columns = Math.floor(this.columnOf(highest - offset)) + 2 - first
     this.courses.push({ program: p, first, columns, start: this.room })
-    this.room += columns * CELLS
+    this.room += columns
   }
 
   /** The rows of all lines entered, for the strengths of a rule. */
-  fill(strengths: Float64Array): Float64Array {
+  fill(strengths: Float64Array): Float32Array {
     const { reach, shared } = this
     const own = this.market.constants.ownAfterInterview
-    const chances = new Float64Array(this.room).fill(1, 0, 2 * CELLS)
+    const chances = new Float32Array(this.room * CELLS).fill(1, 0, 2 * CELLS)
     const most = this.courses.reduce((columns, course) => Math.max(columns, course.columns), 0)
     const scratch = new Float64Array(most + 2 * reach)
     for (const { program, first, columns, start } of this.courses) {
@@ -198,7 +198,7 @@ class Layout {
         fillShortfalls(own, bar - strengths[a], first - reach, columns + 2 * reach, scratch)
         for (let v = 0; v < SHARED_NODES; v++) {
           const from = reach + shared[v].columns
-          for (let column = 0, at = start + v * RULE_STRENGTHS + a; column < columns; column++, at += CELLS)
+          for (let column = 0, at = start * CELLS + v * RULE_STRENGTHS + a; column < columns; column++, at += CELLS)
             chances[at] = scratch[from + column]
         }
       }
