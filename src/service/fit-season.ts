@@ -21,8 +21,8 @@ const CENTRE_STRETCHES: readonly Stretch[] = [
 ]
 /** The search of a block, which begins at the centre. */
 const BLOCK_STRETCHES: readonly Stretch[] = [
-  { rounds: 5, gain: 0.5, worlds: 4 },
-  { rounds: 5, gain: 0.25, worlds: 8 },
+  { rounds: 4, gain: 0.5, worlds: 4 },
+  { rounds: 4, gain: 0.25, worlds: 8 },
 ]
 
 /** One search of the fixed points: for the centre, or for the constants of one block. */
