@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type DrawnWorld, drawerOf, WorldDrawer } from '../../src/market/draw-world.ts'
+import { type DrawnWorld, drawWorld, WorldDrawer } from '../../src/market/draw-world.ts'
 import { TYPES } from '../../src/market/market.ts'
 import { LONGEST_BLOCK, RANK_FLOOR } from '../../src/market/parameters.ts'
 import { cutoffOfKey, keyOfScore } from '../../src/market/score-key.ts'
@@ -20,7 +20,7 @@ const printOf = ({ world, cell, preferredLines, standardScore, person, persons }
     .concat(String(persons))
     .join(' ')
 
-const drawn = drawerOf(market).draw(1, 0)
+const drawn = drawWorld(market, 1, 0)
 const { world, cell, preferredLines, person, persons } = drawn
 const entries = cell.length
 
@@ -38,7 +38,7 @@ describe('a world', () => {
     const drawer = new WorldDrawer(market)
     const second = printOf(drawer.draw(1, 1))
     expect(printOf(drawer.draw(1, 0))).toBe(first)
-    expect(printOf(drawerOf(market).draw(1, 1))).toBe(second)
+    expect(printOf(drawWorld(market, 1, 1))).toBe(second)
     expect(new Set([first, second, printOf(drawer.draw(2, 0))]).size).toBe(3)
   })
 
