@@ -13,7 +13,7 @@ import {
   startingPoint,
 } from '../../src/market/calibrate.ts'
 import fitted2025 from '../../src/market/fitted-2025.json' with { type: 'json' }
-import { buildMarket, type Fitted, factsHash, type Market, TYPES } from '../../src/market/market.ts'
+import { buildMarket, type Fitted, factsHash, TYPES } from '../../src/market/market.ts'
 import { CENTRE, NOT_RANKED_SHARE } from '../../src/market/parameters.ts'
 import { emptyTally, type Tally } from '../../src/market/tally.ts'
 import { APPLICANT_TYPES } from '../../src/market/vocabulary.ts'

@@ -82,12 +82,26 @@ describe('invitations of one branch', () => {
       }
   })
 
-  test('but strength makes them go together', () => {
-    const single = (p: number): number => populationMean(market, 0, MD, (a) => invited(market, p, MD, a))
-    const both = populationMean(market, 0, MD, (a) => invited(market, 7, MD, a) * invited(market, 8, MD, a))
-    const seen = ofType(MD).filter(({ place }) => place.has(7) && place.has(8)).length / ofType(MD).length
-    expect(both).toBeGreaterThan(1.1 * single(7) * single(8))
-    expect(seen).toBeGreaterThan(1.1 * single(7) * single(8))
+  // Of seniors the stronger seek so many fewer interviews that it would not show.
+  test('but strength makes those of demanding programs go together', () => {
+    const graduates = smallSeason([{ specialty: 'medicine', programs: 10, preferring: { 'us-do-graduate': 20_000 } }])
+    const market = smallMarket(graduates, ({ threshold }) => ({ threshold: threshold.map((_, p) => (p < 7 ? 0 : 1.8)) }))
+    const some = draw(market, 1)
+    const type = typeOf('us-do-graduate')
+    const pairs = [
+      [7, 8],
+      [7, 9],
+      [8, 9],
+    ]
+    const single = (p: number): number => populationMean(market, 0, type, (a) => invited(market, p, type, a))
+    const apart = pairs.reduce((sum, [p, q]) => sum + single(p) * single(q), 0)
+    const both = populationMean(market, 0, type, (a) =>
+      pairs.reduce((sum, [p, q]) => sum + invited(market, p, type, a) * invited(market, q, type, a), 0),
+    )
+    const seen = some.reduce((sum, { place }) => sum + pairs.filter(([p, q]) => place.has(p) && place.has(q)).length, 0)
+    expect(both).toBeGreaterThan(1.15 * apart)
+    expect(seen / some.length).toBeGreaterThan(1.15 * apart)
+    expect(seen / some.length).toBeLessThan(1.15 * both)
   })
 
   test('scores are what the invitation showed, the offset, and what was seen after it', () => {
@@ -203,8 +217,7 @@ test('a back-up specialty follows for the stated share, and invites at a lower r
   const people = draw(market, 3)
   for (const p of [2, 3, 4, 5, 6]) {
     const chance =
-      BACKUP_SHARE['us-md-graduate'] *
-      populationMean(market, 0, GRADUATE, (a) => invited(market, p, GRADUATE, a, BACKUP_RATE))
+      BACKUP_SHARE['us-md-graduate'] * populationMean(market, 0, GRADUATE, (a) => invited(market, p, GRADUATE, a, BACKUP_RATE))
     const count = new Count()
     count.addAll(people.filter(({ place }) => place.has(p)).length, chance, people.length)
     expect(count.errors).toBeLessThan(FAR)
