@@ -226,7 +226,7 @@ describe('couples who stand alone for the seats they hold', () => {
     // With preliminary years as well, which a better applicant may take from a member: none or a handful do.
     const all = heldIn(world)
     const lost = Array.from(member).filter((a, i) => all[a] !== drawn.couples.program[i]).length
-    expect(lost).toBeLessThan(0.005 * member.length)
+    expect(lost).toBeLessThan(0.01 * member.length)
   })
 })
 
