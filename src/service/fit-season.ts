@@ -14,13 +14,13 @@ interface Stretch {
 }
 
 /** The search at the centre; its last stretch is averaged. */
-const CENTRE_STRETCHES: readonly Stretch[] = [
+export const CENTRE_STRETCHES: readonly Stretch[] = [
   { rounds: 14, gain: 0.7, worlds: 4 },
   { rounds: 14, gain: 0.4, worlds: 8 },
   { rounds: 16, gain: 0.2, worlds: 12 },
 ]
 /** The search of a block, which begins at the centre. */
-const BLOCK_STRETCHES: readonly Stretch[] = [
+export const BLOCK_STRETCHES: readonly Stretch[] = [
   { rounds: 5, gain: 0.5, worlds: 4 },
   { rounds: 8, gain: 0.25, worlds: 6 },
 ]

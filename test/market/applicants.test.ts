@@ -48,7 +48,7 @@ describe('what all programs see after the interview', () => {
     const filters = { step2ckMin: null, yearsSinceGraduationMax: null, failedAttemptsMax: null, h1bStep2ckMin: null }
     const market = smallMarket(season, ({ threshold, traits, rankOffset, openness }) => ({
       constants: { ...CENTRE, sharedAfterInterview: shared, ownAfterInterview: own },
-      threshold: threshold.map((_, p) => (p === 0 ? -10 : 0.4)),
+      threshold: threshold.map((_, p) => (p === 0 ? -10 : -0.5)),
       rankOffset: rankOffset.fill(1),
       openness: openness.fill(0),
       traits: traits.map((trait) => ({ ...trait, filters })),
@@ -60,7 +60,7 @@ describe('what all programs see after the interview', () => {
     // Scores without what stacked issues cost them, which moves both alike.
     const above = (person: Listed, p: number, point: number): boolean =>
       person.place.has(p) && person.score[person.place.get(p)!] - stackedIssuesMove(person) > point
-    for (const point of [3, 4.5]) {
+    for (const point of [3, 6]) {
       const table = Array.from({ length: 61 }, (_, i) => {
         const strength = -3 + i / 10
         return KINDS.reduce(
@@ -83,7 +83,7 @@ describe('what all programs see after the interview', () => {
       const seen = people.filter((person) => above(person, 1, point) && above(person, 2, point)).length
       const count = new Count()
       count.addAll(seen, chance, people.length)
-      expect(count.expected).toBeGreaterThan(100)
+      expect(count.expected).toBeGreaterThan(80)
       expect(count.errors).toBeLessThan(FAR)
     }
   })

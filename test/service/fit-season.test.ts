@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { marketAt, type Point } from '../../src/market/calibrate.ts'
+import { marketAt, meanPoint, nextPoint, type Point, startingPoint } from '../../src/market/calibrate.ts'
 import { type Market, openConstants } from '../../src/market/market.ts'
 import { CENTRE, type OpenConstants } from '../../src/market/parameters.ts'
 import { emptyTally, type Tally } from '../../src/market/tally.ts'
-import { type Draw, fitSeason, roundsOf, type Solution } from '../../src/service/fit-season.ts'
+import { BLOCK_STRETCHES, CENTRE_STRETCHES, type Draw, fitSeason, roundsOf, type Solution } from '../../src/service/fit-season.ts'
 import { seeded } from '../support/seeded.ts'
 import { smallMarket, smallSeason } from '../support/small-market.ts'
 import { tallied } from '../support/tallied.ts'
@@ -94,6 +94,27 @@ describe('a search of the fixed points', () => {
     const stages = solved.map(({ constants }) => whole.asked.filter((one) => same(one.constants, constants)))
     expect(stages.reduce((sum, stage) => sum + stage.length, 0)).toBe(ROUNDS)
     for (const stage of stages.slice(1)) expect(stage[0].point).toEqual(solved[0].point)
+  })
+
+  test('goes from point to point by the gains of the stretches, and takes the mean over the last stretch', () => {
+    let at = startingPoint(market)
+    let round = 0
+    solved.forEach(({ constants, point }, stage) => {
+      let last: Point[] = []
+      for (const { rounds, gain, worlds } of stage === 0 ? CENTRE_STRETCHES : BLOCK_STRETCHES) {
+        last = []
+        for (let k = 0; k < rounds; k++) {
+          const asked = whole.asked[round++]
+          expect(asked.point).toEqual(at)
+          expect(asked.worlds).toBe(worlds)
+          at = nextPoint(marketAt(market, constants, at), at, madeUp(asked), gain)
+          last.push(at)
+        }
+      }
+      expect(point).toEqual(meanPoint(last))
+      at = solved[0].point
+    })
+    expect(round).toBe(ROUNDS)
   })
 
   test('draws worlds of a stage that no round drew before', () => {
