@@ -14,13 +14,13 @@ interface Stretch {
 }
 
 /** The search at the centre; its last stretch is averaged. */
-const CENTRE_STRETCHES: readonly Stretch[] = [
+export const CENTRE_STRETCHES: readonly Stretch[] = [
   { rounds: 14, gain: 0.7, worlds: 4 },
   { rounds: 14, gain: 0.4, worlds: 8 },
   { rounds: 12, gain: 0.2, worlds: 12 },
 ]
 /** The search of a block, which begins at the centre. */
-const BLOCK_STRETCHES: readonly Stretch[] = [
+export const BLOCK_STRETCHES: readonly Stretch[] = [
   { rounds: 4, gain: 0.5, worlds: 4 },
   { rounds: 4, gain: 0.25, worlds: 8 },
 ]
@@ -126,7 +126,7 @@ export async function fitSeason(
         point: last ? done[0].point : solved,
       }
     }
-    writeCheckpoint(file, { run, done, ...at })
+    writeCheckpoint(file, { ...at, run, done })
   }
   rmSync(file, { force: true })
   return done
