@@ -3,6 +3,7 @@ import { NO_UNIT } from './candidates.ts'
 import { type MovedSeats, moveSeats, noMovedSeats, unsettledRequests } from './moving-seats.ts'
 import { type Placement, passLines, placementAfter } from './placement.ts'
 import { letIn, newRepairLog, type RepairLog, repair } from './repair.ts'
+import { isSpent, type SearchBudget, searchBudget } from './search-budget.ts'
 import { couldImprove } from './settle.ts'
 import { couplesOf, hasVariations, type VariedMatching, type VariedWorld } from './varied-world.ts'
 import { applicantsOf, type Matching, UNMATCHED } from './world.ts'
@@ -31,7 +32,7 @@ const APPLICANTS_PER_STEP = 5
  * With couples or supplemental lists there may be no stable matching, and the procedure may fail to find one that exists. Whoever is in
  * a loop that does not end is then left out, and other orders of entering are tried, those left out first. The answer is
  * the first stable matching found, or the one with the fewest units that block (search.leftOut): then none was found, which does not
- * prove that there is none.
+ * prove that there is none. The search is given up when it has cost more than a market of its size is worth (search-budget.ts).
  *
  * `alone` is the matching of those who are alone, by deferred acceptance with applicants proposing; give it where it is at hand.
  */
@@ -42,14 +43,17 @@ export function rothPeranson(
 ): VariedMatching {
   if (!hasVariations(varied)) return withoutCouples(varied, alone)
   const order = entering(varied)
+  const budget = searchBudget(varied)
   let best: Attempt | undefined
   let steps = 0
   let loops = 0
   let orders = 0
-  while (orders < mostOrders && steps < MOST_STEPS) {
+  while (orders === 0 || (orders < mostOrders && steps < MOST_STEPS && !isSpent(budget))) {
     const random = xorshift(orders)
     const attempt =
-      orders % 3 === 2 ? matchFromNobody(varied, random) : matchInOrder(placementAfter(varied, alone), order, random)
+      orders % 3 === 2
+        ? matchFromNobody(varied, random, budget)
+        : matchInOrder(placementAfter(varied, alone, budget), order, random)
     orders++
     loops += attempt.log.loops
     steps += attempt.log.steps + applicantsOf(varied.world) / APPLICANTS_PER_STEP
@@ -73,10 +77,10 @@ interface Attempt {
 }
 
 /** Everybody enters one by one, in random order: couples may come before those who are alone, and end up elsewhere. */
-function matchFromNobody(varied: VariedWorld, random: () => number): Attempt {
+function matchFromNobody(varied: VariedWorld, random: () => number, budget: SearchBudget): Attempt {
   const applicants = applicantsOf(varied.world)
   const line = new Int32Array(applicants).fill(UNMATCHED)
-  const placement = placementAfter(varied, { line, proposals: 0 })
+  const placement = placementAfter(varied, { line, proposals: 0 }, budget)
   placement.outside.fill(1)
   const order = Uint32Array.from({ length: placement.units }, (_, unit) => unit)
   shuffle(order, random)
@@ -91,7 +95,7 @@ function matchInOrder(placement: Placement, order: Uint32Array, random: () => nu
   finish()
   for (let round = 0; round < READMISSIONS; round++) {
     for (const unit of order) {
-      if (!placement.outside[unit]) continue
+      if (!placement.outside[unit] || isSpent(placement.budget)) continue
       letIn(placement, unit, log, random)
       finish()
     }
@@ -123,7 +127,8 @@ function entering(varied: VariedWorld): Uint32Array {
 
 /** Moves the units given to the front, in their order. */
 function putFirst(order: Uint32Array, units: readonly number[]): void {
-  const rest = order.filter((unit) => !units.includes(unit))
+  const moved = new Set(units)
+  const rest = order.filter((unit) => !moved.has(unit))
   order.set(units)
   order.set(rest, units.length)
 }

@@ -1,3 +1,5 @@
+import { cut, shown } from './shown.ts'
+
 /** A rule the submitted market breaks: where (a JSON pointer into the market) and what, with the offending value. */
 export interface Violation {
   readonly pointer: string
@@ -5,21 +7,14 @@ export interface Violation {
 }
 
 /** More violations than this are not listed: a market submitted with the wrong ids would otherwise be answered with all of itself. */
-const MAX_VIOLATIONS = 100
-
-/** Longer values are cut when they are quoted. */
-const MAX_QUOTED = 80
+export const MAX_VIOLATIONS = 100
 
 export function report(errors: Violation[], pointer: string, detail: string): void {
   if (errors.length < MAX_VIOLATIONS) errors.push({ pointer, detail })
 }
 
 /** A value of the market as it stands in a sentence. */
-export function quoted(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  const json = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value))
-  return json.length > MAX_QUOTED ? `${json.slice(0, MAX_QUOTED)}...` : json
-}
+export const quoted = (value: unknown): string => (value === undefined ? 'nothing' : shown(value))
 
-/** A key as it stands in a JSON pointer (RFC 6901). */
-export const pointed = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
+/** A key as it stands in a JSON pointer (RFC 6901); a long one is cut, so that the pointer still shows the way. */
+export const pointed = (key: string): string => cut(key).replaceAll('~', '~0').replaceAll('/', '~1')
