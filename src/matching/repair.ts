@@ -1,7 +1,7 @@
 import { bestCandidate, NO_UNIT } from './candidates.ts'
 import { closesLoop, newLoopDetector, UNWATCHED } from './loop-detector.ts'
 import { leaveMatch, type Placement } from './placement.ts'
-import { isOverdrawn, isSpent, LOOKS_PER_STEP } from './search-budget.ts'
+import { isSpent, LOOKS_PER_STEP } from './search-budget.ts'
 import { settle } from './settle.ts'
 import { dismissProgram, letUnitWait, nextUnit, putInFront } from './waiting.ts'
 
@@ -21,9 +21,8 @@ export interface RepairLog {
 
 export const newRepairLog = (): RepairLog => ({ steps: 0, loops: 0, latestVaried: NO_UNIT })
 
-/** Lets a unit in and repairs what that upsets. The unit may end up outside again, and stays there once the budget is overdrawn. */
+/** Lets a unit in and repairs what that upsets. The unit may end up outside again. */
 export function letIn(placement: Placement, unit: number, log: RepairLog, random: () => number): void {
-  if (isOverdrawn(placement.budget)) return
   placement.outside[unit] = 0
   letUnitWait(placement.waiting, unit)
   repair(placement, unit, log, random)

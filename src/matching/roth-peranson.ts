@@ -3,7 +3,7 @@ import { NO_UNIT } from './candidates.ts'
 import { type MovedSeats, moveSeats, noMovedSeats, unsettledRequests } from './moving-seats.ts'
 import { type Placement, passLines, placementAfter } from './placement.ts'
 import { letIn, newRepairLog, type RepairLog, repair } from './repair.ts'
-import { isSpent, type SearchBudget, searchBudget } from './search-budget.ts'
+import { isOverdrawn, isSpent, type SearchBudget, searchBudget } from './search-budget.ts'
 import { couldImprove } from './settle.ts'
 import { couplesOf, hasVariations, type VariedMatching, type VariedWorld } from './varied-world.ts'
 import { applicantsOf, type Matching, UNMATCHED } from './world.ts'
@@ -40,10 +40,10 @@ export function rothPeranson(
   varied: VariedWorld,
   alone: Matching = applicantProposing(varied.world),
   mostOrders = MOST_ORDERS,
+  budget = searchBudget(varied),
 ): VariedMatching {
   if (!hasVariations(varied)) return withoutCouples(varied, alone)
   const order = entering(varied)
-  const budget = searchBudget(varied)
   let best: Attempt | undefined
   let steps = 0
   let loops = 0
@@ -70,7 +70,7 @@ interface Attempt {
   readonly placement: Placement
   readonly moved: MovedSeats
   readonly log: RepairLog
-  /** Units that are left out and would have something if they were not. */
+  /** Units that are left out and would have something if they were not, or might have more. */
   readonly blocking: readonly number[]
   /** Those, and donors of seats that could not be done justice. */
   readonly faults: number
@@ -91,7 +91,11 @@ function matchInOrder(placement: Placement, order: Uint32Array, random: () => nu
   const log = newRepairLog()
   const moved = noMovedSeats(placement)
   const finish = () => moveSeats(placement, moved, () => repair(placement, NO_UNIT, log, random))
-  for (const unit of order) letIn(placement, unit, log, random)
+  const late: number[] = []
+  for (const unit of order) {
+    if (isOverdrawn(placement.budget)) late.push(unit)
+    else letIn(placement, unit, log, random)
+  }
   finish()
   for (let round = 0; round < READMISSIONS; round++) {
     for (const unit of order) {
@@ -104,6 +108,8 @@ function matchInOrder(placement: Placement, order: Uint32Array, random: () => nu
   for (const unit of idle) stayWithout(placement, unit)
   if (idle.length > 0) finish()
   const blocking = [...order].filter((unit) => placement.outside[unit] && couldImprove(placement, unit))
+  // Who is alone holds a seat without having entered; what would go with it was not looked for.
+  for (const unit of late) if (!placement.outside[unit]) blocking.push(unit)
   return { placement, moved, log, blocking, faults: blocking.length + unsettledRequests(placement, moved) }
 }
 
