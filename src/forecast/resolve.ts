@@ -77,6 +77,12 @@ function misfit(program: Program, wanted: Description): number {
   return size * size + share * share
 }
 
+/** What a description might say less of. */
+function leftOut(wanted: Description): string {
+  const given = (['track', 'archetype', 'region', 'visas'] as const).filter((key) => wanted[key] !== undefined)
+  return given.join(', ').replace(/, (?=[^,]*$)/, ' or ')
+}
+
 function candidatesOf(market: Market, wanted: Description, pointer: string): Uint32Array {
   // A specialty without a word on the track means its usual one: what leads to the specialty, not a year on the way.
   const tracks = new Set(
@@ -103,7 +109,7 @@ function candidatesOf(market: Market, wanted: Description, pointer: string): Uin
     throw new QuestionError('UNKNOWN_PROGRAM', [
       {
         pointer: `${pointer}/like`,
-        detail: `no program of the catalogue fits ${JSON.stringify(wanted)}; leave out region, archetype or visas`,
+        detail: `no program of the catalogue fits ${JSON.stringify(wanted)}; leave out ${leftOut(wanted)}`,
       },
     ])
   fits.sort((a, b) => a.distance - b.distance || a.p - b.p)

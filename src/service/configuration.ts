@@ -108,7 +108,8 @@ export function readConfiguration(environment: Record<string, string | undefined
   const parsed = environmentSchema.safeParse(given)
   if (!parsed.success) {
     throw new ConfigurationError(
-      parsed.error.issues.map(({ path, message }) => `${String(path[0])}=${given[String(path[0])]}: ${message}`),
+      // A number can break two limits that are said in the same words.
+      [...new Set(parsed.error.issues.map(({ path, message }) => `${String(path[0])}=${given[String(path[0])]}: ${message}`))],
     )
   }
   const set = parsed.data

@@ -28,7 +28,7 @@ async function open(folder = cacheDir) {
     built++
     table.cutoffs.set(truth.cutoffs)
   }
-  const table = await openMenuTable({
+  const { table, cached } = await openMenuTable({
     pool: { run } as unknown as Pool,
     market,
     worlds: 1,
@@ -38,6 +38,7 @@ async function open(folder = cacheDir) {
     onProgress: () => {},
     signal: new AbortController().signal,
   })
+  await cached
   return { cutoffs: table.cutoffs, warnings, built }
 }
 
