@@ -28,7 +28,7 @@ const environmentSchema = z.object({
     .describe(`What is logged, as JSON lines on standard error: ${LOG_LEVELS.join(', ')}.`),
   MATCHCAST_THREADS: wholeNumber(1, 512)
     .prefault(() => String(availableParallelism()))
-    .describe('Worker threads.'),
+    .describe('Worker threads; where there are two or more, one is kept free of markets.'),
   MATCHCAST_WORLDS: wholeNumber(16, 4096).prefault('256').describe('Worlds in the menu table.'),
   MATCHCAST_SEED: wholeNumber(0, 4_294_967_295).prefault('1').describe('Seed of the menu table.'),
   MATCHCAST_SEASON: z
