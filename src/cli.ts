@@ -72,7 +72,7 @@ async function forecast(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   if (values.help) return void process.stdout.write(HELP)
   if (positionals.length !== 1) throw new UsageError('forecast needs one file: matchcast forecast <file>')
-  const { status, body } = await answerOf(withOptions(readJson(positionals[0]), values.engine, values.worlds))
+  const { status, body } = await answerOf(withOptions(readJson(positionals[0], 'request'), values.engine, values.worlds))
   if (status === 200) {
     process.stdout.write(values.json ? body : `${forecastTable(JSON.parse(body) as ForecastAnswer)}\n`)
     return
@@ -101,6 +101,12 @@ async function main([command, ...args]: string[]): Promise<void> {
   if (command === '--help' || command === 'help') return void process.stdout.write(HELP)
   throw new UsageError(command === undefined ? `Nothing to do.\n${HELP}` : `There is no command "${command}".\n${HELP}`)
 }
+
+// Whoever reads the output may have seen enough.
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') complain(message)
+  process.exit(code === 'EPIPE' ? undefined : 1)
+})
 
 main(process.argv.slice(2)).catch((error: NodeJS.ErrnoException) => {
   const misused = error instanceof UsageError || error instanceof ConfigurationError || error.code?.startsWith('ERR_PARSE_ARGS')

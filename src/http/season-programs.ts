@@ -35,7 +35,7 @@ const schema = {
   description: 'The catalogue, page by page. Programs are synthetic: no real institution stands behind any of them.',
   operationId: 'programs',
   tags: ['seasons'],
-  params: z.strictObject({ id: word.seasonId.meta({ description: 'Id of the season.', examples: ['2025'] }) }),
+  params: z.strictObject({ id: word.anySeason.meta({ description: 'Id of the season.', examples: ['2025'] }) }),
   querystring: querySchema,
   response: {
     200: { description: 'A page of programs.', content: { 'application/json': { schema: programListSchema } } },

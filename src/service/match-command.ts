@@ -1,7 +1,9 @@
+import { constants } from 'node:buffer'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Proposing, Violation } from '../matching/submitted-market.ts'
+import { bodyFault, readJsonBody } from './json-body.ts'
 import { readBinaryMarket } from './market-binary.ts'
 import { matchingCsv, readCsvMarket } from './market-csv.ts'
 import { type MatchRun, runListed, runSubmitted } from './match-run.ts'
@@ -43,6 +45,7 @@ export function readBytes(path: string): Buffer {
 
 function readText(path: string): string {
   const bytes = readBytes(path)
+  checkSize(path, bytes)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
@@ -50,13 +53,20 @@ function readText(path: string): string {
   }
 }
 
-export function readJson(path: string): unknown {
-  const text = readText(path)
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new UsageError(`${path}: this is not JSON: ${(error as Error).message}`)
-  }
+/** `what` is what the file should hold, in a word. */
+export function readJson(path: string, what: string): unknown {
+  const bytes = readBytes(path)
+  checkSize(path, bytes)
+  const read = readJsonBody(bytes)
+  if (read.ok) return read.value
+  const detail = read.fault === 'unreadable' ? `this is not JSON: ${read.detail}` : bodyFault(read, what)
+  throw new UsageError([path, read.pointer, detail].filter((part) => part !== '').join(': '))
+}
+
+/** A longer text cannot be held as one. */
+function checkSize(path: string, { byteLength }: Uint8Array): void {
+  if (byteLength > constants.MAX_STRING_LENGTH)
+    throw new UsageError(`${path}: this is ${byteLength} bytes of text; at most ${constants.MAX_STRING_LENGTH} can be read`)
 }
 
 function runFiles(paths: readonly string[], proposing: Proposing | undefined, repeat: number): MatchRun {
@@ -75,7 +85,7 @@ function runFiles(paths: readonly string[], proposing: Proposing | undefined, re
   if (extname(path).toLowerCase() === '.bin')
     return runListed(readBinaryMarket(path, readBytes(path)), proposing ?? 'applicants', repeat)
   const describe = ({ pointer, detail }: Violation) => `${path}: ${[pointer, detail].filter((part) => part !== '').join(': ')}`
-  return runSubmitted(readJson(path), proposing, repeat, describe)
+  return runSubmitted(readJson(path, 'market'), proposing, repeat, describe)
 }
 
 function readProposing(given: string | undefined): Proposing | undefined {
