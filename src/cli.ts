@@ -3,17 +3,20 @@ import type { ForecastAnswer } from './forecast/question.ts'
 import type { Problem } from './http/problem.ts'
 import { ConfigurationError, readConfiguration } from './service/configuration.ts'
 import { forecastTable } from './service/forecast-table.ts'
-import { MATCH_HELP, match, readJson } from './service/match-command.ts'
+import { MATCH_HELP, match } from './service/match-command.ts'
 import { progressLine } from './service/progress-line.ts'
+import { readJson } from './service/read-file.ts'
+import { seasonNameFault } from './service/season-name.ts'
 import { UsageError } from './service/usage-error.ts'
 
-const HELP = `matchcast forecast <file> [--json] [--engine menus|replay] [--worlds <number>]
+const HELP = `matchcast forecast <file> [--json] [--season <id or file>] [--engine menus|replay] [--worlds <number>]
     Forecasts the request in the file ("-" reads standard input) without a server, as a table.
     --json      prints the bytes that POST /v1/forecasts answers with
+    --season    season to forecast for, 2025 if not said: an id, or the file of a season of your own
     --engine    replay runs the whole match again in every world, which is slow
     --worlds    takes the first so many worlds
-${MATCH_HELP}matchcast calibrate
-    Fits the market's parameters to the published figures of the season.
+${MATCH_HELP}matchcast calibrate [--season <id or file>] [--seed <number>] [--out <file>]
+    Fits the market's parameters to the figures of the season.
 matchcast --help
     Shows this.
 
@@ -30,10 +33,10 @@ function withOptions(request: unknown, engine: string | undefined, worlds: strin
 }
 
 /** Asks the web application itself, without a port, so that the answer and every complaint are those of the API. */
-async function answerOf(request: unknown): Promise<{ status: number; body: string }> {
+async function answerOf(request: unknown, season: string | undefined): Promise<{ status: number; body: string }> {
   // Loaded here, because the other commands should not have to wait for a web server.
   const [{ createApp }, { createMatchcast }] = await Promise.all([import('./http/app.ts'), import('./service/matchcast.ts')])
-  const configuration = { ...readConfiguration(), logLevel: 'silent' as const }
+  const configuration = { ...readConfiguration(), logLevel: 'silent' as const, ...(season !== undefined && { season }) }
   const shown = progressLine(process.stderr)
   const matchcast = createMatchcast(configuration, { warn: complain, onProgress: shown.update })
   const app = await createApp(matchcast, configuration)
@@ -63,6 +66,7 @@ async function answerOf(request: unknown): Promise<{ status: number; body: strin
 async function forecast(args: string[]): Promise<void> {
   const options = {
     json: { type: 'boolean' },
+    season: { type: 'string' },
     engine: { type: 'string' },
     worlds: { type: 'string' },
     help: { type: 'boolean' },
@@ -70,7 +74,10 @@ async function forecast(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   if (values.help) return void process.stdout.write(HELP)
   if (positionals.length !== 1) throw new UsageError('forecast needs one file: matchcast forecast <file>')
-  const { status, body } = await answerOf(withOptions(readJson(positionals[0]), values.engine, values.worlds))
+  const { season } = values
+  const fault = season === undefined ? undefined : seasonNameFault(season)
+  if (fault) throw new UsageError(`--season ${season}: ${fault}`)
+  const { status, body } = await answerOf(withOptions(readJson(positionals[0]), values.engine, values.worlds), season)
   if (status === 200) {
     process.stdout.write(values.json ? body : `${forecastTable(JSON.parse(body) as ForecastAnswer)}\n`)
     return

@@ -19,6 +19,7 @@ export const PURPOSE = {
   strength: 8,
   couples: 9,
   openConstants: 10,
+  ownPrograms: 11,
 } as const
 
 const PARITY = 0x1bd11bda

@@ -1,13 +1,16 @@
 import type { MenuTable } from '../forecast/menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
 import { replayRow } from '../forecast/replay.ts'
-import { type Market, openMarket } from '../market/market.ts'
-import { type Season, seasonIds } from '../market/season.ts'
+import type { Market } from '../market/market.ts'
+import type { Season } from '../market/season.ts'
 import { type ProgramFilter, type ProgramPage, programPage } from './catalogue.ts'
 import type { Configuration } from './configuration.ts'
 import { openMenuTable } from './menu-store.ts'
 import { createPool, type Lane, type Pool } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
+import { openSeasonFile } from './season-file.ts'
+import { isSeasonFile } from './season-name.ts'
+import { seasonsAtHand } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
 import type { Outcome } from './tasks.ts'
 
@@ -66,12 +69,15 @@ function settle<Value>(outcome: Outcome<Value>): Value {
   return outcome.value
 }
 
+/** Throws a UsageError where the configured season is a file that cannot be used. */
 export function createMatchcast(
   configuration: Configuration,
   { warn = () => {}, onProgress = () => {} }: Listener = {},
 ): Matchcast {
-  const { season: servedSeason, seed, worlds: tableWorlds, queueSeconds } = configuration
-  const markets = new Map<string, Market>()
+  const { seed, worlds: tableWorlds, queueSeconds } = configuration
+  const brought = isSeasonFile(configuration.season) ? openSeasonFile(configuration.season) : undefined
+  const servedSeason = brought?.season.id ?? configuration.season
+  const seasons = seasonsAtHand(brought)
   const inFlight = new Set<Promise<unknown>>()
   /** Ends the building of the table. */
   const building = new AbortController()
@@ -84,15 +90,14 @@ export function createMatchcast(
   let opening: Promise<void> | undefined
 
   function marketOf(id: string): Market {
-    const market = markets.get(id) ?? openMarket(id)
-    if (!market) throw new ServiceError('UNKNOWN_SEASON', `There is no season "${id}"; at hand: ${seasonIds().join(', ')}.`)
-    markets.set(id, market)
+    const market = seasons.market(id)
+    if (!market) throw new ServiceError('UNKNOWN_SEASON', `There is no season "${id}"; at hand: ${seasons.ids().join(', ')}.`)
     return market
   }
 
   async function open(): Promise<void> {
     const market = marketOf(servedSeason)
-    pool = createPool(configuration.threads, warn)
+    pool = createPool(configuration.threads, warn, { brought })
     const hear = (now: Progress) => {
       progress = now
       onProgress(now)
@@ -207,7 +212,7 @@ export function createMatchcast(
     async match(body, gone) {
       return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => byMatching(body, signal)))
     },
-    seasons: () => seasonIds().map(factsOf),
+    seasons: () => seasons.ids().map(factsOf),
     season: factsOf,
     programs: (season, filter, limit, after) => programPage(marketOf(season).programs, filter, limit, after),
     async close() {
