@@ -266,7 +266,7 @@ export function misfit(market: Market, tally: Tally): Misfit {
     worst,
     nationalRate: APPLICANT_TYPES.map((type, t) => {
       const { active, matched } = season.national[type]
-      return (100 * (tally.matchedPersons[t]! / tally.worlds - matched)) / active
+      return active > 0 ? (100 * (tally.matchedPersons[t]! / tally.worlds - matched)) / active : 0
     }),
     filled: (100 * (filled - season.totals.filled)) / season.totals.positions,
     listLength: lengthError / people,

@@ -45,9 +45,13 @@ function drawnPrograms(base: Market, b: number): Drawn {
     traits,
     imgShares,
     placeOf(imgShare) {
-      const below = imgShares.filter((share) => share < imgShare).length
-      const same = imgShares.filter((share) => share === imgShare).length
-      return (below + same / 2) / imgShares.length
+      let below = 0
+      let upTo = 0
+      for (const share of imgShares) {
+        if (share < imgShare) below++
+        if (share <= imgShare) upTo++
+      }
+      return (below + upTo) / (2 * imgShares.length)
     },
     opennessAt(place) {
       const at = Math.max(0, Math.min(openness.length - 1, place * openness.length - 0.5))
