@@ -113,16 +113,10 @@ describe('a program that is brought', () => {
 describe('a row of a table', () => {
   const columns = ['id', 'quota', 'visas', 'step2ckMin', 'imgShare']
   test.each([
-    [
-      ['a', '4', 'j1 h1b', '230', '0.5'],
-      { id: 'a', quota: 4, visas: ['j1', 'h1b'], step2ckMin: 230, imgShare: 0.5 },
-    ],
+    [['a', '4', 'j1 h1b', '230', '0.5'], { id: 'a', quota: 4, visas: ['j1', 'h1b'], step2ckMin: 230, imgShare: 0.5 }],
     [['a', '4', 'j1;h1b', 'none', ''], { id: 'a', quota: 4, visas: ['j1', 'h1b'], step2ckMin: null }],
     [[' a ', ' 4 ', 'none', '', ' '], { id: 'a', quota: 4, visas: [] }],
-    [
-      ['7', 'four', 'o1', '2e2', '50%'],
-      { id: '7', quota: 'four', visas: ['o1'], step2ckMin: '2e2', imgShare: '50%' },
-    ],
+    [['7', 'four', 'o1', '2e2', '50%'], { id: '7', quota: 'four', visas: ['o1'], step2ckMin: '2e2', imgShare: '50%' }],
   ])('%j is what JSON would have', (cells, expected) => {
     expect(programOfRow(columns, cells)).toEqual(expected)
   })
