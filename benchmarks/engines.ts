@@ -12,6 +12,8 @@ export interface Row {
   readonly market: string
   readonly applicants: number
   readonly lines: number
+  /** Proposals made; the same for every engine. */
+  readonly proposals: number
   readonly engine: string
   /** Milliseconds. */
   readonly min: number
@@ -164,6 +166,7 @@ function compare(market: string, lists: ListedMarket, runs: number, native: Retu
     market,
     applicants,
     lines: world.listProgram.length,
+    proposals,
     ...row,
     timesFaster: found[0].median / row.median,
   }))
@@ -175,12 +178,13 @@ export function format(rows: readonly Row[]): string {
     row.market,
     row.applicants.toLocaleString('en'),
     row.lines.toLocaleString('en'),
+    row.proposals.toLocaleString('en'),
     row.engine,
     row.min.toFixed(2),
     row.median.toFixed(2),
     row.timesFaster.toFixed(1),
   ])
-  const head = ['market', 'applicants', 'lines', 'engine', 'min ms', 'median ms', 'times faster']
+  const head = ['market', 'applicants', 'lines', 'proposals', 'engine', 'min ms', 'median ms', 'times faster']
   return [head, head.map(() => '---'), ...cells].map((row) => `| ${row.join(' | ')} |`).join('\n')
 }
 

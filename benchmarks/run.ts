@@ -1,17 +1,19 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 
 /**
  * Runs the benchmarks named on the command line, or all, and prints their tables; --write puts them into RESULTS.md
- * together with the machine, the Node version and the commit.
+ * together with the machine, the Node version and the commit. Tables of benchmarks that were not run stay as they are.
  */
 const ROOMS = {
   matching: 'Matching alone, on seeded markets of four shapes',
   engines: 'Matching markets of ranks: alone, every engine, and from lists',
+  couples: 'National markets with couples, supplemental lists, reversions and even quotas, 50 seeds',
   worlds: 'Worlds of season 2025, on one thread',
   forecasts: 'Forecasts inside a worker, on one thread',
   requests: 'Requests against the running service, client on the same machine',
+  matches: 'National markets in one request to the running service, client on the same machine',
 } as const
 
 interface Bench {
@@ -27,26 +29,39 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
-const sections: string[] = []
+const RESULTS = new URL('RESULTS.md', import.meta.url)
+const git = (...what: string[]) => execFileSync('git', what, { encoding: 'utf8' }).trim()
+
+/** On what, with what and when a table was measured. */
+function circumstances(): string {
+  const changed = git('status', '--porcelain', '--', 'src', 'workers', 'benchmarks') === '' ? '' : ' with uncommitted changes'
+  const machine = `${cpus()[0].model.trim()}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`
+  const commit = `commit ${git('rev-parse', '--short', 'HEAD')}${changed}`
+  return `${machine}; Node ${process.version}; ${commit}; ${new Date().toISOString().slice(0, 10)}`
+}
+
+/** title -> text of the sections of RESULTS.md. */
+function sectionsSoFar(): Map<string, string> {
+  const text = existsSync(RESULTS) ? readFileSync(RESULTS, 'utf8') : ''
+  const parts = text.split(/^## /m).slice(1)
+  return new Map(parts.map((part) => [part.slice(0, part.indexOf('\n')), `## ${part.trimEnd()}\n`]))
+}
+
+const sections = sectionsSoFar()
 for (const [name, title] of Object.entries(ROOMS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
   process.stderr.write(`Running ${name} ...\n`)
   const bench = (await import(`./${name}.ts`)) as Bench
-  const section = `## ${title}\n\n\`npm run -s bench -- ${name}\`\n\n${bench.format(await bench.run())}\n`
+  const table = bench.format(await bench.run())
+  const section = `## ${title}\n\n\`npm run -s bench -- ${name}\`; ${circumstances()}\n\n${table}\n`
   process.stdout.write(`${section}\n`)
-  sections.push(section)
+  sections.set(title, section)
 }
 
 if (args.includes('--write')) {
-  const git = (...what: string[]) => execFileSync('git', what, { encoding: 'utf8' }).trim()
-  const changed = git('status', '--porcelain', '--', 'src', 'workers', 'benchmarks') === '' ? '' : ' with uncommitted changes'
-  const machine = `${cpus()[0].model.trim()}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`
-  const head = `# Results
-
-Machine: ${machine} (virtual and shared, so ratios and medians say more than single times)
-Node: ${process.version}
-Commit: ${git('rev-parse', '--short', 'HEAD')}${changed}
-Date: ${new Date().toISOString().slice(0, 10)}
-`
-  writeFileSync(new URL('RESULTS.md', import.meta.url), `${head}\n${sections.join('\n')}`)
+  const titles: readonly string[] = Object.values(ROOMS)
+  const known = titles.flatMap((title) => sections.get(title) ?? [])
+  const others = [...sections].flatMap(([title, section]) => (titles.includes(title) ? [] : section))
+  const head = '# Results\n\nThe machines are virtual and shared, so ratios and medians say more than single times.\n'
+  writeFileSync(RESULTS, [head, ...known, ...others].join('\n'))
 }

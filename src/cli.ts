@@ -12,11 +12,13 @@ import { UsageError } from './service/usage-error.ts'
 const HELP = `matchcast forecast <file> [--json] [--season <id or file>] [--engine menus|replay] [--worlds <number>]
     Forecasts the request in the file ("-" reads standard input) without a server, as a table.
     --json      prints the bytes that POST /v1/forecasts answers with
-    --season    season to forecast for, 2025 if not said: an id, or the file of a season of your own
+    --season    season to forecast for, MATCHCAST_SEASON if not said: an id, or the file of a season of your own
     --engine    replay runs the whole match again in every world, which is slow
     --worlds    takes the first so many worlds
 ${MATCH_HELP}matchcast calibrate [--season <id or file>] [--seed <number>] [--out <file>]
     Fits the market's parameters to the figures of the season.
+matchcast report [--season <id or file>] [--worlds <number>] [--seed <number>] [--out <directory>]
+    Draws worlds, writes what they give beside what was published, and prints how far off it is.
 matchcast --help
     Shows this.
 
@@ -93,10 +95,16 @@ async function calibrate(args: string[]): Promise<void> {
   await calibration.calibrate(args)
 }
 
+async function report(args: string[]): Promise<void> {
+  const command = await import('./service/report-command.ts')
+  await command.report(args)
+}
+
 async function main([command, ...args]: string[]): Promise<void> {
   if (command === 'forecast') return forecast(args)
   if (command === 'match') return match(args)
   if (command === 'calibrate') return calibrate(args)
+  if (command === 'report') return report(args)
   if (command === '--help' || command === 'help') return void process.stdout.write(HELP)
   throw new UsageError(command === undefined ? `Nothing to do.\n${HELP}` : `There is no command "${command}".\n${HELP}`)
 }

@@ -1,7 +1,6 @@
 import { isImg } from '../market/applicants.ts'
-import { filterColumns } from '../market/draw-world.ts'
+import { filterColumns } from '../market/filter-columns.ts'
 import type { Market } from '../market/market.ts'
-import type { PreparedQuestion } from './forecast.ts'
 import type { ForecastAnswer, ForecastQuestion, Warning } from './question.ts'
 import { monteCarloError, rangeOf } from './range.ts'
 import type { ResolvedLine } from './resolve.ts'
@@ -60,7 +59,7 @@ function listOf(lines: readonly number[]): string {
 }
 
 /** Warnings that can be read off the question and the catalogue. */
-function warningsFor(market: Market, question: ForecastQuestion, prepared: PreparedQuestion): Warning[] {
+function warningsFor(market: Market, question: ForecastQuestion, resolved: readonly ResolvedLine[]): Warning[] {
   const { type, step2ck, failedAttempts, graduationYear, visa, ecfmgCertified } = question.applicant
   const warnings: Warning[] = []
   if (isImg(type)) {
@@ -68,7 +67,7 @@ function warningsFor(market: Market, question: ForecastQuestion, prepared: Prepa
     const year = market.season.year
     const open: FilterView = { step2ck: 400, failedAttempts: 0, yearsSinceGraduation: 0, visa: 0 }
     const named = (view: FilterView): number[] =>
-      prepared.lines.flatMap((line, l) => (line.candidates.every((p) => filters.screensOut(p, view)) ? [l + 1] : []))
+      resolved.flatMap((line, l) => (line.candidates.every((p) => filters.screensOut(p, view)) ? [l + 1] : []))
     const add = (code: string, lines: number[], why: string): void => {
       if (lines.length > 0) warnings.push({ code, message: `${listOf(lines)}: ${why}; counted as no chance there.`, lines })
     }
@@ -100,7 +99,7 @@ function warningsFor(market: Market, question: ForecastQuestion, prepared: Prepa
       })
   }
   const thin = new Set(
-    prepared.lines
+    resolved
       .map(({ candidates }) => market.branchOf[candidates[0]])
       .filter((b) => market.season.branches[b].preferring[type] < THIN_CELL),
   )
@@ -118,7 +117,7 @@ function warningsFor(market: Market, question: ForecastQuestion, prepared: Prepa
 export function answerFrom(
   market: Market,
   question: ForecastQuestion,
-  prepared: PreparedQuestion,
+  resolved: readonly ResolvedLine[],
   estimate: Estimate,
   source: { engine: 'menus' | 'replay'; table: string },
 ): ForecastAnswer {
@@ -126,7 +125,7 @@ export function answerFrom(
   const independent = 1 - estimate.onMenu.reduce((none, chance) => none * (1 - within01(chance)), 1)
   let cumulative = 0
   let weighted = 0
-  const lines = prepared.lines.map((line, l) => {
+  const lines = resolved.map((line, l) => {
     const landing = within01(estimate.lines[l])
     cumulative = within01(cumulative + landing)
     weighted += (l + 1) * landing
@@ -149,7 +148,7 @@ export function answerFrom(
     unmatched: { probability: 1 - probability },
     expectedLineIfMatched: cumulative > 0 ? weighted / cumulative : null,
     productRuleGap: independent - probability,
-    warnings: warningsFor(market, question, prepared),
+    warnings: warningsFor(market, question, resolved),
     sentence: sentenceFor(probability),
     advice: 'Rank by preference: the order of these lines never changes whether you match.',
     denominator: 'applicants who certified a rank order list',

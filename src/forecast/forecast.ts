@@ -1,12 +1,14 @@
-import type { Market } from '../market/market.ts'
+import { isImg } from '../market/applicants.ts'
+import { blockOf, type Market } from '../market/market.ts'
+import { heldAgainst } from '../market/profile.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import { answerFrom } from './answer.ts'
 import { type MenuTable, tableName } from './menu-table.ts'
-import { type ForecastAnswer, type ForecastQuestion, QuestionError } from './question.ts'
-import { resolveLines } from './resolve.ts'
+import { type ForecastAnswer, type ForecastQuestion, type Profile, QuestionError } from './question.ts'
+import { type ResolvedLine, resolveLines } from './resolve.ts'
 import { type ListInMarket, shortfalls } from './shortfalls.ts'
-import { strengthWeights } from './strength.ts'
-import { estimateFrom } from './walk-down.ts'
+import { knownToFilters, strengthWeights } from './strength.ts'
+import { Walk } from './walk-down.ts'
 
 /**
  * The forecast. Given the strength a and what all programs saw at interviews (v), an applicant's scores at different
@@ -19,25 +21,49 @@ import { estimateFrom } from './walk-down.ts'
  * is integrated once, which is why chances of single programs must never be multiplied on their own.
  */
 
-/** A question with everything looked up, ready for any world. */
+/** A question with its lines looked up: the same in every block of worlds. */
+export interface ReadQuestion {
+  readonly type: number
+  readonly applicant: Profile
+  readonly lines: readonly ResolvedLine[]
+  readonly evidence: readonly ResolvedLine[]
+}
+
+/** A question with everything looked up for one block of worlds. */
 export type PreparedQuestion = ListInMarket
 
-/** Looks up lines and evidence, and weighs the strength. Throws a QuestionError. */
-export function prepareQuestion(market: Market, question: ForecastQuestion): PreparedQuestion {
-  if (question.rankOrderList.length === 0)
+/** Looks up lines and evidence. Throws a QuestionError. */
+export function readQuestion(market: Market, question: ForecastQuestion): ReadQuestion {
+  const { applicant, rankOrderList, interviewedAt } = question
+  if (rankOrderList.length === 0)
     throw new QuestionError('INVALID_REQUEST', [{ pointer: '/rankOrderList', detail: 'the list is empty' }])
-  const lines = resolveLines(market, question.rankOrderList, '/rankOrderList')
-  const evidence = question.interviewedAt ? resolveLines(market, question.interviewedAt, '/interviewedAt') : lines
+  const resolved = resolveLines(market, rankOrderList, '/rankOrderList')
+  const evidence = interviewedAt ? resolveLines(market, interviewedAt, '/interviewedAt') : resolved
   if (evidence.length === 0)
     throw new QuestionError('INVALID_REQUEST', [
       { pointer: '/interviewedAt', detail: 'the list is empty; leave it out to take the rank order list' },
     ])
-  return {
-    type: APPLICANT_TYPES.indexOf(question.applicant.type),
-    lines,
-    strength: strengthWeights(market, question.applicant, evidence),
-  }
+  const issues = knownToFilters(market, applicant)
+  const img = isImg(applicant.type)
+  const lines = resolved.map((line) => ({
+    ...line,
+    move: line.move + heldAgainst(img, issues, applicant.redFlags ?? [], line.line.advocate),
+  }))
+  return { type: APPLICANT_TYPES.indexOf(applicant.type), applicant, lines, evidence }
 }
+
+/** Weighs the strength as one block of the market would have it. */
+export function prepareFor(block: Market, { type, applicant, lines, evidence }: ReadQuestion): PreparedQuestion {
+  return { type, lines, strength: strengthWeights(block, applicant, evidence) }
+}
+
+/** A question made ready for a market without blocks. Throws a QuestionError. */
+export const prepareQuestion = (market: Market, question: ForecastQuestion): PreparedQuestion =>
+  prepareFor(market, readQuestion(market, question))
+
+/** The market that the worlds of a block of a table were drawn from. */
+const blockOfTable = (market: Market, table: MenuTable, block: number): Market =>
+  table.blocks > 1 ? market.blocks[block]! : blockOf(market, block)
 
 /** Worlds of the table that a question asks for. */
 export function worldsAsked(question: ForecastQuestion, available: number): number {
@@ -51,8 +77,14 @@ export function worldsAsked(question: ForecastQuestion, available: number): numb
 
 /** Forecasts a question from a table. Throws a QuestionError for what only the catalogue can tell. */
 export function forecast(market: Market, table: MenuTable, question: ForecastQuestion): ForecastAnswer {
-  const prepared = prepareQuestion(market, question)
+  const read = readQuestion(market, question)
   const worlds = worldsAsked(question, table.worlds)
-  const estimate = estimateFrom(prepared.lines, shortfalls(market, table, prepared, worlds), worlds, table.blocks)
-  return answerFrom(market, question, prepared, estimate, { engine: 'menus', table: tableName(market, table.seed) })
+  const walk = new Walk(read.lines, worlds)
+  for (let k = 0; k < Math.min(table.blocks, worlds); k++) {
+    const block = blockOfTable(market, table, k)
+    const inBlock = Uint32Array.from({ length: Math.ceil((worlds - k) / table.blocks) }, (_, i) => k + i * table.blocks)
+    walk.through(inBlock, shortfalls(block, table, prepareFor(block, read), inBlock))
+  }
+  const source = { engine: 'menus', table: tableName(market, table.seed) } as const
+  return answerFrom(market, question, read.lines, walk.estimate(table.blocks), source)
 }

@@ -1,40 +1,62 @@
-import { isImg, visaShares } from '../market/applicants.ts'
+import { breadthOf, isImg, visaShares } from '../market/applicants.ts'
 import { interviewBar } from '../market/invitations.ts'
 import { type Market, TYPES } from '../market/market.ts'
 import { invitationRate, normalTail } from '../market/normal.ts'
 import { backgroundOf, FIELD_VALUES, type FieldValue } from '../market/profile.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import type { ResolvedLine } from './resolve.ts'
-import { STRENGTH_STEP, STRENGTHS, strengthAt } from './strength-grid.ts'
+import { STRENGTHS, strengthAt } from './strength-grid.ts'
 
 /** What interviews say about the strength: the likelihood of just these invitations. */
 
-const ODDS_PER_STEP = 4
-const ODDS_STEP = STRENGTH_STEP / ODDS_PER_STEP
-const ODDS_REACH = 20
+const BAR_STEP = 0.05
 /** Bars further out than this are read as if they were here. */
-const FURTHEST_BAR = ODDS_REACH + strengthAt(0)
+const FURTHEST_BAR = 15
+const BARS = 2 * (FURTHEST_BAR / BAR_STEP) + 1
 
-/** log(P(eps > c) / P(eps <= c)); linear in the far tails, where the ratio of probabilities has no digits left. */
-function logOdds(c: number): number {
-  const clamped = Math.max(-7, Math.min(7, c))
-  const tail = normalTail(Math.abs(clamped))
-  const odds = Math.log1p(-tail) - Math.log(tail)
-  return (clamped > 0 ? -odds : odds) + 7 * (clamped - c)
+/** log of the rate -log(1 - P(eps > c)); beyond the points where a double has digits it goes on as it ends. */
+function logRate(c: number): number {
+  if (c > 7) return logRate(7) - 7 * (c - 7)
+  if (c < -7) return logRate(-7) + Math.log(c / -7) * 2
+  const tail = normalTail(Math.abs(c))
+  return Math.log(c < 0 ? -Math.log(tail) : -Math.log1p(-tail))
 }
 
-/** oddsTable[i] = logOdds(i * ODDS_STEP - ODDS_REACH). */
-const oddsTable = Float64Array.from({ length: 2 * ODDS_REACH * (1 / ODDS_STEP) + 2 }, (_, i) =>
-  logOdds(i * ODDS_STEP - ODDS_REACH),
-)
+/** log(exp(x) - 1) for x = exp(logX). */
+function logExpm1(logX: number): number {
+  const x = Math.exp(logX)
+  if (x < 1e-8) return logX
+  return x > 30 ? x : Math.log(Math.expm1(x))
+}
+
+const invitedTables = new Map<number, Float64Array>()
+
+/**
+ * For a type of applicants, bar by bar, the log odds of an invitation at every strength: row * STRENGTHS + g. The rate of
+ * interviews falls with the strength by how widely an applicant applies (breadthOf).
+ */
+function invitedTable(type: number): Float64Array {
+  const made = invitedTables.get(type)
+  if (made) return made
+  const table = new Float64Array(BARS * STRENGTHS)
+  for (let row = 0, at = 0; row < BARS; row++) {
+    const bar = row * BAR_STEP - FURTHEST_BAR
+    for (let g = 0; g < STRENGTHS; g++) {
+      const a = strengthAt(g)
+      table[at++] = logExpm1(Math.log(breadthOf(type, a)) + logRate(bar - a))
+    }
+  }
+  invitedTables.set(type, table)
+  return table
+}
 
 /** Adds the log odds of one invitation at every strength. */
-function addOdds(log: Float64Array, bar: number, share: number): void {
-  const at = (Math.max(-FURTHEST_BAR, Math.min(FURTHEST_BAR, bar)) - strengthAt(0) + ODDS_REACH) / ODDS_STEP
-  const first = Math.floor(at)
-  const near = share * (1 - at + first)
-  const far = share * (at - first)
-  for (let g = 0, i = first; g < STRENGTHS; g++, i -= ODDS_PER_STEP) log[g] += near * oddsTable[i] + far * oddsTable[i + 1]
+function addOdds(log: Float64Array, table: Float64Array, bar: number, share: number): void {
+  const at = (Math.max(-FURTHEST_BAR, Math.min(FURTHEST_BAR, bar)) + FURTHEST_BAR) / BAR_STEP
+  const row = Math.min(BARS - 2, Math.floor(at))
+  const near = share * (1 - at + row)
+  const far = share * (at - row)
+  for (let g = 0, i = row * STRENGTHS; g < STRENGTHS; g++, i++) log[g] += near * table[i] + far * table[i + STRENGTHS]
 }
 
 const expectations = new WeakMap<Market, (Float64Array | undefined)[]>()
@@ -67,21 +89,24 @@ function tabulateInvitations(market: Market, branch: number, type: number): Floa
     const { filters, visas: sponsored } = market.traits[p]
     let pass = 1
     if (isImg(name)) {
-      const visa = visas[0] + (sponsored.includes('j1') ? visas[1] : 0) + (sponsored.includes('h1b') ? visas[2] : 0)
-      const score = filters.step2ckMin === null ? 1 : normalTail((filters.step2ckMin - mean) / sd)
+      const reached = (floor: number | null): number => (floor === null ? 1 : normalTail((floor - mean) / sd))
+      const h1b = sponsored.includes('h1b')
+        ? visas[2] * Math.min(1, reached(filters.h1bStep2ckMin) / reached(filters.step2ckMin))
+        : 0
+      const visa = visas[0] + (sponsored.includes('j1') ? visas[1] : 0) + h1b
       pass =
         visa *
-        score *
+        reached(filters.step2ckMin) *
         passing(fields.attempts, filters.failedAttemptsMax) *
         passing(fields.years, filters.yearsSinceGraduationMax)
     }
     const bar = interviewBar(market, p, type)
     for (let g = 0; g < STRENGTHS; g++) expected[g] += pass * invitationRate(bar - strengthAt(g))
   }
-  return expected
+  return expected.map((rate, g) => breadthOf(type, strengthAt(g)) * rate)
 }
 
-/** log of the likelihood of the interviews on the grid: the odds of each, less the expected invitations. */
+/** log of the likelihood of the interviews on the grid: the odds of each, less the expected invitations, both at the rate of the strength. */
 export function logLikelihood(market: Market, type: number, evidence: readonly ResolvedLine[]): Float64Array {
   const log = new Float64Array(STRENGTHS)
   const counts = new Map<number, number>()
@@ -93,7 +118,8 @@ export function logLikelihood(market: Market, type: number, evidence: readonly R
   }
   // Sums run over sorted bars and branches, so that the order of the lines changes no bit.
   bars.sort((a, b) => a.bar - b.bar || a.share - b.share)
-  for (const { bar, share } of bars) addOdds(log, bar, share)
+  const table = invitedTable(type)
+  for (const { bar, share } of bars) addOdds(log, table, bar, share)
   for (const [branch, count] of [...counts].sort(([a], [b]) => a - b)) {
     const lambda = expectedInvitations(market, branch, type)
     const share = count / evidence.length

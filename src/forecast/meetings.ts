@@ -39,16 +39,21 @@ export class Meetings {
     this.next = new Int32Array(lines.length)
   }
 
-  /** Looks for lines that meet in the world whose lines begin at `from`; where some do, fills inTurn and speaking. */
-  look(short: Float64Array, from: number): boolean {
-    const { lines, programs, speaker, entered } = this
-    let meet = false
+  /** Whether lines meet in the world whose lines begin at `from`. */
+  meet(from: number): boolean {
+    const { lines, programs, entered } = this
     this.round++
-    for (let l = 0; l < lines.length && !meet; l++) {
-      meet = entered[programs[from + l]] === this.round
-      entered[programs[from + l]] = this.round
+    for (let l = 0; l < lines.length; l++) {
+      const p = programs[from + l]
+      if (entered[p] === this.round) return true
+      entered[p] = this.round
     }
-    if (!meet) return false
+    return false
+  }
+
+  /** Fills inTurn and speaking for a world in which lines meet. */
+  arrange(short: Float64Array, from: number): void {
+    const { lines, programs, speaker, entered } = this
     this.inTurn.set(short)
     this.speaking.set(short)
     this.round++
@@ -60,7 +65,6 @@ export class Meetings {
       if (known !== NO_LINE) this.condition(short, l, known)
     }
     this.findSpeakers(from)
-    return true
   }
 
   /** What is new about a line when its program has been tried on a line above. */

@@ -1,4 +1,4 @@
-import { drawerOf } from '../market/draw-world.ts'
+import { drawWorld } from '../market/draw-world.ts'
 import type { Market } from '../market/market.ts'
 import { cutoffOfKey } from '../market/score-key.ts'
 import { menus } from '../matching/menus.ts'
@@ -26,12 +26,18 @@ export function createMenuTable(market: Market, worlds: number, seed: number, bu
   const shared = buffer ?? new SharedArrayBuffer(bytes)
   if (shared.byteLength !== bytes)
     throw new RangeError(`a table of ${worlds} worlds takes ${bytes} bytes, not ${shared.byteLength}`)
-  return { worlds, programs: market.programs.length, seed, blocks: 1, cutoffs: new Float32Array(shared) }
+  return {
+    worlds,
+    programs: market.programs.length,
+    seed,
+    blocks: Math.max(1, market.blocks.length),
+    cutoffs: new Float32Array(shared),
+  }
 }
 
 /** Draws a world, matches it with programs proposing, and writes its column. Worlds may be filled in any order, by any thread. */
 export function fillWorld(table: MenuTable, market: Market, world: number): void {
-  const cutoffs = menus(drawerOf(market).draw(table.seed, world).world)
+  const cutoffs = menus(drawWorld(market, table.seed, world).world)
   for (let p = 0; p < table.programs; p++) table.cutoffs[p * table.worlds + world] = cutoffOfKey(cutoffs[p])
 }
 

@@ -1,6 +1,6 @@
 import { visaShares } from '../market/applicants.ts'
 import type { Market } from '../market/market.ts'
-import { PROFILE_WEIGHT, VISA_COST } from '../market/parameters.ts'
+import { VISA_COST } from '../market/parameters.ts'
 import {
   attemptPoints,
   backgroundOf,
@@ -42,7 +42,7 @@ export function knownStrength(market: Market, profile: Profile): number {
   if (img && usClinicalExperience) points += experiencePoints(usClinicalExperience.kind, usClinicalExperience.months)
   if (img && usLetters !== undefined) points += letterPoints(usLetters)
   if (redFlags) points += flagPoints(redFlags)
-  return PROFILE_WEIGHT * points - (visa === undefined ? 0 : VISA_COST[visa])
+  return market.constants.profileWeight * points - (visa === undefined ? 0 : VISA_COST[visa])
 }
 
 /** Whether the fields are missing, in one number per pattern. */
@@ -88,7 +88,10 @@ function combine(market: Market, profile: Profile): Part[] {
   for (const [given, values] of missing)
     if (given === undefined)
       parts = parts.flatMap(({ share, strength }) =>
-        values.map((value) => ({ share: share * value.share, strength: strength + PROFILE_WEIGHT * value.points })),
+        values.map((value) => ({
+          share: share * value.share,
+          strength: strength + market.constants.profileWeight * value.points,
+        })),
       )
   if (visa === undefined) {
     const shares = visaShares(market, profile.type)

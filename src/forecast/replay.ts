@@ -1,9 +1,9 @@
-import { isImg } from '../market/applicants.ts'
-import { drawerOf, filterColumns } from '../market/draw-world.ts'
+import { afterInterview, isImg } from '../market/applicants.ts'
+import { drawWorld } from '../market/draw-world.ts'
+import { filterColumns } from '../market/filter-columns.ts'
 import { interviewBar } from '../market/invitations.ts'
-import type { Market } from '../market/market.ts'
+import { blockOf, type Market } from '../market/market.ts'
 import { normalQuantile, normalTail } from '../market/normal.ts'
-import { OWN_AFTER_INTERVIEW, SHARED_AFTER_INTERVIEW } from '../market/parameters.ts'
 import { PURPOSE, uniformAt } from '../market/random.ts'
 import { keyOfScore } from '../market/score-key.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
@@ -11,7 +11,7 @@ import { applicantProposing } from '../matching/applicant-proposing.ts'
 import { menus } from '../matching/menus.ts'
 import { applicantsOf, UNMATCHED, UNRANKED, type World } from '../matching/world.ts'
 import { answerFrom, type Estimate } from './answer.ts'
-import { type PreparedQuestion, prepareQuestion } from './forecast.ts'
+import { type PreparedQuestion, prepareFor, readQuestion } from './forecast.ts'
 import { tableName } from './menu-table.ts'
 import type { ForecastAnswer, ForecastQuestion } from './question.ts'
 import { boundProgram, cellOf } from './resolve.ts'
@@ -50,14 +50,17 @@ export function drawInsertion(market: Market, prepared: PreparedQuestion, seed: 
   const { lines, type, strength } = prepared
   const a = drawStrength(prepared, seed, world)
   const filters = filterColumns(market)
-  const shared = SHARED_AFTER_INTERVIEW * normalQuantile(uniformAt(seed, world, PURPOSE.insertion, APPLICANT))
+  const { sharedAfterInterview, ownAfterInterview } = market.constants
+  const kind = uniformAt(seed, world, PURPOSE.insertion, APPLICANT, 1)
+  const seen = uniformAt(seed, world, PURPOSE.insertion, APPLICANT)
+  const shared = sharedAfterInterview * afterInterview(APPLICANT_TYPES[type], kind, seen)
   const programs = new Uint32Array(lines.length)
   const keys = new Uint32Array(lines.length)
   lines.forEach((line, l) => {
     const p = boundProgram(line, seed, world)
     const bar = interviewBar(market, p, type) - a
     const shown = -normalQuantile(uniformAt(seed, world, PURPOSE.insertion, p, 0) * normalTail(bar)) - bar
-    const own = OWN_AFTER_INTERVIEW * normalQuantile(uniformAt(seed, world, PURPOSE.insertion, p, 1))
+    const own = ownAfterInterview * normalQuantile(uniformAt(seed, world, PURPOSE.insertion, p, 1))
     const out = isImg(APPLICANT_TYPES[type]) && filters.screensOut(p, strength.view)
     programs[l] = p
     keys[l] = out ? UNRANKED : keyOfScore(shown + own + shared + market.rankOffset[cellOf(market, p, type)] + line.move)
@@ -92,13 +95,13 @@ export const replayRow = (question: ForecastQuestion): number => 1 + question.ra
 
 /** Replays worlds from..to-1, a row of replayRow numbers each. Takes about as long as drawing the worlds. */
 export function replayWorlds(market: Market, seed: number, question: ForecastQuestion, from: number, to: number): Int32Array {
-  const prepared = prepareQuestion(market, question)
-  const drawer = drawerOf(market)
+  const read = readQuestion(market, question)
   const width = replayRow(question)
   const rows = new Int32Array((to - from) * width)
   for (let world = from; world < to; world++) {
-    const drawn = drawer.draw(seed, world).world
-    const insertion = drawInsertion(market, prepared, seed, world)
+    const block = blockOf(market, world)
+    const drawn = drawWorld(market, seed, world).world
+    const insertion = drawInsertion(block, prepareFor(block, read), seed, world)
     const cutoffs = menus(drawn)
     const at = (world - from) * width
     rows[at] = landing(drawn, insertion)
@@ -111,13 +114,13 @@ export function replayWorlds(market: Market, seed: number, question: ForecastQue
 
 /** The answer from the rows of worlds 0, 1, 2, ... */
 export function replayAnswer(market: Market, seed: number, question: ForecastQuestion, rows: Int32Array): ForecastAnswer {
-  const prepared = prepareQuestion(market, question)
+  const { lines: resolved } = readQuestion(market, question)
   const width = replayRow(question)
   const worlds = rows.length / width
   const matched = new Float64Array(worlds)
-  const lines = new Float64Array(prepared.lines.length)
-  const onMenu = new Float64Array(prepared.lines.length)
-  const worth = new Float64Array(prepared.lines.length)
+  const lines = new Float64Array(resolved.length)
+  const onMenu = new Float64Array(resolved.length)
+  const worth = new Float64Array(resolved.length)
   for (let world = 0; world < worlds; world++) {
     const row = rows.subarray(world * width, (world + 1) * width)
     if (row[0] !== UNMATCHED) {
@@ -129,6 +132,6 @@ export function replayAnswer(market: Market, seed: number, question: ForecastQue
     const only = row.indexOf(1, 1)
     if (row[0] !== UNMATCHED && only >= 0 && row.lastIndexOf(1) === only) worth[only - 1] += 1 / worlds
   }
-  const estimate: Estimate = { matched, blocks: 1, lines, onMenu, worth }
-  return answerFrom(market, question, prepared, estimate, { engine: 'replay', table: tableName(market, seed) })
+  const estimate: Estimate = { matched, blocks: Math.max(1, market.blocks.length), lines, onMenu, worth }
+  return answerFrom(market, question, resolved, estimate, { engine: 'replay', table: tableName(market, seed) })
 }

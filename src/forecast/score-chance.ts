@@ -1,10 +1,9 @@
 import { normalDensity, normalTail } from '../market/normal.ts'
-import { OWN_AFTER_INTERVIEW } from '../market/parameters.ts'
 
 /**
  * How likely an interviewee's score is to exceed a point. The score at a program is what the invitation already showed
- * (eps - c, eps standard normal above the bar c) plus what the interview adds there (OWN_AFTER_INTERVIEW times a
- * standard normal), before offsets. The sum has no elementary distribution, so it is tabulated once: rows are bars,
+ * (eps - c, eps standard normal above the bar c) plus what the interview adds there (`own` times a standard normal), before
+ * offsets. The sum has no elementary distribution, so it is tabulated once for each value of `own`: rows are bars,
  * columns are points. Between points it is interpolated linearly, which a world does often; between bars by cubics, which
  * a question does once for each of its programs.
  */
@@ -61,9 +60,9 @@ function tail(x: number): number {
   return tails[i] + t * (rise + (1 - t) * ((1 - t) * (slopes[i] - rise) + t * (rise - slopes[i + 1])))
 }
 
-/** P(what the invitation showed + OWN_AFTER_INTERVIEW * Z > point), by quadrature. */
-export function scoreChance(bar: number, point: number): number {
-  const s = OWN_AFTER_INTERVIEW
+/** P(what the invitation showed + own * Z > point), by quadrature. */
+export function scoreChance(bar: number, point: number, own: number): number {
+  const s = own
   // With a draw of Z above point / s the sum exceeds the point whatever the invitation showed.
   const edge = Math.min(8, point / s)
   const sure = normalTail(point / s)
@@ -79,19 +78,21 @@ export function scoreChance(bar: number, point: number): number {
   return Math.min(1, sure + half * sum)
 }
 
-let table: Float32Array | undefined
+const tables = new Map<number, Float32Array>()
 
 /** row * POINTS + column -> chance; made when first asked for. */
-export function scoreChanceTable(): Float32Array {
-  if (table) return table
-  table = new Float32Array(BARS * POINTS)
+export function scoreChanceTable(own: number): Float32Array {
+  const made = tables.get(own)
+  if (made) return made
+  const table = new Float32Array(BARS * POINTS)
+  tables.set(own, table)
   for (let row = 0; row < BARS; row++) {
     const bar = LOWEST_BAR + row * BAR_STEP
     for (let column = 0; column < POINTS; column++) {
       // Neither rounding nor the end of the table of tails may make the chance rise with the point or with the bar.
       const at = row * POINTS + column
       const most = Math.min(column > 0 ? table[at - 1] : 1, row > 0 ? table[at - POINTS] : 1)
-      table[at] = Math.min(most, scoreChance(bar, LOWEST_POINT + column * POINT_STEP))
+      table[at] = Math.min(most, scoreChance(bar, LOWEST_POINT + column * POINT_STEP, own))
     }
   }
   return table
@@ -100,15 +101,15 @@ export function scoreChanceTable(): Float32Array {
 /** A point as a column and how far it stands towards the next one. */
 export const columnOfPoint = (point: number): number => (point - LOWEST_POINT) / POINT_STEP
 
-/** Nobody is quite sure to exceed a point, so that chances of falling short can be divided by. */
-const LEAST_SHORTFALL = 1e-30
+/** Nobody is quite sure to exceed a point, so that chances of falling short can be divided by. Smaller ones would be rounding of the table. */
+const LEAST_SHORTFALL = 1e-12
 
 /**
  * The chances that a score does not exceed the points of columns from, from + 1, ... of the table, for any bar. Beyond its
  * ends the table goes on as it ends. The chance never falls with the point.
  */
-export function fillShortfalls(bar: number, from: number, columns: number, into: Float64Array): void {
-  const chances = scoreChanceTable()
+export function fillShortfalls(own: number, bar: number, from: number, columns: number, into: Float64Array): void {
+  const chances = scoreChanceTable(own)
   const row = Math.max(0, Math.min(BARS - 1, (bar - LOWEST_BAR) / BAR_STEP))
   const first = Math.max(1, Math.min(BARS - 3, Math.floor(row)))
   const t = row - first

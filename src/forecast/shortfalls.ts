@@ -1,8 +1,7 @@
-import { isImg } from '../market/applicants.ts'
-import { filterColumns } from '../market/draw-world.ts'
+import { afterInterviewMoments, isImg } from '../market/applicants.ts'
+import { filterColumns } from '../market/filter-columns.ts'
 import { interviewBar } from '../market/invitations.ts'
 import type { Market } from '../market/market.ts'
-import { SHARED_AFTER_INTERVIEW } from '../market/parameters.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import { gaussRule } from './gauss-rule.ts'
 import type { MenuTable } from './menu-table.ts'
@@ -28,10 +27,22 @@ interface SharedNode {
   readonly weight: number
 }
 
-/** The Gauss-Hermite points of four (Abramowitz and Stegun, table 25.10, scaled) on the lattice of columns, with the weights that keep the variance. */
-function sharedNodes(): SharedNode[] {
-  const [inner, outer] = [0.741963784302726, 2.334414218338977].map((z) => Math.floor((SHARED_AFTER_INTERVIEW * z) / POINT_STEP))
-  const variance = (SHARED_AFTER_INTERVIEW / POINT_STEP) ** 2
+const SHARED_NODES = 4
+export const CELLS = RULE_STRENGTHS * SHARED_NODES
+
+/**
+ * The Gauss rule of four points for what all programs see (its squares are the roots of the orthogonal polynomial
+ * x^4 + p x^2 + q by the moments of the distribution), moved onto the lattice of columns, with the weights that keep the variance.
+ */
+function sharedNodes(type: number, spread: number): SharedNode[] {
+  const [second, fourth, sixth] = afterInterviewMoments(APPLICANT_TYPES[type])
+  const p = (fourth * second - sixth) / (fourth - second * second)
+  const q = -fourth - p * second
+  const root = Math.sqrt(p * p - 4 * q)
+  const columns = (square: number): number => Math.max(1, Math.floor((spread * Math.sqrt(square)) / POINT_STEP))
+  const inner = columns((-p - root) / 2)
+  const outer = Math.max(inner + 1, columns((-p + root) / 2))
+  const variance = second * (spread / POINT_STEP) ** 2
   const ofOuter = (0.5 * (variance - inner * inner)) / (outer * outer - inner * inner)
   return [
     { columns: -outer, weight: ofOuter },
@@ -41,18 +52,14 @@ function sharedNodes(): SharedNode[] {
   ]
 }
 
-const SHARED = sharedNodes()
-const REACH = SHARED[SHARED.length - 1].columns
-export const CELLS = RULE_STRENGTHS * SHARED.length
-
 export interface Shortfalls {
   /** cell -> weight; they add up to 1. */
   readonly weights: Float64Array
   /** Rows of CELLS chances. The first two say that everyone falls short: lines on which nobody like this can land stay there. */
-  readonly chances: Float64Array
+  readonly chances: Float32Array
   /** world * lines + line -> program. */
   readonly programs: Uint32Array
-  /** world * lines + line -> where the row below the cutoff begins. */
+  /** world * lines + line -> the row below the cutoff. */
   readonly rows: Int32Array
   /** world * lines + line -> how far the cutoff stands from that row to the next. */
   readonly parts: Float64Array
@@ -65,8 +72,8 @@ export interface ListInMarket {
   readonly strength: StrengthWeights
 }
 
-/** Lays out the chances of a list in the first so many worlds of a table. */
-export function shortfalls(market: Market, table: MenuTable, list: ListInMarket, worlds: number): Shortfalls {
+/** Lays out the chances of a list in some worlds of a table, which were drawn from the market given; what is indexed by world has them in the order given. */
+export function shortfalls(market: Market, table: MenuTable, list: ListInMarket, worlds: Uint32Array): Shortfalls {
   const { from, weights } = list.strength
   const rule = gaussRule(weights, strengthAt(from), STRENGTH_STEP, RULE_STRENGTHS)
   const layout = new Layout(market, table, list, worlds)
@@ -75,17 +82,14 @@ export function shortfalls(market: Market, table: MenuTable, list: ListInMarket,
     else layout.enterDescribed(l)
   }
   const { programs, rows, parts } = layout
-  return { weights: jointWeights(rule.weight), chances: layout.fill(rule.at), programs, rows, parts }
+  return { weights: jointWeights(layout.shared, rule.weight), chances: layout.fill(rule.at), programs, rows, parts }
 }
 
-const jointWeights = (strengths: Float64Array): Float64Array =>
+const jointWeights = (shared: readonly SharedNode[], strengths: Float64Array): Float64Array =>
   Float64Array.from(
     { length: CELLS },
-    (_, cell) => SHARED[Math.floor(cell / RULE_STRENGTHS)].weight * strengths[cell % RULE_STRENGTHS],
+    (_, cell) => shared[Math.floor(cell / RULE_STRENGTHS)].weight * strengths[cell % RULE_STRENGTHS],
   )
-
-/** Column of a point, no further beyond the ends of the table than all chances are those of the end. */
-const columnOf = (point: number): number => Math.max(-REACH - 1, Math.min(POINTS + REACH, columnOfPoint(point)))
 
 /** One line as far as it stands for one program: its rows, from that of the lowest cutoff up. */
 interface Course {
@@ -100,24 +104,29 @@ class Layout {
   readonly rows: Int32Array
   readonly parts: Float64Array
   private readonly courses: Course[] = []
-  private room = 2 * CELLS
+  private room = 2
   private readonly filters
   private readonly market: Market
   private readonly table: MenuTable
   private readonly list: ListInMarket
-  private readonly worlds: number
+  private readonly worlds: Uint32Array
   private readonly all: Uint32Array
+  readonly shared: readonly SharedNode[]
+  /** Columns to which what all programs see can move a point. */
+  private readonly reach: number
 
-  constructor(market: Market, table: MenuTable, list: ListInMarket, worlds: number) {
+  constructor(market: Market, table: MenuTable, list: ListInMarket, worlds: Uint32Array) {
     this.market = market
     this.table = table
     this.list = list
     this.worlds = worlds
-    this.programs = new Uint32Array(worlds * list.lines.length)
+    this.shared = sharedNodes(list.type, market.constants.sharedAfterInterview)
+    this.reach = this.shared[SHARED_NODES - 1].columns
+    this.programs = new Uint32Array(worlds.length * list.lines.length)
     this.rows = new Int32Array(this.programs.length)
     this.parts = new Float64Array(this.programs.length)
     this.filters = isImg(APPLICANT_TYPES[list.type]) ? filterColumns(market) : undefined
-    this.all = Uint32Array.from({ length: worlds }, (_, w) => w)
+    this.all = Uint32Array.from(worlds.keys())
   }
 
   enterNamed(l: number): void {
@@ -128,8 +137,8 @@ class Layout {
   enterDescribed(l: number): void {
     const line = this.list.lines[l]
     const worldsOf = new Map<number, number[]>()
-    for (let w = 0; w < this.worlds; w++) {
-      const p = boundProgram(line, this.table.seed, w)
+    for (let w = 0; w < this.worlds.length; w++) {
+      const p = boundProgram(line, this.table.seed, this.worlds[w])
       const known = worldsOf.get(p)
       if (known) known.push(w)
       else worldsOf.set(p, [w])
@@ -137,52 +146,59 @@ class Layout {
     for (const [p, worlds] of worldsOf) this.enter(l, p, Uint32Array.from(worlds))
   }
 
-  /** Finds the place of a line in the worlds in which it stands for a program. */
-  private enter(l: number, p: number, worlds: Uint32Array): void {
-    const { market, list, table, programs, rows, parts } = this
+  /** Column of a point, no further beyond the ends of the table than all chances are those of the end. */
+  private columnOf(point: number): number {
+    return Math.max(-this.reach - 1, Math.min(POINTS + this.reach, columnOfPoint(point)))
+  }
+
+  /** Finds the place of a line in the worlds, by their places, in which it stands for a program. */
+  private enter(l: number, p: number, places: Uint32Array): void {
+    const { market, list, table, programs, rows, parts, worlds } = this
     const lines = list.lines.length
     const shut = this.filters?.screensOut(p, list.strength.view) ?? false
     const { cutoffs } = table
     const base = p * table.worlds
     let lowest = Infinity
     let highest = -Infinity
-    for (let i = 0; i < worlds.length; i++) {
-      const cutoff = cutoffs[base + worlds[i]]
-      programs[worlds[i] * lines + l] = p
+    for (let i = 0; i < places.length; i++) {
+      const cutoff = cutoffs[base + worlds[places[i]]]
+      programs[places[i] * lines + l] = p
       if (cutoff < lowest) lowest = cutoff
       if (cutoff > highest && cutoff < Infinity) highest = cutoff
     }
     // Rows and parts are zero: nobody lands there until something else is written.
     if (shut || lowest === Infinity) return
     const offset = market.rankOffset[cellOf(market, p, list.type)] + list.lines[l].move
-    const first = Math.floor(columnOf(lowest - offset))
-    for (let i = 0; i < worlds.length; i++) {
-      const cutoff = cutoffs[base + worlds[i]]
+    const first = Math.floor(this.columnOf(lowest - offset))
+    for (let i = 0; i < places.length; i++) {
+      const cutoff = cutoffs[base + worlds[places[i]]]
       if (cutoff === Infinity) continue
-      const column = columnOf(cutoff - offset) - first
+      const column = this.columnOf(cutoff - offset) - first
       const row = column | 0
-      const at = worlds[i] * lines + l
-      rows[at] = this.room + row * CELLS
+      const at = places[i] * lines + l
+      rows[at] = this.room + row
       parts[at] = column - row
     }
     // One row more for the far side of the highest cutoff.
-    const columns = Math.floor(columnOf(highest - offset)) + 2 - first
+    const columns = Math.floor(this.columnOf(highest - offset)) + 2 - first
     this.courses.push({ program: p, first, columns, start: this.room })
-    this.room += columns * CELLS
+    this.room += columns
   }
 
   /** The rows of all lines entered, for the strengths of a rule. */
-  fill(strengths: Float64Array): Float64Array {
-    const chances = new Float64Array(this.room).fill(1, 0, 2 * CELLS)
+  fill(strengths: Float64Array): Float32Array {
+    const { reach, shared } = this
+    const own = this.market.constants.ownAfterInterview
+    const chances = new Float32Array(this.room * CELLS).fill(1, 0, 2 * CELLS)
     const most = this.courses.reduce((columns, course) => Math.max(columns, course.columns), 0)
-    const scratch = new Float64Array(most + 2 * REACH)
+    const scratch = new Float64Array(most + 2 * reach)
     for (const { program, first, columns, start } of this.courses) {
       const bar = interviewBar(this.market, program, this.list.type)
       for (let a = 0; a < RULE_STRENGTHS; a++) {
-        fillShortfalls(bar - strengths[a], first - REACH, columns + 2 * REACH, scratch)
-        for (let v = 0; v < SHARED.length; v++) {
-          const from = REACH + SHARED[v].columns
-          for (let column = 0, at = start + v * RULE_STRENGTHS + a; column < columns; column++, at += CELLS)
+        fillShortfalls(own, bar - strengths[a], first - reach, columns + 2 * reach, scratch)
+        for (let v = 0; v < SHARED_NODES; v++) {
+          const from = reach + shared[v].columns
+          for (let column = 0, at = start * CELLS + v * RULE_STRENGTHS + a; column < columns; column++, at += CELLS)
             chances[at] = scratch[from + column]
         }
       }

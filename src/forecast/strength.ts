@@ -51,7 +51,7 @@ function scoreStrength(market: Market, { type, step2ck }: Profile, evidence: rea
     const { mean, sd } = market.season.branches[b].step2ck[type]
     const share = count / evidence.length
     const perPoint = (share * market.scoreWeight[b * TYPES + APPLICANT_TYPES.indexOf(type)]) / sd
-    centre += share * mean
+    centre += share * (mean + sd * market.scoreMean[b * TYPES + APPLICANT_TYPES.indexOf(type)])
     spread += share * sd
     slope += perPoint
     zero += perPoint * mean
@@ -66,7 +66,7 @@ const BEYOND_GRID = 1
 
 /** Adds the logarithm of the density of the strength by the profile alone, but for a constant. */
 function addPrior(log: Float64Array, market: Market, profile: Profile, score: ScoreStrength): void {
-  const precision = -0.5 / (unknowableOf(profile.type) ** 2 + score.sd ** 2)
+  const precision = -0.5 / (unknowableOf(market, profile.type) ** 2 + score.sd ** 2)
   const { first, shares } = missingStrength(market, profile)
   const step = STRENGTH_STEP / SPREAD_PER_STEP
   const furthest = BEYOND_GRID - strengthAt(0)
@@ -116,7 +116,7 @@ export function strengthWeights(market: Market, profile: Profile, evidence: read
  * What hard filters look at. A field that is left out passes them: whoever was interviewed has passed, so a filter says
  * something about what is not told, and must not take a chance away for it.
  */
-function knownToFilters(market: Market, { step2ck, failedAttempts, graduationYear, visa }: Profile): FilterView {
+export function knownToFilters(market: Market, { step2ck, failedAttempts, graduationYear, visa }: Profile): FilterView {
   return {
     step2ck: step2ck ?? Number.POSITIVE_INFINITY,
     failedAttempts: failedAttempts ?? 0,

@@ -10,10 +10,10 @@ import { CELLS, type Shortfalls } from './shortfalls.ts'
  * The loops over cells take four at a time, so that four products run side by side in registers.
  */
 
-/** short[line * CELLS + cell]: the chance of falling short in one world. */
-function lookUp({ chances, rows, parts }: Shortfalls, from: number, lines: number, short: Float64Array): void {
-  for (let l = 0, at = 0; l < lines; l++) {
-    const row = rows[from + l]
+/** short[line * CELLS + cell]: the chance of falling short in one world, for some lines of the list. */
+function lookUp({ chances, rows, parts }: Shortfalls, from: number, first: number, end: number, short: Float64Array): void {
+  for (let l = first, at = first * CELLS; l < end; l++) {
+    const row = rows[from + l] * CELLS
     const part = parts[from + l]
     for (let near = row; near < row + CELLS; near += 4, at += 4) {
       const short0 = chances[near]
@@ -29,31 +29,24 @@ function lookUp({ chances, rows, parts }: Shortfalls, from: number, lines: numbe
 }
 
 /** Products below this are nothing; left alone they would end among the numbers that processors are slow with. */
-const NOTHING = 1e-60
+const NOTHING = 1e-25
 /** After so many lines products are looked at again. */
 const STRETCH = 8
 
-/** Adds to left[l] what comes down to line l, and to missed[l] what falls short of it by itself; left has one entry more, for the end. */
-function descend(short: Float64Array, lines: number, weights: Float64Array, left: Float64Array, missed: Float64Array): void {
+/** Goes down some lines: comes is what comes to the first of them and then to the end; left[l + 1] gains what is left after line l. Returns whether anything is. */
+function descend(short: Float64Array, first: number, end: number, comes: Float64Array, left: Float64Array): boolean {
+  let most = 0
   for (let cell = 0; cell < CELLS; cell += 4) {
-    const weight0 = weights[cell]
-    const weight1 = weights[cell + 1]
-    const weight2 = weights[cell + 2]
-    const weight3 = weights[cell + 3]
-    let left0 = weight0
-    let left1 = weight1
-    let left2 = weight2
-    let left3 = weight3
-    left[0] += left0 + left1 + (left2 + left3)
-    for (let l = 0, at = cell; l < lines; l++, at += CELLS) {
-      const short0 = short[at]
-      const short1 = short[at + 1]
-      const short2 = short[at + 2]
-      const short3 = short[at + 3]
-      left0 *= short0
-      left1 *= short1
-      left2 *= short2
-      left3 *= short3
+    let left0 = comes[cell]
+    let left1 = comes[cell + 1]
+    let left2 = comes[cell + 2]
+    let left3 = comes[cell + 3]
+    if (first === 0) left[0] += left0 + left1 + (left2 + left3)
+    for (let l = first, at = first * CELLS + cell; l < end; l++, at += CELLS) {
+      left0 *= short[at]
+      left1 *= short[at + 1]
+      left2 *= short[at + 2]
+      left3 *= short[at + 3]
       if (l % STRETCH === 0) {
         if (left0 < NOTHING) left0 = 0
         if (left1 < NOTHING) left1 = 0
@@ -61,9 +54,14 @@ function descend(short: Float64Array, lines: number, weights: Float64Array, left
         if (left3 < NOTHING) left3 = 0
       }
       left[l + 1] += left0 + left1 + (left2 + left3)
-      missed[l] += weight0 * short0 + weight1 * short1 + (weight2 * short2 + weight3 * short3)
     }
+    comes[cell] = left0
+    comes[cell + 1] = left1
+    comes[cell + 2] = left2
+    comes[cell + 3] = left3
+    most = Math.max(most, left0, left1, left2, left3)
   }
+  return most >= NOTHING
 }
 
 /** The chance that all lines fail, in the order given; without[l] becomes the same with line l taken away, failed[cell] its parts. */
@@ -116,41 +114,90 @@ function orderOf(lines: readonly ResolvedLine[]): Uint32Array {
   })
 }
 
-/** Means over the worlds, from the chances of falling short. */
-export function estimateFrom(lines: readonly ResolvedLine[], table: Shortfalls, worlds: number, blocks: number): Estimate {
-  const count = lines.length
-  const { weights, programs } = table
-  const order = orderOf(lines)
-  const meetings = mayMeet(lines) ? new Meetings(lines, programs, order) : undefined
-  const short = new Float64Array(count * CELLS)
-  const failed = new Float64Array(CELLS)
-  const without = new Float64Array(count)
-  const matched = new Float64Array(worlds)
-  const left = new Float64Array(count + 1)
-  const missed = new Float64Array(count)
-  const scratch = new Float64Array(count + 1)
-  const lost = new Float64Array(count)
-  for (let w = 0, from = 0; w < worlds; w++, from += count) {
-    lookUp(table, from, count, short)
-    let fails: number
-    if (meetings?.look(short, from)) {
-      descend(short, count, weights, scratch, missed)
-      descend(meetings.inTurn, count, weights, left, scratch)
-      fails = fail(order, meetings.speaking, weights, failed, without)
-      meetings.standIn(short, failed, without)
-    } else {
-      descend(short, count, weights, left, missed)
-      fails = fail(order, short, weights, failed, without)
-    }
-    for (let l = 0; l < count; l++) lost[l] += without[l] - fails
-    matched[w] = 1 - fails
+/** Adds to taken[line] the chance that its program would take the applicant: one cell's worth of work a world, as no other line has a part in it. */
+function addTakings({ weights, chances, rows, parts }: Shortfalls, lines: number, worlds: number, taken: Float64Array): void {
+  const falls = new Float64Array(chances.length / CELLS)
+  for (let row = 0, at = 0; row < falls.length; row++) {
+    let sum = 0
+    for (let cell = 0; cell < CELLS; cell++, at++) sum += weights[cell] * chances[at]
+    falls[row] = sum
   }
-  const mean = (sum: number): number => sum / worlds
-  return {
-    matched,
-    blocks,
-    lines: missed.map((_, l) => (left[l] - left[l + 1]) / worlds),
-    onMenu: missed.map((sum) => (left[0] - sum) / worlds),
-    worth: lost.map(mean),
+  for (let w = 0, at = 0; w < worlds; w++)
+    for (let l = 0; l < lines; l++, at++) {
+      const near = falls[rows[at]]
+      taken[l] += falls[0] - (near + parts[at] * (falls[rows[at] + 1] - near))
+    }
+}
+
+/** Lines gone down before it is asked whether anything is left. */
+const FLIGHT = 16
+
+/** The walk down one list in one world after the other, and the sums over all worlds walked. */
+export class Walk {
+  /** world -> chance to match. */
+  readonly matched: Float64Array
+  private readonly lines: readonly ResolvedLine[]
+  private readonly order: Uint32Array
+  private readonly short: Float64Array
+  private readonly comes = new Float64Array(CELLS)
+  private readonly failed = new Float64Array(CELLS)
+  private readonly without: Float64Array
+  private readonly left: Float64Array
+  private readonly taken: Float64Array
+  private readonly lost: Float64Array
+
+  constructor(lines: readonly ResolvedLine[], worlds: number) {
+    const count = lines.length
+    this.lines = lines
+    this.order = orderOf(lines)
+    this.short = new Float64Array(count * CELLS)
+    this.without = new Float64Array(count)
+    this.matched = new Float64Array(worlds).fill(1)
+    this.left = new Float64Array(count + 1)
+    this.taken = new Float64Array(count)
+    this.lost = new Float64Array(count)
+  }
+
+  /** Walks down in some worlds, whose chances of falling short stand in their order. */
+  through(worlds: Uint32Array, table: Shortfalls): void {
+    const { lines, order, short, comes, failed, without, left, lost } = this
+    const { weights, programs } = table
+    const count = lines.length
+    const meetings = mayMeet(lines) ? new Meetings(lines, programs, order) : undefined
+    addTakings(table, count, worlds.length, this.taken)
+    for (let w = 0, from = 0; w < worlds.length; w++, from += count) {
+      comes.set(weights)
+      const meet = meetings?.meet(from) ?? false
+      let remains = true
+      if (meet) {
+        lookUp(table, from, 0, count, short)
+        meetings!.arrange(short, from)
+        remains = descend(meetings!.inTurn, 0, count, comes, left)
+      } else
+        for (let first = 0; first < count && remains; first += FLIGHT) {
+          const end = Math.min(count, first + FLIGHT)
+          lookUp(table, from, first, end, short)
+          remains = descend(short, first, end, comes, left)
+        }
+      // Where nothing is left, no single line is missed either.
+      if (!remains) continue
+      const fails = fail(order, meet ? meetings!.speaking : short, weights, failed, without)
+      if (meet) meetings!.standIn(short, failed, without)
+      for (let l = 0; l < count; l++) lost[l] += without[l] - fails
+      this.matched[worlds[w]] -= fails
+    }
+  }
+
+  /** Means over the worlds, all of which have been walked through. */
+  estimate(blocks: number): Estimate {
+    const { matched, left, taken, lost } = this
+    const worlds = matched.length
+    return {
+      matched,
+      blocks,
+      lines: lost.map((_, l) => (left[l] - left[l + 1]) / worlds),
+      onMenu: taken.map((sum) => sum / worlds),
+      worth: lost.map((sum) => sum / worlds),
+    }
   }
 }

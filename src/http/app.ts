@@ -17,6 +17,7 @@ import { matches } from './matches.ts'
 import { otherMethods } from './other-methods.ts'
 import { answerProblem, PROBLEM_TYPE, problem } from './problem.ts'
 import { season } from './season.ts'
+import { seasonCalibration } from './season-calibration.ts'
 import { seasonPrograms } from './season-programs.ts'
 import { seasons } from './seasons.ts'
 
@@ -73,6 +74,7 @@ export async function createApp(matchcast: Matchcast, configuration: Configurati
   seasons(app, matchcast)
   season(app, matchcast)
   seasonPrograms(app, matchcast)
+  seasonCalibration(app, matchcast)
   live(app)
   ready(app, matchcast)
   addOtherMethods()

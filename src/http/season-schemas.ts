@@ -102,6 +102,13 @@ export const programSchema = z
           .number()
           .nullable()
           .meta({ description: 'Most failed attempts; null for none.', examples: [0] }),
+        h1bStep2ckMin: z
+          .number()
+          .nullable()
+          .meta({
+            description: 'Least Step 2 CK score of those who need an H-1B visa, in points; null for none.',
+            examples: [240],
+          }),
       })
       .meta({ description: 'Beyond these, applications of international graduates are not read.' }),
   })

@@ -40,9 +40,12 @@ export function afterInterview(type: ApplicantType, kind: number, value: number)
   return KINDS[k]!.spread * fastQuantile(value)
 }
 
-/** Fourth moment of afterInterview; 3 for a normal distribution. */
-export const afterInterviewKurtosis = (type: ApplicantType): number =>
-  isImg(type) ? KINDS.reduce((sum, { share, spread }) => sum + 3 * share * spread ** 4, 0) : 3
+/** Second, fourth and sixth moment of afterInterview. */
+export function afterInterviewMoments(type: ApplicantType): readonly [second: number, fourth: number, sixth: number] {
+  if (!isImg(type)) return [1, 3, 15]
+  const moment = (power: number): number => KINDS.reduce((sum, { share, spread }) => sum + share * spread ** power, 0)
+  return [moment(2), 3 * moment(4), 15 * moment(6)]
+}
 
 const visaCosts = VISA_NEEDS.map((need) => VISA_COST[need])
 

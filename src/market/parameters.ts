@@ -45,12 +45,16 @@ export const RANK_FLOOR = 0
 /** Share of interviewees not ranked that rank offsets drift to where every position is filled anyway. Prototype: 0.16 (0.12 to 0.25). */
 export const NOT_RANKED_SHARE = 0.16
 
-/** Weight of prestige in an applicant's ranking, in units of a standard Gumbel's scale. Prototype: 0.9 (0.7 to 1.1), from the share matched to the first choice. */
-export const PRESTIGE_TASTE = 0.55
+/** Weight of prestige in an applicant's ranking, in units of a standard Gumbel's scale. Chosen so that about as many seniors match to one of their first three choices as published. */
+export const PRESTIGE_TASTE = 0.25
 /** Correlation of a program's prestige with the logarithm of its quota. Prototype. */
 export const PRESTIGE_SIZE = 0.35
-/** Spread of interviews per position between programs (standard deviation of the logarithm). Prototype. */
-export const CAPACITY_SPREAD = 0.2
+/**
+ * Spread of interviews per position between programs (standard deviation of the logarithm), and the same between
+ * preliminary and transitional years. Prototype: 0.2; wider, because vacancies gather in fewer programs than that gives.
+ */
+export const CAPACITY_SPREAD = 0.3
+export const YEAR_CAPACITY_SPREAD = 0.6
 
 /** Openness of a program to applicant types, relative to US MD seniors: weight of prestige, and spreads shared or own. Prototype. */
 export const OPENNESS = {
@@ -74,7 +78,7 @@ export const INTERLEAVED_SHARE = 0.35
 export const PREFERRED_TASTE = 1.5
 
 /** Share of those who rank advanced positions and go for a preliminary year even without one, by ranking such years at the end of the list. Assumed. */
-export const YEAR_WITHOUT_ADVANCED_SHARE = 0.8
+export const YEAR_WITHOUT_ADVANCED_SHARE = 0.95
 
 /**
  * Members of couples by type, as weights. Assumed: no table of them is published; most couples are of United States
@@ -105,7 +109,7 @@ export const MOST_JOINT_LINES = 300
  */
 export const STACKED_ISSUES_MOVE = [0, 0, -0.25, -0.7] as const
 export const OLD_GRADUATION = 5
-/** Share of that, and of what red flags cost, that an advocate at the program makes good. Insider prior: with a strong one it is a middle rank. */
+/** Share of that, and of what can be mended of red flags, that an advocate at the program makes good. Insider prior: with a strong one it is a middle rank. */
 export const ADVOCATE_MENDS = {
   resident: 0.2,
   faculty: 0.4,
@@ -113,10 +117,33 @@ export const ADVOCATE_MENDS = {
   'associate-director': 0.8,
   'program-director': 0.9,
 } as const
-/** How far a red flag can be mended at all. Insider prior: gaps and courses can be explained, professionalism hardly ever. */
-export const FLAG_MENDABLE = { gap: 0.8, professionalism: 0.1, 'leave-of-absence': 0.8, 'failed-course': 0.7 } as const
-/** What a note on professionalism costs at the rank meeting, beside what it costs before the interview. Insider prior: it often means not being ranked. */
-export const PROFESSIONALISM_MOVE = -0.6
+/**
+ * Moves of a score at one program, in units of the score, by what the applicant has there. Insider prior (places
+ * moved at the rank meeting: hardly any by interview alone, 5 to 20 by a rotation, 10 to 30 by an advocate, a tier by
+ * a chief resident or the direction), at about 140 places to one unit in internal medicine, as simulated rank lists show.
+ */
+export const ROTATION_MOVE = 0.1
+export const ADVOCATE_MOVE = {
+  resident: 0.06,
+  faculty: 0.13,
+  'chief-resident': 0.35,
+  'associate-director': 0.4,
+  'program-director': 0.5,
+} as const
+/** Insider prior: the applicant's own impression says little. */
+export const IMPRESSION_MOVE = { weak: -0.12, average: 0, strong: 0.12 } as const
+
+/**
+ * What a red flag costs at the rank meeting, beside what it costs before the interview (FLAG_POINTS), and how much of that
+ * can be mended at all. Insider prior: gaps and courses can be explained; a note on professionalism often means not being
+ * ranked, and is hardly ever mended.
+ */
+export const FLAG_MOVE = {
+  gap: { move: -0.15, mendable: 0.8 },
+  professionalism: { move: -0.6, mendable: 0.1 },
+  'leave-of-absence': { move: -0.1, mendable: 0.8 },
+  'failed-course': { move: -0.15, mendable: 0.7 },
+} as const
 
 /** Hard filters that programs of an archetype apply to international graduates: share of programs, and the value. Insider prior (score floors by program type; years since graduation; attempts; a higher bar for those who need an H-1B visa, at programs that sponsor it). */
 export const FILTERS = {
@@ -169,7 +196,7 @@ export const OPEN_RANGES: OpenRanges = {
   sharedAfterInterview: [0.15, 0.35],
   ownAfterInterview: [0.35, 0.65],
   notRankedShare: [0.12, 0.2],
-  prestigeTaste: [0.4, 0.7],
+  prestigeTaste: [0.1, 0.4],
   openness: [0.8, 1.2],
   backup: [0.7, 1.3],
 }

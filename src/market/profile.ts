@@ -1,5 +1,5 @@
-import { OLD_GRADUATION, STACKED_ISSUES_MOVE } from './parameters.ts'
-import type { ApplicantType, ExperienceKind, RedFlag } from './vocabulary.ts'
+import { ADVOCATE_MENDS, FLAG_MOVE, OLD_GRADUATION, STACKED_ISSUES_MOVE } from './parameters.ts'
+import type { Advocate, ApplicantType, ExperienceKind, RedFlag } from './vocabulary.ts'
 
 /**
  * What a profile says besides the score, as one number: points on a scale on which a typical applicant of the type
@@ -58,6 +58,13 @@ export interface Issues {
 /** What several issues at once cost an international graduate at the rank meeting, in units of the score; 0 or less. */
 export const stackedIssuesMove = ({ failedAttempts, yearsSinceGraduation, visa }: Issues): number =>
   STACKED_ISSUES_MOVE[(failedAttempts > 0 ? 1 : 0) + (yearsSinceGraduation > OLD_GRADUATION ? 1 : 0) + (visa > 0 ? 1 : 0)]!
+
+/** What red flags and stacked issues cost at the rank meeting of a program, as far as nobody there speaks for the applicant; 0 or less. */
+export function heldAgainst(img: boolean, issues: Issues, flags: readonly RedFlag[], advocate: Advocate | undefined): number {
+  const mends = advocate === undefined ? 0 : ADVOCATE_MENDS[advocate]
+  const stacked = img ? stackedIssuesMove(issues) * (1 - mends) : 0
+  return [...new Set(flags)].reduce((sum, flag) => sum + FLAG_MOVE[flag].move * (1 - mends * FLAG_MOVE[flag].mendable), stacked)
+}
 
 type Background = 'senior' | 'graduate' | 'img'
 export const backgroundOf = (type: ApplicantType): Background =>

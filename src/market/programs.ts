@@ -1,5 +1,5 @@
 import { fastQuantile, normalQuantile } from './normal.ts'
-import { ARCHETYPE_SHARES, CAPACITY_SPREAD, FILTERS, OPENNESS, PRESTIGE_SIZE } from './parameters.ts'
+import { ARCHETYPE_SHARES, CAPACITY_SPREAD, FILTERS, OPENNESS, PRESTIGE_SIZE, YEAR_CAPACITY_SPREAD } from './parameters.ts'
 import { PURPOSE, Stream } from './random.ts'
 import type { Branch, Season } from './season.ts'
 import { APPLICANT_TYPES, type Archetype, type ProgramVisa, REGIONS, type Region } from './vocabulary.ts'
@@ -152,6 +152,7 @@ export function drawPrograms(season: Season, index: number): ProgramTraits[] {
       (_, k) => -visaRank[k]! / n + 0.6 * normal() - (visaRank[k]! < branch.visas.j1 * n ? 0 : 10),
     ),
   )
+  const spread = branch.track === 'preliminary' || branch.track === 'transitional' ? YEAR_CAPACITY_SPREAD : CAPACITY_SPREAD
   const standing = rankOf(prestige)
   const medianQuota = Array.from(quotas).sort((a, b) => a - b)[n >> 1]!
   const firstBand = Math.round(ARCHETYPE_SHARES['university-top'] * n)
@@ -168,7 +169,7 @@ export function drawPrograms(season: Season, index: number): ProgramTraits[] {
       quota: quotas[k]!,
       prestige: prestige[k]!,
       openness: openness[k]!,
-      capacity: Math.exp(CAPACITY_SPREAD * normalQuantile(stream.uniform())),
+      capacity: Math.exp(spread * normalQuantile(stream.uniform())),
       archetype,
       region: drawRegion(season, stream),
       visas,

@@ -20,6 +20,7 @@ export const PURPOSE = {
   couples: 9,
   openConstants: 10,
   ownPrograms: 11,
+  behaviours: 20,
 } as const
 
 const PARITY = 0x1bd11bda

@@ -128,35 +128,38 @@ export function rankVariations(
   ranked: Lists,
   applicants: number,
 ): { couples: Couples; supplements: Supplements } {
-  const asking: number[] = []
-  const asked: number[] = []
+  const pairs = couples.program.length + supplements.program.length
+  const asking = new Uint32Array(pairs)
+  const asked = new Uint32Array(pairs)
+  let count = 0
   for (let couple = 0; couple + 1 < couples.listStart.length; couple++) {
     for (let i = 2 * couples.listStart[couple]; i < 2 * couples.listStart[couple + 1]; i++) {
       if (couples.program[i] === NO_PROGRAM) continue
-      asking.push(couples.member[2 * couple + (i & 1)])
-      asked.push(couples.program[i])
+      asking[count] = couples.member[2 * couple + (i & 1)]
+      asked[count++] = couples.program[i]
     }
   }
   for (let s = 0; s < supplements.applicant.length; s++) {
     for (let l = supplements.listStart[s]; l < supplements.listStart[s + 1]; l++) {
-      asking.push(supplements.applicant[s])
-      asked.push(supplements.program[l])
+      asking[count] = supplements.applicant[s]
+      asked[count++] = supplements.program[l]
     }
   }
-  const ranks = ranksOfPairs(asking, asked, ranked, applicants)
+  const ranks = ranksOfPairs(asking.subarray(0, count), asked, ranked, applicants)
   let at = 0
-  const jointKey = Uint32Array.from(couples.program, (p) => (p === NO_PROGRAM ? 0 : ranks[at++]))
+  const jointKey = new Uint32Array(couples.program.length)
+  for (let i = 0; i < jointKey.length; i++) if (couples.program[i] !== NO_PROGRAM) jointKey[i] = ranks[at++]
   return { couples: { ...couples, key: jointKey }, supplements: { ...supplements, key: ranks.slice(at) } }
 }
 
 /** pair of an applicant and a program -> place of the applicant on the program's list, or UNRANKED. */
-function ranksOfPairs(asking: readonly number[], asked: readonly number[], ranked: Lists, applicants: number): Uint32Array {
+function ranksOfPairs(asking: Uint32Array, asked: Uint32Array, ranked: Lists, applicants: number): Uint32Array {
   if (asking.length === 0) return new Uint32Array(0)
   const start = new Uint32Array(applicants + 1)
   for (const a of asking) start[a + 1]++
   for (let a = 0; a < applicants; a++) start[a + 1] += start[a]
   const end = start.slice()
-  const place = Uint32Array.from(asking, (a) => end[a]++)
+  const place = asking.map((a) => end[a]++)
   const entry = new Uint32Array(asking.length)
   for (let i = 0; i < asking.length; i++) entry[place[i]] = asked[i]
   const ranks = ranksOfLines({ start, entry }, ranked)

@@ -1,6 +1,6 @@
 import { readReversions } from './build-reversions.ts'
 import { rankVariations, readCouples, readSupplements } from './build-variations.ts'
-import { ranksOfLines } from './ranks-of-lines.ts'
+import { type Lists, ranksOfLines } from './ranks-of-lines.ts'
 import { readLists, readSide } from './submitted-lists.ts'
 import { MAX_LINES, type Proposing, type SubmittedProgram } from './submitted-market.ts'
 import { readShape } from './submitted-shape.ts'
@@ -15,6 +15,8 @@ export interface BuiltMarket {
   readonly world: World
   /** The world with its couples, supplemental lists, reversions and even quotas. */
   readonly varied: VariedWorld
+  /** The programs' lists; `world` has them as ranks. */
+  readonly ranked: Lists
   readonly applicantIds: readonly string[]
   readonly programIds: readonly string[]
   readonly proposing: Proposing
@@ -54,7 +56,7 @@ export function buildWorld(market: unknown, proposing?: Proposing): BuiltWorld {
   const said = proposing ?? submitted.proposing ?? 'applicants'
   if (said === 'programs' && hasVariations(varied))
     return { ok: false, errors: [{ pointer: '/proposing', detail: ONLY_APPLICANTS }] }
-  return { ok: true, world, varied, applicantIds: applicants.ids, programIds: programs.ids, proposing: said }
+  return { ok: true, world, varied, ranked, applicantIds: applicants.ids, programIds: programs.ids, proposing: said }
 }
 
 const ONLY_APPLICANTS =

@@ -1,7 +1,5 @@
-import { applicantProposing } from './applicant-proposing.ts'
-import { openKernel, proposer, seatBytes } from './kernel.ts'
-import { seatRoom } from './packed-proposing.ts'
-import { packedWords, wordLayout } from './packed-world.ts'
+import { fastMatcher, type Matcher } from './kernel.ts'
+import { packInKernel } from './pack-in-kernel.ts'
 import { type Lists, ranksOfLines } from './ranks-of-lines.ts'
 import type { Matching, World } from './world.ts'
 
@@ -24,65 +22,20 @@ export const worldOfLists = ({ wanted, ranked, quota }: ListedMarket): World => 
 })
 
 /**
- * From lists to a matching in one go, applicants proposing: for a market that is matched once. The kernel packs and
- * matches in its own memory; where it cannot, or lists are so long that looking lines up would cost more than sorting them, the world is built and matched. The answer is the same.
+ * From lists to a matching in one go, applicants proposing: for a market that is matched once. The matching is the caller's; what
+ * else it takes lies in memory that the next call uses again. `into`: applicant -> line of the match, where it is at hand.
  */
-export function matchListed(market: ListedMarket): Matching {
-  return matchInKernel(market) ?? applicantProposing(worldOfLists(market))
+export function matchListed(market: ListedMarket, into = new Int32Array(market.wanted.start.length - 1)): Matching {
+  const { line, proposals } = listedMatcher(market, true).match()
+  into.set(line)
+  return { line: into, proposals }
 }
 
-/** Words looked through per line, on average, above which looking costs more than sorting the lines into programs. */
-const WORTH_LOOKING = 64
-
-/** Whether lists are short enough for the kernel to look every applicant's program up in place: the work is the square of their length. */
-function shortLists({ start, entry }: Lists): boolean {
-  let words = 0
-  for (let a = 0; a + 1 < start.length; a++) words += (start[a + 1] - start[a]) ** 2
-  return words <= WORTH_LOOKING * entry.length
-}
-
-function matchInKernel({ wanted, ranked, quota }: ListedMarket): Matching | undefined {
-  if (!shortLists(wanted)) return undefined
-  const { programBits, unranked } = wordLayout(quota.length)
-  for (let p = 0; p < quota.length; p++) if (ranked.start[p + 1] - ranked.start[p] >= unranked) return undefined
-  const world = { listStart: wanted.start, listProgram: wanted.entry, quota }
-  const applicants = wanted.start.length - 1
-  const inputs = [wanted.start, wanted.entry, ranked.start, ranked.entry]
-  const words = packedWords(world)
-  const seating = seatRoom(world)
-  const room = openKernel(
-    [4 * words, 4 * (applicants + 1), ...seatBytes(seating), ...inputs.map(({ length }) => 4 * length)],
-    true,
-  )
-  if (!room) return undefined
-  const { kernel, memory, at } = room
-  const [wordsAt, startAt, programsAt, ranksAt, holdersAt, ...inputsAt] = at
-  inputs.forEach((input, i) => {
-    new Uint32Array(memory.buffer, inputsAt[i], input.length).set(input)
-  })
-  const [listStart, listProgram, rankStart, rankApplicant] = inputsAt
-  const unrankedLines = kernel.pack(
-    listStart,
-    listProgram,
-    applicants,
-    rankStart,
-    rankApplicant,
-    quota.length,
-    wordsAt,
-    startAt,
-    programBits,
-    unranked,
-  )
-  const order = new Int32Array(applicants)
-  for (let a = 0; a < applicants; a++) order[a] = a
-  const packed = {
-    world,
-    words: new Uint32Array(memory.buffer, wordsAt, words),
-    start: new Int32Array(memory.buffer, startAt, applicants + 1),
-    order,
-    programBits,
-    unranked,
-    unrankedLines,
-  }
-  return proposer(packed, seating, kernel, memory, wordsAt, startAt, [programsAt, ranksAt, holdersAt])()
+/**
+ * Lays a market out for repeated matching, straight from its lists. The kernel packs them in its own memory; where it cannot, the
+ * world is built and laid out as fastMatcher does. The answer is the same. With `once` the layout stands only until the next
+ * market is matched once, and takes no memory of its own.
+ */
+export function listedMatcher(market: ListedMarket, once = false): Matcher {
+  return packInKernel(market, once) ?? fastMatcher(worldOfLists(market), 'packed')
 }

@@ -1,5 +1,5 @@
-import type { PackedLists, PackedWorld, Seating } from './packed-world.ts'
-import { type Matching, UNMATCHED } from './world.ts'
+import type { PackedWorld } from './packed-world.ts'
+import { type Matching, UNMATCHED, type World } from './world.ts'
 
 /** Numbers per program: the rank to beat, the seat that gives it (the next vacant one while there is any), its first seat, its quota. */
 const CUT = 0
@@ -15,8 +15,12 @@ export interface PackedScratch {
   readonly ranks: Int32Array
   /** seat * 2 -> the word after the holder's; seat * 2 + 1 -> the holder's place. */
   readonly holders: Int32Array
-  readonly line: Int32Array
+  /** What a run returns; the next one writes over it. */
+  readonly matching: { readonly line: Int32Array; proposals: number }
 }
+
+/** The kernel reads seats four at a time. */
+const LEAST_SEATS = 4
 
 export interface SeatRoom {
   /** program -> first seat. */
@@ -25,14 +29,19 @@ export interface SeatRoom {
 }
 
 /** Room for everyone who can be seated at once. No program has more than applicants list it, so a quota of a thousand million costs nothing. */
-export function seatRoom({ listProgram, quota }: Seating): SeatRoom {
+export function seatRoom({ listProgram, quota }: World): SeatRoom {
   const listed = new Uint32Array(quota.length)
   for (let l = 0; l < listProgram.length; l++) listed[listProgram[l]]++
+  return roomFor(quota, (p) => listed[p])
+}
+
+/** Room for at most so many at each program. */
+export function roomFor(quota: Uint32Array, mostAt: (p: number) => number): SeatRoom {
   const firstSeat = new Int32Array(quota.length)
   let seats = 0
   for (let p = 0; p < quota.length; p++) {
     firstSeat[p] = seats
-    seats += Math.min(listed[p], quota[p])
+    seats += Math.max(LEAST_SEATS, Math.min(mostAt(p), quota[p]))
   }
   return { firstSeat, seats }
 }
@@ -45,21 +54,22 @@ export function packedScratch({ world, order }: PackedWorld): PackedScratch {
     programs: new Int32Array(4 * (world.quota.length + 1)),
     ranks: new Int32Array(seats),
     holders: new Int32Array(2 * seats),
-    line: new Int32Array(order.length),
+    matching: { line: new Int32Array(order.length), proposals: 0 },
   }
 }
 
 /** Deferred acceptance, applicants propose, on a packed world: the same matching and number of proposals as applicantProposing. */
 export function packedProposing(packed: PackedWorld, scratch = packedScratch(packed)): Matching {
   const { order, start } = packed
-  const { programs, firstSeat, holders, line } = scratch
+  const { programs, firstSeat, holders, matching } = scratch
   prepareSeats(packed, programs, firstSeat)
   for (let place = 0; place < order.length; place++) run(packed, scratch, place, start[place])
-  return { line, proposals: readOff(packed, programs, holders, 0, 1, line) }
+  matching.proposals = readOff(packed, programs, holders, matching.line)
+  return matching
 }
 
 /** All seats vacant. */
-export function prepareSeats({ world, unranked }: PackedLists, programs: Int32Array, firstSeat: Int32Array): void {
+function prepareSeats({ world, unranked }: PackedWorld, programs: Int32Array, firstSeat: Int32Array): void {
   const { quota } = world
   for (let p = 0; p < quota.length; p++) {
     programs[4 * p + CUT] = quota[p] === 0 ? -1 : unranked - 1
@@ -127,15 +137,8 @@ function findWorst(programs: Int32Array, ranks: Int32Array, p: number): void {
   programs[p + AT] = seat
 }
 
-/** Writes the matches as lines of the world; returns the proposals made. Holders count words from `base` in steps of `unit`. */
-export function readOff(
-  packed: PackedLists,
-  programs: Int32Array,
-  holders: Int32Array,
-  base: number,
-  unit: number,
-  line: Int32Array,
-): number {
+/** Writes the matches as lines of the world; returns the proposals made. */
+function readOff(packed: PackedWorld, programs: Int32Array, holders: Int32Array, line: Int32Array): number {
   const { world, order, start, unranked, unrankedLines } = packed
   const { listStart, quota } = world
   let proposals = world.listProgram.length
@@ -146,7 +149,7 @@ export function readOff(
     for (let seat = first; seat < end; seat++) {
       const place = holders[2 * seat + 1]
       const a = order[place]
-      const passed = (holders[2 * seat] - base) / unit - start[place]
+      const passed = holders[2 * seat] - start[place]
       line[a] = listStart[a] + passed - 1
       proposals -= listStart[a + 1] - listStart[a] - passed
     }
@@ -155,7 +158,7 @@ export function readOff(
 }
 
 /** Proposals where some lines are not ranked: those passed over are none. */
-function countRanked({ words, world, order, start, programBits, unranked }: PackedLists, line: Int32Array): number {
+function countRanked({ words, world, order, start, programBits, unranked }: PackedWorld, line: Int32Array): number {
   let proposals = 0
   for (let place = 0; place < order.length; place++) {
     const a = order[place]

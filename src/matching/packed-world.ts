@@ -6,8 +6,8 @@ import { applicantsOf, UNRANKED, type World } from './world.ts'
  * lists stand most promising applicant first, which halves the displacements and makes the first pass sequential.
  * Deferred acceptance gives the same matching in any order of applicants (McVitie & Wilson 1971).
  */
-export interface PackedLists {
-  readonly world: Seating
+export interface PackedWorld {
+  readonly world: World
   /** Words of all lists, end to end, each list closed by the sentinel. */
   readonly words: Uint32Array
   /** place -> first word of the list that stands there; one extra entry closes the last. */
@@ -20,14 +20,6 @@ export interface PackedLists {
   readonly unranked: number
   /** Lines that their programs do not rank. */
   readonly unrankedLines: number
-}
-
-/** What of a world is still asked for once its lines are packed. */
-export type Seating = Pick<World, 'listStart' | 'listProgram' | 'quota'>
-
-/** A world and its packed lists. */
-export interface PackedWorld extends PackedLists {
-  readonly world: World
 }
 
 const bitsFor = (values: number): number => Math.max(1, 32 - Math.clz32(values - 1))
@@ -88,21 +80,18 @@ export function wordLayout(programs: number): { programBits: number; unranked: n
   return { programBits, unranked: 2 ** (32 - programBits) - 1 }
 }
 
-/** Room for the words of a world, its sentinels included. */
-export const packedWords = (world: Pick<World, 'listStart' | 'listProgram'>): number =>
-  world.listProgram.length + world.listStart.length - 1
-
 /**
  * Packs a world whose keys are ranks (no two lines of a program alike) and fit into a word beside the program; undefined
- * for other worlds, which are matched as they are. `words` may lie in memory of the caller's.
+ * for other worlds, which are matched as they are.
  */
-export function packWorld(world: World, words = new Uint32Array(packedWords(world))): PackedWorld | undefined {
+export function packWorld(world: World): PackedWorld | undefined {
   const { listStart, listProgram, listKey, quota } = world
   const { programBits, unranked } = wordLayout(quota.length)
   const room = rankRoom(world)
   if (!room) return undefined
   if (room.some((most) => most >= unranked)) return undefined
   const order = promisingFirst(world, room)
+  const words = new Uint32Array(listProgram.length + order.length)
   const start = new Int32Array(order.length + 1)
   let at = 0
   let unrankedLines = 0

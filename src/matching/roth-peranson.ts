@@ -14,11 +14,11 @@ const READMISSIONS = 4
 /** At most so many orders of couples are tried. */
 const MOST_ORDERS = 60
 
-/** No further order is begun after so many steps in all; one step is a proposal or a look for candidates, less than a microsecond. */
+/**
+ * No further order is begun after so many steps in all: a step is a proposal or a look for candidates, and setting up an order takes
+ * as long as a step per applicant. A national market is tried in two orders.
+ */
 const MOST_STEPS = 2 ** 17
-
-/** Setting up an order costs about as much as one step for so many applicants. */
-const APPLICANTS_PER_STEP = 5
 
 /**
  * The match with couples, supplemental lists, reversions and even quotas (Roth & Peranson 1999, section III, footnote 8 and appendix A).
@@ -46,16 +46,16 @@ export function rothPeranson(
   let steps = 0
   let loops = 0
   let orders = 0
-  while (orders < mostOrders && steps < MOST_STEPS) {
+  while (orders === 0 || (orders < mostOrders && steps < MOST_STEPS)) {
     const random = xorshift(orders)
-    const attempt =
-      orders % 3 === 2 ? matchFromNobody(varied, random) : matchInOrder(placementAfter(varied, alone), order, random)
+    const fromNobody = orders % 3 === 2 && steps + alone.proposals < MOST_STEPS
+    const attempt = fromNobody ? matchFromNobody(varied, random) : matchInOrder(placementAfter(varied, alone), order, random)
     orders++
     loops += attempt.log.loops
-    steps += attempt.log.steps + applicantsOf(varied.world) / APPLICANTS_PER_STEP
+    steps += attempt.log.steps + applicantsOf(varied.world)
     if (best === undefined || attempt.faults < best.faults) best = attempt
     if (best.faults === 0) break
-    if (orders % 3 !== 2) shuffle(order, random)
+    if (!fromNobody) shuffle(order, random)
     if (orders % 3 === 1) putFirst(order, attempt.blocking)
   }
   return matchingOf(best!, orders, loops)
@@ -138,7 +138,8 @@ function matchingOf({ placement, moved, blocking }: Attempt, orders: number, loo
 /** A matching of a world without variations, in the form of one with. */
 export function withoutCouples({ world }: VariedWorld, { line, proposals }: Matching): VariedMatching {
   return {
-    line,
+    // Of its own: a matcher that runs again writes over its matching.
+    line: line.slice(),
     jointLine: new Int32Array(0),
     supplementalLine: new Int32Array(line.length).fill(UNMATCHED),
     quota: world.quota.slice(),

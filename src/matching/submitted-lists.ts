@@ -1,5 +1,5 @@
 import type { Lists } from './ranks-of-lines.ts'
-import { quoted, report, type Violation } from './violations.ts'
+import { isFull, quoted, report, type Violation } from './violations.ts'
 
 /** The applicants or the programs of a submitted market: what lists may name. */
 export interface Side {
@@ -62,6 +62,7 @@ export function readLists(
         entry[start[i] + place] = index
         continue
       }
+      if (isFull(errors)) continue
       const fault = index === undefined ? `there is no ${otherSide.noun}` : 'this list already names'
       report(errors, `${pointerOf(i)}/${place}`, `${fault} ${quoted(list[place])}`)
     }

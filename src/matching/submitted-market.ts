@@ -1,6 +1,7 @@
-import { applicantProposing } from './applicant-proposing.ts'
 import { blockingUnits } from './blocking-units.ts'
 import { type BuiltMarket, buildWorld } from './build-world.ts'
+import type { Matcher } from './kernel.ts'
+import { type ListedMarket, listedMatcher, matchListed } from './listed-market.ts'
 import { answerOf } from './match-answer.ts'
 import { programProposing } from './program-proposing.ts'
 import { rothPeranson, withoutCouples } from './roth-peranson.ts'
@@ -161,8 +162,21 @@ export function matchSubmitted(market: unknown, { proposing }: SubmittedMatchOpt
   return { ok: true, answer: answerOf(built, matching, blockingUnits(built.varied, matching)) }
 }
 
-/** Matches a market that was built: with variations by the Roth-Peranson procedure, without by deferred acceptance. */
-export function matchBuilt({ varied, proposing }: BuiltMarket): VariedMatching {
+/**
+ * Matches a market that was built: by deferred acceptance, which with variations is the first step of the Roth-Peranson procedure.
+ * `alone` has it laid out (layOut) where it is matched more than once.
+ */
+export function matchBuilt(built: BuiltMarket, alone?: Matcher): VariedMatching {
+  const { varied, proposing } = built
   if (proposing === 'programs') return withoutCouples(varied, programProposing(varied.world))
-  return rothPeranson(varied, applicantProposing(varied.world))
+  return rothPeranson(varied, alone?.match() ?? matchListed(listsOf(built)))
 }
+
+/** Lays a market that was built out for matching it more than once. */
+export const layOut = (built: BuiltMarket): Matcher => listedMatcher(listsOf(built))
+
+const listsOf = ({ world: { listStart, listProgram, quota }, ranked }: BuiltMarket): ListedMarket => ({
+  wanted: { start: listStart, entry: listProgram },
+  ranked,
+  quota,
+})

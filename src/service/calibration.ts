@@ -15,6 +15,7 @@ import { readConfiguration } from './configuration.ts'
 import { type Draw, fitSeason, roundsOf } from './fit-season.ts'
 import { type BroughtSeason, fittedFileOf, readSeasonFile } from './season-file.ts'
 import { isSeasonFile, seasonNameFault } from './season-name.ts'
+import type { ThreadData } from './seasons-at-hand.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Fresh worlds that the result is judged on. */
@@ -23,7 +24,7 @@ const JUDGED = 48
 export const CALIBRATE_HELP = `matchcast calibrate [--season <id or file>] [--seed <number>] [--out <file>]
     Fits thresholds, offsets and score weights to the figures of the season, and writes them; a run that was ended goes on
     where it was.
-    --season    2025 if not said; the file of a season of your own is fitted into <file>.fitted.json beside it
+    --season    MATCHCAST_SEASON if not said, which is 2025; the file of a season of your own is fitted into <file>.fitted.json beside it
     --seed      another seed gives another fit within the noise of simulation
     --out       writes the fit elsewhere
 `
@@ -37,7 +38,7 @@ function marketNamed(name: string): { market: Market; brought: BroughtSeason | u
     return { market: buildMarket(openSeason(name)!, null), brought: undefined, out }
   }
   const season = readSeasonFile(name)
-  return { market: buildMarket(season, null), brought: { season, fitted: null }, out: fittedFileOf(name) }
+  return { market: buildMarket(season, null), brought: { file: name, season, fitted: null }, out: fittedFileOf(name) }
 }
 
 /** Worlds of one task. Fixed, so that the number of threads changes no bit of the sums. */
@@ -95,7 +96,7 @@ function report({ filledShare, filled, listLength, nationalRate, worst }: Misfit
 
 export async function calibrate(args: string[]): Promise<void> {
   const options = {
-    season: { type: 'string', default: '2025' },
+    season: { type: 'string', default: readConfiguration().season },
     seed: { type: 'string', default: '1' },
     out: { type: 'string' },
     help: { type: 'boolean' },
@@ -111,7 +112,7 @@ export async function calibrate(args: string[]): Promise<void> {
     filename: new URL('../../workers/tally.ts', import.meta.url).href,
     name: 'tally',
     maxThreads: availableParallelism(),
-    workerData: { brought },
+    workerData: { brought } satisfies ThreadData,
   })
   try {
     const draw = drawer(market, piscina)

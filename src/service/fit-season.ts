@@ -14,15 +14,15 @@ interface Stretch {
 }
 
 /** The search at the centre; its last stretch is averaged. */
-const CENTRE_STRETCHES: readonly Stretch[] = [
+export const CENTRE_STRETCHES: readonly Stretch[] = [
   { rounds: 14, gain: 0.7, worlds: 4 },
   { rounds: 14, gain: 0.4, worlds: 8 },
-  { rounds: 16, gain: 0.2, worlds: 12 },
+  { rounds: 12, gain: 0.2, worlds: 12 },
 ]
 /** The search of a block, which begins at the centre. */
-const BLOCK_STRETCHES: readonly Stretch[] = [
-  { rounds: 5, gain: 0.5, worlds: 4 },
-  { rounds: 8, gain: 0.25, worlds: 6 },
+export const BLOCK_STRETCHES: readonly Stretch[] = [
+  { rounds: 4, gain: 0.5, worlds: 4 },
+  { rounds: 4, gain: 0.25, worlds: 8 },
 ]
 
 /** One search of the fixed points: for the centre, or for the constants of one block. */
@@ -126,7 +126,7 @@ export async function fitSeason(
         point: last ? done[0].point : solved,
       }
     }
-    writeCheckpoint(file, { run, done, ...at })
+    writeCheckpoint(file, { ...at, run, done })
   }
   rmSync(file, { force: true })
   return done

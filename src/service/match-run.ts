@@ -1,12 +1,12 @@
 import { blockingPairs } from '../matching/blocking.ts'
 import { blockingUnits } from '../matching/blocking-units.ts'
 import { buildWorld } from '../matching/build-world.ts'
-import { fastMatcher } from '../matching/kernel.ts'
-import { type ListedMarket, worldOfLists } from '../matching/listed-market.ts'
+import type { Matcher } from '../matching/kernel.ts'
+import { type ListedMarket, listedMatcher, worldOfLists } from '../matching/listed-market.ts'
 import { answerOf } from '../matching/match-answer.ts'
 import { programProposing } from '../matching/program-proposing.ts'
 import { statistics } from '../matching/statistics.ts'
-import { type MatchAnswer, matchBuilt, type Proposing, type Violation } from '../matching/submitted-market.ts'
+import { layOut, type MatchAnswer, matchBuilt, type Proposing, type Violation } from '../matching/submitted-market.ts'
 import { applicantsOf, UNMATCHED } from '../matching/world.ts'
 import { submittedFromLists } from './market-binary.ts'
 import { matchHash } from './match-hash.ts'
@@ -61,15 +61,19 @@ function sum(values: Iterable<number>): number {
   return total
 }
 
-/** Matches a market of indices straight from its lists. */
+/** Matches a market of indices straight from its lists. The verifier's world is not the engine's layout: making it is part of verifying. */
 export function runListed(market: ListedMarket, proposing: Proposing, repeat: number): MatchRun {
-  const built = timed(repeat, () => {
+  const built = timed(repeat, (): Pick<Matcher, 'match'> => {
+    if (proposing === 'applicants') return listedMatcher(market)
     const world = worldOfLists(market)
-    return { world, matcher: proposing === 'programs' ? { match: () => programProposing(world) } : fastMatcher(world) }
+    return { match: () => programProposing(world) }
   })
-  const { world, matcher } = built.result
-  const matched = timed(repeat, () => matcher.match())
-  const verified = timed(repeat, () => blockingPairs(world, matched.result))
+  const matched = timed(repeat, () => built.result.match())
+  const verified = timed(repeat, () => {
+    const world = worldOfLists(market)
+    return { world, findings: blockingPairs(world, matched.result) }
+  })
+  const { world, findings } = verified.result
   const counts = statistics(world, matched.result)
   const figures = {
     applicants: applicantsOf(world),
@@ -80,7 +84,7 @@ export function runListed(market: ListedMarket, proposing: Proposing, repeat: nu
     filled: sum(counts.filled),
     proposals: counts.proposals,
     hash: matchHash(matched.result.line.map((line) => (line === UNMATCHED ? -1 : world.listProgram[line]))),
-    blocking: new Set(verified.result.map((finding) => ('applicant' in finding ? finding.applicant : finding.program))).size,
+    blocking: new Set(findings.map((finding) => ('applicant' in finding ? finding.applicant : finding.program))).size,
     milliseconds: { build: built.time, match: matched.time, verify: verified.time },
   }
   return { figures, answer: () => runSubmitted(submittedFromLists(market), proposing, 1, ({ detail }) => detail).answer() }
@@ -93,10 +97,13 @@ export function runSubmitted(
   repeat: number,
   describe: (violation: Violation) => string,
 ): MatchRun {
-  const built = timed(repeat, () => buildWorld(market, proposing))
+  const built = timed(repeat, () => {
+    const world = buildWorld(market, proposing)
+    return world.ok ? { ...world, alone: world.proposing === 'applicants' ? layOut(world) : undefined } : world
+  })
   const { result } = built
   if (!result.ok) throw new UsageError(...result.errors.map(describe))
-  const matched = timed(repeat, () => matchBuilt(result))
+  const matched = timed(repeat, () => matchBuilt(result, result.alone))
   const verified = timed(repeat, () => blockingUnits(result.varied, matched.result))
   const answer = answerOf(result, matched.result, verified.result)
   const { programs, statistics, stability } = answer

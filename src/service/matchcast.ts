@@ -2,13 +2,17 @@ import type { MenuTable } from '../forecast/menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
 import { replayRow } from '../forecast/replay.ts'
 import type { Market } from '../market/market.ts'
+import type { Report } from '../market/report.ts'
 import type { Season } from '../market/season.ts'
+import { type CalibrationAnswer, calibrationAnswer, type ReportFilter } from './calibration-answer.ts'
 import { type ProgramFilter, type ProgramPage, programPage } from './catalogue.ts'
 import type { Configuration } from './configuration.ts'
 import { openMenuTable } from './menu-store.ts'
 import { createPool, type Lane, type Pool } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
-import { openSeasonFile } from './season-file.ts'
+import { readReport } from './report-file.ts'
+import { reportPage } from './report-page.ts'
+import { openSeasonFile, reportFileOf } from './season-file.ts'
 import { isSeasonFile } from './season-name.ts'
 import { seasonsAtHand } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
@@ -41,6 +45,9 @@ export interface Matchcast {
   seasons(): SeasonFacts[]
   season(id: string): SeasonFacts
   programs(season: string, filter: ProgramFilter, limit: number, after?: string): ProgramPage
+  /** The report of a season, and as a page. Throws NOT_FOUND where none was made. */
+  calibration(season: string, filter: ReportFilter): CalibrationAnswer
+  calibrationPage(season: string): string
   /** Answers what is in flight, within the time of grace, and ends the threads. */
   close(): Promise<void>
 }
@@ -78,6 +85,8 @@ export function createMatchcast(
   const brought = isSeasonFile(configuration.season) ? openSeasonFile(configuration.season) : undefined
   const servedSeason = brought?.season.id ?? configuration.season
   const seasons = seasonsAtHand(brought)
+  const reports = new Map<string, Report>()
+  const pages = new Map<string, string>()
   const inFlight = new Set<Promise<unknown>>()
   /** Ends the building of the table. */
   const building = new AbortController()
@@ -93,6 +102,14 @@ export function createMatchcast(
     const market = seasons.market(id)
     if (!market) throw new ServiceError('UNKNOWN_SEASON', `There is no season "${id}"; at hand: ${seasons.ids().join(', ')}.`)
     return market
+  }
+
+  function reportOf(id: string): { report: Report; model: string } {
+    const model = marketOf(id).version
+    const report = reports.get(id) ?? (brought?.season.id === id ? readReport(id, reportFileOf(brought.file)) : readReport(id))
+    if (!report) throw new ServiceError('NOT_FOUND', `No report was made for season "${id}".`)
+    reports.set(id, report)
+    return { report, model }
   }
 
   async function open(): Promise<void> {
@@ -215,6 +232,16 @@ export function createMatchcast(
     seasons: () => seasons.ids().map(factsOf),
     season: factsOf,
     programs: (season, filter, limit, after) => programPage(marketOf(season).programs, filter, limit, after),
+    calibration(season, filter) {
+      const { report, model } = reportOf(season)
+      return calibrationAnswer(report, model, filter)
+    },
+    calibrationPage(season) {
+      const { report, model } = reportOf(season)
+      const page = pages.get(season) ?? reportPage(report, report.model !== model)
+      pages.set(season, page)
+      return page
+    },
     async close() {
       const wasStarting = status === 'starting'
       status = 'stopping'

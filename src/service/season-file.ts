@@ -13,6 +13,8 @@ import { UsageError } from './usage-error.ts'
 
 /** A season that was brought, as plain data that threads can be sent; not fitted yet where `fitted` is null. */
 export interface BroughtSeason {
+  /** Where it was read. */
+  readonly file: string
   readonly season: Season
   readonly fitted: Fitted | null
 }
@@ -29,6 +31,9 @@ const isTable = (name: string): boolean => /\.csv$/i.test(name)
 
 /** Where the fit of a season file stands. */
 export const fittedFileOf = (path: string): string => path.replace(/\.(json|csv)$/i, '.fitted.json')
+
+/** Where its report stands. */
+export const reportFileOf = (path: string): string => path.replace(/\.(json|csv)$/i, '.report.json')
 
 function checkSize(path: string): void {
   const bytes = existsSync(path) ? statSync(path).size : 0
@@ -118,5 +123,5 @@ export function openSeasonFile(path: string): BroughtSeason {
   const facts = factsHash(season)
   if (fitted.facts !== facts)
     throw new UsageError(`${file}: fitted to other facts (${fitted.facts}) than ${path} has now (${facts}); ${command}`)
-  return { season, fitted }
+  return { file: path, season, fitted }
 }

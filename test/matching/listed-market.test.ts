@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import { applicantProposing } from '../../src/matching/applicant-proposing.ts'
-import { type ListedMarket, matchListed, worldOfLists } from '../../src/matching/listed-market.ts'
+import { buildWorld } from '../../src/matching/build-world.ts'
+import { type ListedMarket, listedMatcher, matchListed, worldOfLists } from '../../src/matching/listed-market.ts'
 import type { Lists } from '../../src/matching/ranks-of-lines.ts'
+import { layOut, matchBuilt } from '../../src/matching/submitted-market.ts'
+import { submittedFromLists } from '../../src/service/market-binary.ts'
 import { seeded, shuffled } from '../support/seeded.ts'
 
 function lists(random: () => number, owners: number, others: number, longest: number): Lists {
@@ -49,4 +52,37 @@ test('entries that the other side does not return are no proposals', () => {
   const { line, proposals } = matchListed(market)
   expect(Array.from(line)).toEqual([1, 2])
   expect(proposals).toBe(2)
+})
+
+// The kernel packs applicants part by part and takes lists in chunks: these markets have many of both.
+test.each([
+  ['many applicants', 8_000, 60, 12],
+  ['lists so long that a part is a few applicants', 700, 650, 650],
+] as const)('a market of %s is packed by the kernel and matched as its world is', (_, applicants, programs, longest) => {
+  const market = listedMarket(11, applicants, programs, longest)
+  const matcher = listedMatcher(market)
+  expect(matcher.engine).toBe('webassembly')
+  const { line, proposals } = applicantProposing(worldOfLists(market))
+  const straight = matcher.match()
+  expect(straight.proposals).toBe(proposals)
+  expect(straight.line.findIndex((l, a) => l !== line[a])).toBe(-1)
+})
+
+test('the matching is written where the caller says', () => {
+  const market = listedMarket(8, 50, 9, 9)
+  const into = new Int32Array(50)
+  expect(matchListed(market, into).line).toBe(into)
+  expect(Array.from(into)).toEqual(Array.from(applicantProposing(worldOfLists(market)).line))
+})
+
+test('a submitted market is matched by the fast engines as by the plain one, once and again', () => {
+  for (let seed = 1; seed <= 60; seed++) {
+    const built = buildWorld(submittedFromLists(listedMarket(seed, 1 + (seed % 37), 1 + (seed % 11), 1 + (seed % 11))))
+    if (!built.ok) throw new Error(JSON.stringify(built.errors))
+    const { line, proposals } = applicantProposing(built.world)
+    const alone = layOut(built)
+    for (const matching of [matchBuilt(built), matchBuilt(built, alone), matchBuilt(built, alone)]) {
+      expect([seed, Array.from(matching.line), matching.proposals]).toEqual([seed, Array.from(line), proposals])
+    }
+  }
 })

@@ -154,7 +154,7 @@ describe('the fit of a season file', () => {
       const fitted = roughFit(readSeasonFile(file))
       writeFit(file, fitted)
       const opened = openSeasonFile(file)
-      expect(opened).toEqual({ season: readSeasonFile(file), fitted })
+      expect(opened).toEqual({ file, season: readSeasonFile(file), fitted })
       expect(buildMarket(opened.season, opened.fitted).blocks).toHaveLength(2)
       appendFileSync(join(folder, 'my-programs.csv'), 'rowan-fm,,family-medicine,,3,,,,,,,,,\n')
       const [line] = refusal(() => openSeasonFile(file))
@@ -183,7 +183,7 @@ describe('threads', () => {
       const alone = tallyAt(market, CENTRE, point, 5, 0, 4)
       for (const maxThreads of [1, 2]) {
         const filename = new URL('../../workers/tally.ts', import.meta.url).href
-        const workerData = { brought: { season, fitted: null } }
+        const workerData = { brought: { file, season, fitted: null } }
         const piscina = new Piscina<TallyTask, Tally>({ filename, name: 'tally', maxThreads, workerData })
         const halves = [0, 2].map((from) =>
           piscina.run({ season: season.id, constants: CENTRE, point, seed: 5, from, to: from + 2 }),
@@ -202,7 +202,7 @@ describe('seasons at hand', () => {
   test('are those of the program, and the one that was brought, newest last', async () => {
     await withExample((_, file) => {
       const season = readSeasonFile(file)
-      const seasons = seasonsAtHand({ season, fitted: roughFit(season) })
+      const seasons = seasonsAtHand({ file, season, fitted: roughFit(season) })
       expect(seasons.ids()).toEqual(['2025', '2026', 'my-season'])
       expect(seasons.market('my-season')!.programs).toHaveLength(12)
       expect(seasons.market('my-season')).toBe(seasons.market('my-season'))

@@ -3,14 +3,14 @@ import { resolve } from 'node:path'
 import asc from 'assemblyscript/asc'
 
 const PROJECT = resolve(import.meta.dirname, '../..')
-const SOURCE = 'src/matching/assembly/propose.ts'
+const SOURCES = ['src/matching/assembly/pack.ts', 'src/matching/assembly/propose.ts']
 const BYTES = resolve(PROJECT, 'src/matching/kernel-bytes.ts')
 
 /** Compiles the kernel from its source: the bytes of the module. */
 export async function compileKernel(): Promise<Uint8Array> {
   let bytes: Uint8Array | undefined
   const { error, stderr } = await asc.main(
-    [SOURCE, '-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd', '--outFile', 'kernel.wasm'],
+    [...SOURCES, '-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd', '--outFile', 'kernel.wasm'],
     {
       readFile: (name, base) => {
         try {
@@ -36,7 +36,7 @@ export function kernelText(bytes: Uint8Array): string {
       .toString('base64')
       .match(/.{1,110}/g) ?? []
   const body = lines.map((line) => `  '${line}',`).join('\n')
-  return `/** assembly/propose.ts, compiled by \`npm run -s kernel\`; base64. A test compares it with its source. */\nexport const KERNEL_BYTES = [\n${body}\n].join('')\n`
+  return `/** The sources in assembly/, compiled by \`npm run -s kernel\`; base64. A test compares it with its source. */\nexport const KERNEL_BYTES = [\n${body}\n].join('')\n`
 }
 
 if (import.meta.main) writeFileSync(BYTES, kernelText(await compileKernel()))
