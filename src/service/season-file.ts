@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
-import { type Fitted, factsHash, openMarket } from '../market/market.ts'
+import { buildMarket, type Fitted, factsHash, openMarket } from '../market/market.ts'
 import { resolveSeason } from '../market/own-facts.ts'
 import { checkSeasonPlan } from '../market/own-season.ts'
 import { OPEN_RANGES } from '../market/parameters.ts'
@@ -123,5 +123,10 @@ export function openSeasonFile(path: string): BroughtSeason {
   const facts = factsHash(season)
   if (fitted.facts !== facts)
     throw new UsageError(`${file}: fitted to other facts (${fitted.facts}) than ${path} has now (${facts}); ${command}`)
+  try {
+    buildMarket(season, fitted)
+  } catch (error) {
+    throw new UsageError(`${file}: ${(error as Error).message}; ${command}`)
+  }
   return { file: path, season, fitted }
 }

@@ -169,7 +169,7 @@ describe('the fit of a season file', () => {
       writeFit(file, { ...fitted, centre: { ...fitted.centre, thresholds: ['1'] as unknown as number[] } })
       expect(refusal(() => openSeasonFile(file))[0]).toContain('my-season.fitted.json: /centre/thresholds/0: ')
       writeFit(file, { ...fitted, imgShares: [] })
-      expect(refusal(() => openSeasonFile(file))[0]).toContain('imgShares')
+      expect(refusal(() => openSeasonFile(file))[0]).toContain('0 IMG shares, 12 expected')
     })
   })
 })
