@@ -27,11 +27,17 @@ The variables that configure the service hold here too; the README lists them.
 
 const complain = (line: string) => process.stderr.write(`${line}\n`)
 
-/** What the command line says stands over what the file says. */
-function withOptions(request: unknown, engine: string | undefined, worlds: string | undefined): unknown {
+/** What the command line says stands over what the file says; a request that names no season means the one that is served. */
+function withOptions(request: unknown, options: { engine?: string; worlds?: string; season?: string }): unknown {
   if (typeof request !== 'object' || request === null || Array.isArray(request)) return request
+  const { engine, worlds, season } = options
+  const { season: _, ...rest } = request as { season?: unknown }
   const number = worlds !== undefined && /^\d+$/.test(worlds) ? Number(worlds) : worlds
-  return { ...request, ...(engine !== undefined && { engine }), ...(worlds !== undefined && { worlds: number }) }
+  return {
+    ...(season === undefined ? request : rest),
+    ...(engine !== undefined && { engine }),
+    ...(worlds !== undefined && { worlds: number }),
+  }
 }
 
 /** Asks the web application itself, without a port, so that the answer and every complaint are those of the API. */
@@ -79,7 +85,7 @@ async function forecast(args: string[]): Promise<void> {
   const { season } = values
   const fault = season === undefined ? undefined : seasonNameFault(season)
   if (fault) throw new UsageError(`--season ${season}: ${fault}`)
-  const { status, body } = await answerOf(withOptions(readJson(positionals[0]), values.engine, values.worlds), season)
+  const { status, body } = await answerOf(withOptions(readJson(positionals[0]), values), season)
   if (status === 200) {
     process.stdout.write(values.json ? body : `${forecastTable(JSON.parse(body) as ForecastAnswer)}\n`)
     return

@@ -62,6 +62,7 @@ describe('a service of a season of one’s own', () => {
 
 describe('the commands', () => {
   const request = JSON.stringify({
+    season: '2025',
     applicant: { type: 'non-us-img' },
     rankOrderList,
   })

@@ -11,7 +11,7 @@ import { openSeasonFile, readSeasonFile } from '../../src/service/season-file.ts
 import { seasonsAtHand } from '../../src/service/seasons-at-hand.ts'
 import { UsageError } from '../../src/service/usage-error.ts'
 import { roughFit, tallyAt, withExample, writeFit } from '../support/own-season.ts'
-import { runNode } from '../support/service.ts'
+import { PROJECT, runNode } from '../support/service.ts'
 
 /** The lines with which a season file is refused. */
 function refusal(open: () => unknown): string[] {
@@ -49,6 +49,19 @@ describe('a season file', () => {
         visas: ['j1', 'h1b'],
         filters: { step2ckMin: 240, yearsSinceGraduationMax: 5, failedAttemptsMax: 0, h1bStep2ckMin: null },
       })
+    })
+  })
+
+  test('is taken as the README shows it, table and all', async () => {
+    const readme = readFileSync(join(PROJECT, 'README.md'), 'utf8')
+    const shown = (pattern: RegExp): string => pattern.exec(readme)![1]
+    await withExample((folder, file) => {
+      writeFileSync(file, shown(/```json\n(\{\n {2}"id": "my-season"[^`]*)```/))
+      writeFileSync(join(folder, 'my-programs.csv'), shown(/```\n(id,name,specialty[^`]*)```/))
+      const market = buildMarket(readSeasonFile(file), null)
+      expect(market.programs.filter(({ id }) => /^(birch-im|hazel-fm)$/.test(id))).toHaveLength(2)
+      const { listLength } = market.season.branches.find(({ specialty }) => specialty === 'internal-medicine')!
+      expect(listLength['non-us-img']).toBe(4)
     })
   })
 
