@@ -85,7 +85,7 @@ async function forecast(args: string[]): Promise<void> {
   const { season } = values
   const fault = season === undefined ? undefined : seasonNameFault(season)
   if (fault) throw new UsageError(`--season ${season}: ${fault}`)
-  const { status, body } = await answerOf(withOptions(readJson(positionals[0]), values), season)
+  const { status, body } = await answerOf(withOptions(readJson(positionals[0], 'request'), values), season)
   if (status === 200) {
     process.stdout.write(values.json ? body : `${forecastTable(JSON.parse(body) as ForecastAnswer)}\n`)
     return
@@ -114,6 +114,12 @@ async function main([command, ...args]: string[]): Promise<void> {
   if (command === '--help' || command === 'help') return void process.stdout.write(HELP)
   throw new UsageError(command === undefined ? `Nothing to do.\n${HELP}` : `There is no command "${command}".\n${HELP}`)
 }
+
+// Whoever reads the output may have seen enough.
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') complain(message)
+  process.exit(code === 'EPIPE' ? undefined : 1)
+})
 
 main(process.argv.slice(2)).catch((error: NodeJS.ErrnoException) => {
   const misused = error instanceof UsageError || error instanceof ConfigurationError || error.code?.startsWith('ERR_PARSE_ARGS')

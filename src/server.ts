@@ -1,9 +1,10 @@
 import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
 import { type ForecastAnswer, QuestionError } from './forecast/question.ts'
 import { createApp } from './http/app.ts'
 import { exampleRequest, forecastRequestSchema } from './http/forecast-request.ts'
 import { stopGracefully } from './http/graceful-stop.ts'
-import { ConfigurationError, readConfiguration } from './service/configuration.ts'
+import { type Configuration, ConfigurationError, readConfiguration } from './service/configuration.ts'
 import { forecastTable } from './service/forecast-table.ts'
 import { createMatchcast, type Matchcast } from './service/matchcast.ts'
 import { progressLine } from './service/progress-line.ts'
@@ -40,6 +41,19 @@ async function greet(matchcast: Matchcast, address: string, began: number): Prom
   say(`curl -s ${address}/v1/forecasts -H 'content-type: application/json' -d @openapi/examples/forecast.request.json\n`)
 }
 
+async function listen(app: FastifyInstance, { host, port }: Configuration): Promise<void> {
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException
+    if (!NO_ADDRESS.has(code)) throw error
+    throw new ConfigurationError([`HOST=${host}: must be an address of this machine (${message})`])
+  }
+}
+
+/** What the system says of a host that cannot be listened on. */
+const NO_ADDRESS = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL', 'EINVAL'])
+
 async function serve(): Promise<void> {
   const began = performance.now()
   const configuration = readConfiguration()
@@ -48,7 +62,7 @@ async function serve(): Promise<void> {
   const app = await createApp(matchcast, configuration)
   stopGracefully(app, matchcast, configuration.grace)
   try {
-    await app.listen({ host: configuration.host, port: configuration.port })
+    await listen(app, configuration)
     const address = addressOf(configuration.host, (app.server.address() as AddressInfo).port)
     say(`Matchcast listens at ${address}.`)
     await matchcast.start()

@@ -36,7 +36,7 @@ const schema = {
     'The catalogue, page by page. Programs are synthetic, with no real institution behind any of them, unless the season was brought with others.',
   operationId: 'programs',
   tags: ['seasons'],
-  params: z.strictObject({ id: word.seasonId.meta({ description: 'Id of the season.', examples: ['2025'] }) }),
+  params: z.strictObject({ id: word.anySeason.meta({ description: 'Id of the season.', examples: ['2025'] }) }),
   querystring: querySchema,
   response: {
     200: { description: 'A page of programs.', content: { 'application/json': { schema: programListSchema } } },

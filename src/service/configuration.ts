@@ -28,7 +28,7 @@ const environmentSchema = z.object({
     .describe(`What is logged, as JSON lines on standard error: ${LOG_LEVELS.join(', ')}.`),
   MATCHCAST_THREADS: wholeNumber(1, 512)
     .prefault(() => String(availableParallelism()))
-    .describe('Worker threads.'),
+    .describe('Worker threads; where there are two or more, one is kept free of markets.'),
   MATCHCAST_WORLDS: wholeNumber(16, 4096).prefault('256').describe('Worlds in the menu table.'),
   MATCHCAST_SEED: wholeNumber(0, 4_294_967_295).prefault('1').describe('Seed of the menu table.'),
   MATCHCAST_SEASON: z
@@ -110,7 +110,8 @@ export function readConfiguration(environment: Record<string, string | undefined
   const parsed = environmentSchema.safeParse(given)
   if (!parsed.success) {
     throw new ConfigurationError(
-      parsed.error.issues.map(({ path, message }) => `${String(path[0])}=${given[String(path[0])]}: ${message}`),
+      // A number can break two limits that are said in the same words.
+      [...new Set(parsed.error.issues.map(({ path, message }) => `${String(path[0])}=${given[String(path[0])]}: ${message}`))],
     )
   }
   const set = parsed.data

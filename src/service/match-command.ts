@@ -48,7 +48,7 @@ function runFiles(paths: readonly string[], proposing: Proposing | undefined, re
   if (extname(path).toLowerCase() === '.bin')
     return runListed(readBinaryMarket(path, readBytes(path)), proposing ?? 'applicants', repeat)
   const describe = ({ pointer, detail }: Violation) => `${path}: ${[pointer, detail].filter((part) => part !== '').join(': ')}`
-  return runSubmitted(readJson(path), proposing, repeat, describe)
+  return runSubmitted(readJson(path, 'market'), proposing, repeat, describe)
 }
 
 function readProposing(given: string | undefined): Proposing | undefined {

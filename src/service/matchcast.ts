@@ -4,6 +4,7 @@ import { replayRow } from '../forecast/replay.ts'
 import type { Market } from '../market/market.ts'
 import type { Report } from '../market/report.ts'
 import type { Season } from '../market/season.ts'
+import { shown } from '../matching/shown.ts'
 import { type CalibrationAnswer, calibrationAnswer, type ReportFilter } from './calibration-answer.ts'
 import { type ProgramFilter, type ProgramPage, programPage } from './catalogue.ts'
 import type { Configuration } from './configuration.ts'
@@ -68,12 +69,19 @@ const BYTES_PER_MARKET = 10_000
 /** A market given up runs on for so many milliseconds before its thread is ended: longer than a new thread takes to load its code. */
 const BEFORE_THREAD_ENDS = 5000
 
-/** After this many milliseconds of grace gone by, threads that still run are ended. */
+/** After this many milliseconds of grace gone by, threads that still run are ended, and a file that is still being written is given up. */
 const LAST_PATIENCE = 2000
 
 function settle<Value>(outcome: Outcome<Value>): Value {
   if (!outcome.ok) throw new QuestionError(outcome.code, outcome.errors)
   return outcome.value
+}
+
+/** Resolves when the work is done, or so many milliseconds later. */
+async function atMost(time: number, work: Promise<unknown> | undefined): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  await Promise.race([work, new Promise((resolve) => (timer = setTimeout(resolve, time)))])
+  clearTimeout(timer)
 }
 
 /** Throws a UsageError where the configured season is a file that cannot be used. */
@@ -97,10 +105,13 @@ export function createMatchcast(
   let pool: Pool | undefined
   let table: MenuTable | undefined
   let opening: Promise<void> | undefined
+  /** Until the table is in its file. */
+  let caching: Promise<void> | undefined
 
   function marketOf(id: string): Market {
     const market = seasons.market(id)
-    if (!market) throw new ServiceError('UNKNOWN_SEASON', `There is no season "${id}"; at hand: ${seasons.ids().join(', ')}.`)
+    if (!market)
+      throw new ServiceError('UNKNOWN_SEASON', `There is no season ${shown(id)}; at hand: ${seasons.ids().join(', ')}.`)
     return market
   }
 
@@ -123,7 +134,9 @@ export function createMatchcast(
       pool!.run('table', 'open', { season: servedSeason }, building.signal),
     )
     const opened = openMenuTable({ ...configuration, pool, market, warn, onProgress: hear, signal: building.signal })
-    table = (await Promise.all([opened, ...warmUp]))[0]
+    const [{ table: ready, cached }] = await Promise.all([opened, ...warmUp])
+    table = ready
+    caching = cached
     progress = { ...progress, worldsDone: tableWorlds, secondsLeft: 0 }
     if (status === 'starting') status = 'ready'
   }
@@ -215,7 +228,10 @@ export function createMatchcast(
     async forecast({ season = servedSeason, ...question }, gone) {
       marketOf(season)
       if (season !== servedSeason) {
-        throw new ServiceError('UNKNOWN_SEASON', `This service answers forecasts for season ${servedSeason}, not "${season}".`)
+        throw new ServiceError(
+          'UNKNOWN_SEASON',
+          `This service answers forecasts for season ${servedSeason}, not ${shown(season)}.`,
+        )
       }
       if ((question.worlds ?? 0) > tableWorlds) {
         const detail = `there are ${tableWorlds} worlds, got ${question.worlds}`
@@ -252,7 +268,7 @@ export function createMatchcast(
       }, configuration.grace)
       await Promise.allSettled([...inFlight, opening])
       clearTimeout(timer)
-      await pool?.close(LAST_PATIENCE)
+      await Promise.all([pool?.close(LAST_PATIENCE), atMost(LAST_PATIENCE, caching)])
     },
   }
 }

@@ -1,4 +1,6 @@
+import { constants } from 'node:buffer'
 import { readFileSync } from 'node:fs'
+import { bodyFault, readJsonBody } from './json-body.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What a file says, or why it says nothing, as one line. */
@@ -13,6 +15,7 @@ export function readBytes(path: string): Buffer {
 
 export function readText(path: string): string {
   const bytes = readBytes(path)
+  checkSize(path, bytes)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
@@ -20,11 +23,18 @@ export function readText(path: string): string {
   }
 }
 
-export function readJson(path: string): unknown {
-  const text = readText(path)
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new UsageError(`${path}: this is not JSON: ${(error as Error).message}`)
-  }
+/** `what` is what the file should hold, in a word. */
+export function readJson(path: string, what: string): unknown {
+  const bytes = readBytes(path)
+  checkSize(path, bytes)
+  const read = readJsonBody(bytes)
+  if (read.ok) return read.value
+  const detail = read.fault === 'unreadable' ? `this is not JSON: ${read.detail}` : bodyFault(read, what)
+  throw new UsageError([path, read.pointer, detail].filter((part) => part !== '').join(': '))
+}
+
+/** A longer text cannot be held as one. */
+function checkSize(path: string, { byteLength }: Uint8Array): void {
+  if (byteLength > constants.MAX_STRING_LENGTH)
+    throw new UsageError(`${path}: this is ${byteLength} bytes of text; at most ${constants.MAX_STRING_LENGTH} can be read`)
 }

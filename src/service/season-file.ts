@@ -61,7 +61,7 @@ function readPlan(path: string): { said: unknown; table?: ProgramTable } {
     return { said: { id: slugOf(path), base: DEFAULT_BASE, programs: table.programs }, table }
   }
   checkSize(path)
-  const said = readJson(path) as { programs?: unknown } | null
+  const said = readJson(path, 'season') as { programs?: unknown } | null
   if (typeof said?.programs !== 'string') return { said }
   if (!isTable(said.programs))
     throw new UsageError(`${path}: /programs: the table must be a file of CSV (.csv); got "${said.programs}"`)
@@ -114,7 +114,7 @@ export function openSeasonFile(path: string): BroughtSeason {
   const file = fittedFileOf(path)
   const command = `run: npm run -s calibrate -- --season ${path}`
   if (!existsSync(file)) throw new UsageError(`${path}: the season is not fitted yet, as there is no ${file}; ${command}`)
-  const parsed = fittedSchema.safeParse(readJson(file))
+  const parsed = fittedSchema.safeParse(readJson(file, 'fit'))
   if (!parsed.success) {
     const { path: at, message } = parsed.error.issues[0]
     throw new UsageError(`${file}: /${at.join('/')}: ${message}; ${command}`)

@@ -7,6 +7,7 @@ export type ServiceCode =
   | 'INVALID_REQUEST'
   | 'INVALID_MARKET'
   | 'TOO_LARGE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
   | 'BUSY'
   | 'TIMEOUT'
   | 'REQUEST_TIMEOUT'
