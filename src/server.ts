@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
+import { type ForecastAnswer, QuestionError } from './forecast/question.ts'
 import { createApp } from './http/app.ts'
 import { exampleRequest, forecastRequestSchema } from './http/forecast-request.ts'
 import { stopGracefully } from './http/graceful-stop.ts'
@@ -7,6 +8,7 @@ import { type Configuration, ConfigurationError, readConfiguration } from './ser
 import { forecastTable } from './service/forecast-table.ts'
 import { createMatchcast, type Matchcast } from './service/matchcast.ts'
 import { progressLine } from './service/progress-line.ts'
+import { UsageError } from './service/usage-error.ts'
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
@@ -16,13 +18,25 @@ function addressOf(host: string, port: number): string {
   return `http://${named.includes(':') ? `[${named}]` : named}:${port}`
 }
 
-async function greet(matchcast: Matchcast, address: string, began: number): Promise<void> {
+/** The answer to the example; nothing where a season of one's own has not the programs that it asks about. */
+async function exampleAnswer(matchcast: Matchcast): Promise<ForecastAnswer | undefined> {
   const { stage: _, ...question } = forecastRequestSchema.parse(exampleRequest)
-  const answer = await matchcast.forecast(question)
+  try {
+    return await matchcast.forecast(question)
+  } catch (error) {
+    if (error instanceof QuestionError) return undefined
+    throw error
+  }
+}
+
+async function greet(matchcast: Matchcast, address: string, began: number): Promise<void> {
+  const answer = await exampleAnswer(matchcast)
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
+  const ready = `\nMatchcast is ready at ${address} after ${seconds} s; its documentation is at ${address}/docs.`
+  if (!answer) return void say(ready)
   say(`\nA forecast for an international graduate with ${answer.lines.length} lines (openapi/examples/forecast.request.json):\n`)
   say(forecastTable(answer))
-  say(`\nMatchcast is ready at ${address} after ${seconds} s; its documentation is at ${address}/docs.`)
+  say(ready)
   say("The same forecast over HTTP, from the project's folder:\n")
   say(`curl -s ${address}/v1/forecasts -H 'content-type: application/json' -d @openapi/examples/forecast.request.json\n`)
 }
@@ -61,8 +75,8 @@ async function serve(): Promise<void> {
 }
 
 serve().catch((error: Error) => {
-  const misconfigured = error instanceof ConfigurationError
-  for (const line of misconfigured ? error.lines : [`The service could not start: ${error.message}`])
+  const misconfigured = error instanceof ConfigurationError || error instanceof UsageError
+  for (const line of misconfigured ? [error.message] : [`The service could not start: ${error.message}`])
     process.stderr.write(`${line}\n`)
   process.exit(misconfigured ? 2 : 1)
 })

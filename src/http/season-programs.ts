@@ -32,7 +32,8 @@ const querySchema = z.strictObject({
 
 const schema = {
   summary: 'List the programs of a season',
-  description: 'The catalogue, page by page. Programs are synthetic: no real institution stands behind any of them.',
+  description:
+    'The catalogue, page by page. Programs are synthetic, with no real institution behind any of them, unless the season was brought with others.',
   operationId: 'programs',
   tags: ['seasons'],
   params: z.strictObject({ id: word.anySeason.meta({ description: 'Id of the season.', examples: ['2025'] }) }),

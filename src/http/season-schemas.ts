@@ -71,7 +71,8 @@ export const programSchema = z
       examples: ['internal-medicine/0412'],
     }),
     name: z.string().meta({
-      description: 'The program in words; it is synthetic and stands for no real institution.',
+      description:
+        'The program in words; synthetic, with no real institution behind it, unless the season was brought with such programs.',
       examples: ['Internal Medicine 0412'],
     }),
     specialty: word.specialty.meta({ description: 'Specialty, as a slug.', examples: ['internal-medicine'] }),

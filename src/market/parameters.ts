@@ -187,8 +187,10 @@ export const CENTRE: OpenConstants = {
   backup: 1,
 }
 
+export type OpenRanges = Readonly<Record<keyof OpenConstants, readonly [low: number, high: number]>>
+
 /** What the data leave open: a block draws each constant evenly from its range. Prototype, or assumed where no range was explored (profileWeight, openness, backup). */
-export const OPEN_RANGES: Readonly<Record<keyof OpenConstants, readonly [low: number, high: number]>> = {
+export const OPEN_RANGES: OpenRanges = {
   unknowable: [0.75, 1.25],
   profileWeight: [0.11, 0.19],
   sharedAfterInterview: [0.15, 0.35],

@@ -29,6 +29,14 @@ export interface ProgramTraits {
   readonly filters: Filters
 }
 
+/** A program of a catalogue that was brought (own-catalogue.ts). */
+export interface CatalogueProgram {
+  /** Null for a drawn program, which has the id and the name that its place gives it. */
+  readonly id: string | null
+  readonly name: string | null
+  readonly traits: Omit<ProgramTraits, 'branch'>
+}
+
 /** Quotas by the published histogram, replicated to the season's number of programs and nudged to its positions. */
 export function drawQuotas(branch: Branch, stream: Stream): Uint32Array {
   const values = Object.keys(branch.quotas)
@@ -105,7 +113,12 @@ function drawRegion(season: Season, stream: Stream): Region {
   return REGIONS[REGIONS.length - 1]!
 }
 
-/** All programs of a branch, in the order of their numbers. */
+/** All programs of a branch, in the order of their numbers: those brought, or else drawn ones. */
+export function programsOf(season: Season, index: number): ProgramTraits[] {
+  const { catalogue } = season.branches[index]!
+  return catalogue ? catalogue.map(({ traits }) => ({ ...traits, branch: index })) : drawPrograms(season, index)
+}
+
 export function drawPrograms(season: Season, index: number): ProgramTraits[] {
   const branch = season.branches[index]!
   const stream = new Stream(season.year, 0, PURPOSE.programs, index)

@@ -19,6 +19,7 @@ export const PURPOSE = {
   strength: 8,
   couples: 9,
   openConstants: 10,
+  ownPrograms: 11,
   behaviours: 20,
 } as const
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { seasonIds } from '../market/season.ts'
+import { seasonNameFault } from './season-name.ts'
 
 const PROJECT = resolve(import.meta.dirname, '../..')
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -32,9 +32,10 @@ const environmentSchema = z.object({
   MATCHCAST_WORLDS: wholeNumber(16, 4096).prefault('256').describe('Worlds in the menu table.'),
   MATCHCAST_SEED: wholeNumber(0, 4_294_967_295).prefault('1').describe('Seed of the menu table.'),
   MATCHCAST_SEASON: z
-    .enum(seasonIds() as [string, ...string[]], `must be one of ${seasonIds().join(', ')}`)
+    .string()
+    .refine((name) => seasonNameFault(name) === undefined, { error: ({ input }) => seasonNameFault(String(input)) })
     .prefault('2025')
-    .describe('Season that forecasts are made for.'),
+    .describe('Season that forecasts are made for: 2025, 2026, or the file of a season of your own.'),
   MATCHCAST_CACHE_DIR: z
     .string()
     .prefault('.cache')
@@ -64,6 +65,7 @@ export interface Configuration {
   readonly threads: number
   readonly worlds: number
   readonly seed: number
+  /** Id, or the path of a season file. */
   readonly season: string
   readonly cacheDir: string
   /** Bytes. */

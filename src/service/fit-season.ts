@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Misfit, marketAt, meanPoint, misfit, nextPoint, type Point, startingPoint } from '../market/calibrate.ts'
-import { type Market, openConstants, versionOf } from '../market/market.ts'
+import { centreConstants, type Market, openConstants, versionOf } from '../market/market.ts'
+import type { OpenConstants } from '../market/parameters.ts'
 import * as parameters from '../market/parameters.ts'
-import { CENTRE, type OpenConstants } from '../market/parameters.ts'
 import type { Tally } from '../market/tally.ts'
 
 /** A stretch of rounds with one gain, and worlds drawn per round. */
@@ -33,8 +33,8 @@ interface Stage {
 }
 
 const stagesOf = (market: Market): Stage[] => [
-  { name: 'centre', constants: CENTRE, stretches: CENTRE_STRETCHES },
-  ...openConstants(market.season.year).map((constants, k) => ({
+  { name: 'centre', constants: centreConstants(market.season.parameters), stretches: CENTRE_STRETCHES },
+  ...openConstants(market.season.year, market.season.parameters).map((constants, k) => ({
     name: `block ${k + 1}`,
     constants,
     stretches: BLOCK_STRETCHES,

@@ -1,13 +1,12 @@
-import { constants } from 'node:buffer'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Proposing, Violation } from '../matching/submitted-market.ts'
-import { bodyFault, readJsonBody } from './json-body.ts'
 import { readBinaryMarket } from './market-binary.ts'
 import { matchingCsv, readCsvMarket } from './market-csv.ts'
 import { type MatchRun, runListed, runSubmitted } from './match-run.ts'
 import { matchSummary } from './match-summary.ts'
+import { readBytes, readJson, readText } from './read-file.ts'
 import { UsageError } from './usage-error.ts'
 
 export const MATCH_HELP = `matchcast match <market.json | market.bin | applicants.csv programs.csv> [--proposing applicants|programs]
@@ -32,42 +31,6 @@ const OPTIONS = {
 } as const
 
 const MOST_REPETITIONS = 1_000_000
-
-/** What a file says, or why it says nothing, as one line. */
-export function readBytes(path: string): Buffer {
-  try {
-    return readFileSync(path === '-' ? 0 : path)
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    throw new UsageError(`${path}: ${code === 'ENOENT' ? 'there is no such file' : message}`)
-  }
-}
-
-function readText(path: string): string {
-  const bytes = readBytes(path)
-  checkSize(path, bytes)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw new UsageError(`${path}: this is not text in UTF-8`)
-  }
-}
-
-/** `what` is what the file should hold, in a word. */
-export function readJson(path: string, what: string): unknown {
-  const bytes = readBytes(path)
-  checkSize(path, bytes)
-  const read = readJsonBody(bytes)
-  if (read.ok) return read.value
-  const detail = read.fault === 'unreadable' ? `this is not JSON: ${read.detail}` : bodyFault(read, what)
-  throw new UsageError([path, read.pointer, detail].filter((part) => part !== '').join(': '))
-}
-
-/** A longer text cannot be held as one. */
-function checkSize(path: string, { byteLength }: Uint8Array): void {
-  if (byteLength > constants.MAX_STRING_LENGTH)
-    throw new UsageError(`${path}: this is ${byteLength} bytes of text; at most ${constants.MAX_STRING_LENGTH} can be read`)
-}
 
 function runFiles(paths: readonly string[], proposing: Proposing | undefined, repeat: number): MatchRun {
   const [path, second] = paths

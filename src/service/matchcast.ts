@@ -1,9 +1,9 @@
 import type { MenuTable } from '../forecast/menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
 import { replayRow } from '../forecast/replay.ts'
-import { type Market, openMarket } from '../market/market.ts'
+import type { Market } from '../market/market.ts'
 import type { Report } from '../market/report.ts'
-import { type Season, seasonIds } from '../market/season.ts'
+import type { Season } from '../market/season.ts'
 import { shown } from '../matching/shown.ts'
 import { type CalibrationAnswer, calibrationAnswer, type ReportFilter } from './calibration-answer.ts'
 import { type ProgramFilter, type ProgramPage, programPage } from './catalogue.ts'
@@ -13,6 +13,9 @@ import { createPool, type Lane, type Pool } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
 import { readReport } from './report-file.ts'
 import { reportPage } from './report-page.ts'
+import { openSeasonFile, reportFileOf } from './season-file.ts'
+import { isSeasonFile } from './season-name.ts'
+import { seasonsAtHand } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
 import type { Outcome } from './tasks.ts'
 
@@ -81,12 +84,15 @@ async function atMost(time: number, work: Promise<unknown> | undefined): Promise
   clearTimeout(timer)
 }
 
+/** Throws a UsageError where the configured season is a file that cannot be used. */
 export function createMatchcast(
   configuration: Configuration,
   { warn = () => {}, onProgress = () => {} }: Listener = {},
 ): Matchcast {
-  const { season: servedSeason, seed, worlds: tableWorlds, queueSeconds } = configuration
-  const markets = new Map<string, Market>()
+  const { seed, worlds: tableWorlds, queueSeconds } = configuration
+  const brought = isSeasonFile(configuration.season) ? openSeasonFile(configuration.season) : undefined
+  const servedSeason = brought?.season.id ?? configuration.season
+  const seasons = seasonsAtHand(brought)
   const reports = new Map<string, Report>()
   const pages = new Map<string, string>()
   const inFlight = new Set<Promise<unknown>>()
@@ -103,15 +109,15 @@ export function createMatchcast(
   let caching: Promise<void> | undefined
 
   function marketOf(id: string): Market {
-    const market = markets.get(id) ?? openMarket(id)
-    if (!market) throw new ServiceError('UNKNOWN_SEASON', `There is no season ${shown(id)}; at hand: ${seasonIds().join(', ')}.`)
-    markets.set(id, market)
+    const market = seasons.market(id)
+    if (!market)
+      throw new ServiceError('UNKNOWN_SEASON', `There is no season ${shown(id)}; at hand: ${seasons.ids().join(', ')}.`)
     return market
   }
 
   function reportOf(id: string): { report: Report; model: string } {
     const model = marketOf(id).version
-    const report = reports.get(id) ?? readReport(id)
+    const report = reports.get(id) ?? (brought?.season.id === id ? readReport(id, reportFileOf(brought.file)) : readReport(id))
     if (!report) throw new ServiceError('NOT_FOUND', `No report was made for season "${id}".`)
     reports.set(id, report)
     return { report, model }
@@ -119,7 +125,7 @@ export function createMatchcast(
 
   async function open(): Promise<void> {
     const market = marketOf(servedSeason)
-    pool = createPool(configuration.threads, warn)
+    pool = createPool(configuration.threads, warn, { brought })
     const hear = (now: Progress) => {
       progress = now
       onProgress(now)
@@ -239,7 +245,7 @@ export function createMatchcast(
     async match(body, gone) {
       return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => byMatching(body, signal)))
     },
-    seasons: () => seasonIds().map(factsOf),
+    seasons: () => seasons.ids().map(factsOf),
     season: factsOf,
     programs: (season, filter, limit, after) => programPage(marketOf(season).programs, filter, limit, after),
     calibration(season, filter) {

@@ -1,5 +1,6 @@
 import { Piscina } from 'piscina'
 import type * as matchTask from './match-task.ts'
+import type { ThreadData } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
 import type * as otherTasks from './tasks.ts'
 
@@ -87,8 +88,8 @@ const tooLong = (longest: number) => new ServiceError('TIMEOUT', `It was not don
 const NEWEST = 0.2
 
 /** Piscina gets no more tasks than it has threads: what waits, waits here, where it can be counted, ordered and dropped. */
-export function createPool(threads: number, warn: (message: string) => void): Pool {
-  const piscina = new Piscina({ minThreads: threads, maxThreads: threads, niceIncrement: 10 })
+export function createPool(threads: number, warn: (message: string) => void, workerData?: ThreadData): Pool {
+  const piscina = new Piscina({ minThreads: threads, maxThreads: threads, niceIncrement: 10, workerData })
   piscina.on('error', (error: Error) => warn(`A worker thread failed while idle: ${error.message}`))
   // A market may take as long as a request may; everything else is done in less than a second.
   const allButOne = Math.max(1, threads - 1)

@@ -6,10 +6,9 @@ import { Presets, SingleBar } from 'cli-progress'
 import { Piscina } from 'piscina'
 import { drawWorld } from '../market/draw-world.ts'
 import { foldsOf, hideImgFigures, leftOutRows } from '../market/leave-one-out.ts'
-import { blockOf, type Market, openMarket } from '../market/market.ts'
+import { blockOf, type Market } from '../market/market.ts'
 import { publishedOf } from '../market/published.ts'
 import { behavioursOf, type Report, reportOf } from '../market/report.ts'
-import { seasonIds } from '../market/season.ts'
 import { emptyTally, mergeTally, type Tally } from '../market/tally.ts'
 import { applicantProposing } from '../matching/applicant-proposing.ts'
 import { readConfiguration } from './configuration.ts'
@@ -17,9 +16,12 @@ import { errorTable } from './report-errors-table.ts'
 import { packReport, reportFile } from './report-file.ts'
 import { reportPage } from './report-page.ts'
 import type { ReportTask } from './report-task.ts'
+import { type BroughtSeason, openSeasonFile, reportFileOf } from './season-file.ts'
+import { isSeasonFile, seasonNameFault } from './season-name.ts'
+import { seasonsAtHand, type ThreadData } from './seasons-at-hand.ts'
 import { UsageError } from './usage-error.ts'
 
-export const REPORT_HELP = `matchcast report [--season <id>] [--worlds <number>] [--seed <number>] [--out <directory>]
+export const REPORT_HELP = `matchcast report [--season <id or file>] [--worlds <number>] [--seed <number>] [--out <directory>]
     Draws worlds, writes what they give beside what was published (JSON, and a page), and prints how far off it is.
 `
 
@@ -32,6 +34,7 @@ const PER_HIDDEN = 8
 
 interface Options {
   readonly market: Market
+  readonly brought: BroughtSeason | undefined
   readonly worlds: number
   readonly seed: number
   readonly out: string | undefined
@@ -55,10 +58,12 @@ function optionsOf(args: string[]): Options | undefined {
   const { values } = parseArgs({ args, options })
   if (values.help) return undefined
   const season = String(values.season)
-  const market = openMarket(season)
-  if (!market) throw new UsageError(`--season ${season}: there is no such season; at hand: ${seasonIds().join(', ')}`)
+  const fault = seasonNameFault(season)
+  if (fault) throw new UsageError(`--season ${season}: ${fault}`)
+  const brought = isSeasonFile(season) ? openSeasonFile(season) : undefined
   return {
-    market,
+    market: seasonsAtHand(brought).market(brought?.season.id ?? season)!,
+    brought,
     worlds: wholeNumber('worlds', values.worlds, 1, 100_000),
     seed: wholeNumber('seed', values.seed, 0, 0x7fffffff),
     out: values.out,
@@ -95,11 +100,12 @@ function progress(worlds: number) {
 }
 
 /** Draws everything that a report needs. Counts are merged in the order of the worlds, so that the number of threads changes no bit. */
-async function drawReport({ market, worlds, seed }: Options): Promise<Report> {
+async function drawReport({ market, brought, worlds, seed }: Options): Promise<Report> {
   const piscina = new Piscina<ReportTask, Tally>({
     filename: new URL('../../workers/report.ts', import.meta.url).href,
     name: 'reportTally',
     maxThreads: availableParallelism(),
+    workerData: { brought } satisfies ThreadData,
   })
   const folds = foldsOf(market)
   const perFold = Math.max(1, Math.round(worlds / PER_HIDDEN))
@@ -141,7 +147,8 @@ export async function report(args: string[]): Promise<void> {
   const made = await drawReport(options)
   const { season } = made
   const folder = options.out === undefined ? undefined : resolve(options.out)
-  const json = folder ? join(folder, `report-${season}.json`) : reportFile(season)
+  const own = options.brought && reportFileOf(options.brought.file)
+  const json = folder ? join(folder, `report-${season}.json`) : (own ?? reportFile(season))
   const page = folder ? join(folder, `report-${season}.html`) : join(readConfiguration().cacheDir, `report-${season}.html`)
   mkdirSync(dirname(page), { recursive: true })
   writeFileSync(json, packReport(made))

@@ -1,8 +1,9 @@
 import { drawWorld } from '../market/draw-world.ts'
 import { hideImgFigures } from '../market/leave-one-out.ts'
-import { type Market, openMarket } from '../market/market.ts'
+import type { Market } from '../market/market.ts'
 import { addToTally, countImgShares, emptyTally, type Tally } from '../market/tally.ts'
 import { applicantProposing } from '../matching/applicant-proposing.ts'
+import { seasonsOfThread } from './seasons-at-hand.ts'
 
 export interface ReportTask {
   readonly season: string
@@ -13,13 +14,14 @@ export interface ReportTask {
   readonly hidden: readonly string[] | null
 }
 
+const seasons = seasonsOfThread()
 const markets = new Map<string, Market>()
 
 function marketOf({ season, hidden }: ReportTask): Market {
   const key = [season, ...(hidden ?? [])].join('|')
   let market = markets.get(key)
   if (!market) {
-    const opened = openMarket(season)
+    const opened = seasons.market(season)
     if (!opened) throw new Error(`There is no season "${season}".`)
     market = hidden === null ? opened : hideImgFigures(opened, hidden)
     markets.set(key, market)
