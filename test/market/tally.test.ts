@@ -15,6 +15,7 @@ const season = smallSeason(
       specialty: 'medicine',
       programs: 8,
       preferring: { 'us-md-senior': 30, 'us-md-graduate': 15, 'non-us-img': 20, 'us-img': 6 },
+      backupShare: { 'us-md-senior': 0.3, 'us-md-graduate': 0.4, 'non-us-img': 0.5 },
     },
     { specialty: 'radiology', track: 'advanced', programs: 4, preferring: { 'us-md-senior': 12 } },
     { specialty: 'transitional-year', track: 'transitional', programs: 5, filled: { 'us-md-senior': 5 } },
