@@ -83,7 +83,10 @@ describe('invitations of one branch', () => {
   // Of seniors the stronger seek so many fewer interviews that it would not show.
   test('but strength makes those of demanding programs go together', () => {
     const graduates = smallSeason([{ specialty: 'medicine', programs: 10, preferring: { 'us-do-graduate': 20_000 } }])
-    const market = smallMarket(graduates, ({ threshold }) => ({ threshold: threshold.map((_, p) => (p < 7 ? 0 : 1.8)) }))
+    const market = smallMarket(graduates, ({ threshold, scoreWeight }) => ({
+      threshold: threshold.map((_, p) => (p < 7 ? 0 : 1.8)),
+      scoreWeight: scoreWeight.fill(0.8),
+    }))
     const some = draw(market, 1)
     const type = typeOf('us-do-graduate')
     const pairs = [
@@ -188,7 +191,7 @@ test('a list keeps the thirty programs its owner likes best', () => {
   const season = smallSeason([{ specialty: 'medicine', programs: 60, preferring: { 'us-md-senior': 2000 } }])
   // All are about as strong, so that nobody is so strong as to seek few interviews.
   const market = smallMarket(season, ({ threshold, prestige, scoreWeight }) => ({
-    constants: { ...CENTRE, unknowable: 0 },
+    constants: { ...CENTRE, unknowable: 0, prestigeTaste: 1 },
     scoreWeight: scoreWeight.fill(0),
     threshold: threshold.fill(OPEN_TO_ALL),
     prestige: prestige.map((_, p) => (p === 7 ? 20 : p === 8 ? -20 : 0)),

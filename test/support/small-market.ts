@@ -21,7 +21,16 @@ export interface BranchPlan {
 const perType = <T>(value: (type: ApplicantType) => T): Record<ApplicantType, T> =>
   Object.fromEntries(APPLICANT_TYPES.map((type) => [type, value(type)])) as Record<ApplicantType, T>
 
-function branchOf({ specialty, track = 'categorical', programs, seats = 2, preferring, filled, visas, ...plan }: BranchPlan): Branch {
+function branchOf({
+  specialty,
+  track = 'categorical',
+  programs,
+  seats = 2,
+  preferring,
+  filled,
+  visas,
+  ...plan
+}: BranchPlan): Branch {
   return {
     specialty,
     track,
