@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { DrawnApplicant } from '../../src/market/applicants.ts'
+import { marketAt, startingPoint } from '../../src/market/calibrate.ts'
 import { ListDrawer } from '../../src/market/draw-lists.ts'
 import { drawWorld } from '../../src/market/draw-world.ts'
 import type { Market } from '../../src/market/market.ts'
@@ -225,5 +226,44 @@ describe('a score', () => {
     const other = { ...market, constants: { ...market.constants, sharedAfterInterview: 0.1 } }
     const less = keysOf('non-us-img', { afterInterview: 1.5 }, other)
     for (const [k, score] of plain.entries()) expect(less[k]).toBeCloseTo(score + 0.15, 4)
+  })
+})
+
+describe('a market with a parameter that is no number', () => {
+  const names = [
+    'prestige',
+    'openness',
+    'threshold',
+    'interviewOffset',
+    'rankOffset',
+    'scoreWeight',
+    'scoreMean',
+    'backupRate',
+    'backupWeight',
+  ] as const
+
+  test.each(names)('in %s is refused by a drawer, which would not come to an end', (name) => {
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      const market = smallMarket(smallSeason([{ specialty: 'medicine', programs: 9 }]))
+      const spoilt = { ...market, [name]: market[name].map((one, i) => (i === 4 ? value : one)) }
+      expect(() => new ListDrawer(spoilt)).toThrow(`market small: ${name}[4] is ${value}`)
+    }
+  })
+
+  test('in a constant, or in a rate below 0, is refused too', () => {
+    const market = smallMarket(smallSeason([{ specialty: 'medicine', programs: 9 }]))
+    for (const name of Object.keys(CENTRE))
+      expect(() => new ListDrawer({ ...market, constants: { ...CENTRE, [name]: Number.NaN } })).toThrow(
+        `market small: the constant ${name} is NaN`,
+      )
+    for (const name of ['backupRate', 'backupWeight'] as const)
+      expect(() => new ListDrawer({ ...market, [name]: market[name].map(() => -1) })).toThrow(`market small: ${name}[0] is -1`)
+  })
+
+  test('is refused at a point of a search', () => {
+    const market = smallMarket(smallSeason([{ specialty: 'medicine', programs: 9, preferring: { 'us-md-senior': 5 } }]))
+    const point = startingPoint(market)
+    point.threshold[2] = Number.NaN
+    expect(() => drawWorld(marketAt(market, CENTRE, point), 1, 0)).toThrow('market small: threshold[2] is NaN')
   })
 })

@@ -6,7 +6,7 @@ import { INTERLEAVED_SHARE, LONGEST_BLOCK, RANK_FLOOR, YEAR_WITHOUT_ADVANCED_SHA
 import { cutoffOfKey, keyOfScore } from '../../src/market/score-key.ts'
 import { APPLICANT_TYPES, type ApplicantType } from '../../src/market/vocabulary.ts'
 import { applicantProposing } from '../../src/matching/applicant-proposing.ts'
-import { UNMATCHED, UNRANKED } from '../../src/matching/world.ts'
+import { UNMATCHED, UNRANKED, type World } from '../../src/matching/world.ts'
 import { fingerprint } from '../support/fingerprint.ts'
 import { SEEDED_RUNS } from '../support/random-markets.ts'
 import { market2025 as market, season2025 as season } from '../support/season-2025.ts'
@@ -223,6 +223,25 @@ describe('whoever ranks advanced positions', () => {
     expect(second.filter((a) => branchesOn(listOf(a)).size > 2)).toEqual([])
     expect(second.filter((a) => branchesOn(listOf(a)).size === 2).length).toBeGreaterThan(second.length / 4)
   })
+})
+
+test('second entries move fewer than one person in two hundred, and nobody from an advanced position', () => {
+  const end = world.listStart[persons]
+  const apart: World = {
+    ...world,
+    listStart: world.listStart.slice(0, persons + 1),
+    listProgram: world.listProgram.slice(0, end),
+    listKey: world.listKey.slice(0, end),
+  }
+  const without = applicantProposing(apart).line
+  const together = applicantProposing(world).line
+  const moved = Array.from({ length: persons }, (_, a) => a).filter((a) => without[a] !== together[a])
+  expect(moved.length).toBeGreaterThan(0)
+  expect(moved.length).toBeLessThan(persons / 200)
+  const held = (a: number): number | undefined => (without[a] === UNMATCHED ? undefined : world.listProgram[without[a]])
+  expect(moved.filter((a) => held(a) !== undefined && season.branches[market.branchOf[held(a)!]].track === 'advanced')).toEqual(
+    [],
+  )
 })
 
 describe('second entries of a small year', () => {
