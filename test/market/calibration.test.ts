@@ -279,7 +279,7 @@ describe('a step of the calibration', () => {
   })
 
   test('leads the flows of people towards their figures, when worlds are drawn where it leads', () => {
-    const md = { 'us-md-senior': 0.6 }
+    const md = { 'us-md-senior': 0.25 }
     const flows = smallSeason([
       { specialty: 'medicine', programs: 30, seats: 4, filled: { 'us-md-senior': 60 }, filledFromBackup: { 'us-md-senior': 45 } },
       {
@@ -289,9 +289,9 @@ describe('a step of the calibration', () => {
         filled: { 'us-md-senior': 60 },
         filledFromBackup: { 'us-md-senior': 15 },
       },
-      { specialty: 'surgery', programs: 15, seats: 4, preferring: { 'us-md-senior': 400 }, backupShare: md },
+      { specialty: 'dermatology', programs: 15, seats: 4, preferring: { 'us-md-senior': 400 }, backupShare: md },
     ])
-    const [filled, open] = [[45, 15], smallMarket(flows, ({ threshold }) => ({ threshold: threshold.fill(0.8) }))]
+    const [filled, open] = [[45, 15], smallMarket(flows, ({ threshold }) => ({ threshold: threshold.fill(1.5) }))]
     // Only back-up rates and weights move, from a rate that is much too high and weights that are the wrong way round.
     let at: Point = { ...startingPoint(open), threshold: open.threshold, rankOffset: open.rankOffset.fill(0.4) }
     at.backupRate.fill(1.5)

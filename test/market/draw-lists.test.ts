@@ -159,7 +159,7 @@ describe('a mixed list', () => {
 
   test('is handed in by the stated share of those who rank a second specialty', () => {
     const season = smallSeason([
-      { specialty: 'medicine', programs: 6, preferring: { 'us-md-graduate': 12_000 } },
+      { specialty: 'medicine', programs: 6, preferring: { 'us-md-graduate': 12_000 }, backupShare: { 'us-md-graduate': 0.35 } },
       { specialty: 'pediatrics', programs: 4, filled: { 'us-md-graduate': 1 } },
     ])
     // The second is liked so much better that it comes right after the first line wherever lists are mixed.
