@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { DrawnApplicant } from '../../src/market/applicants.ts'
 import { marketAt, startingPoint } from '../../src/market/calibrate.ts'
 import { ListDrawer } from '../../src/market/draw-lists.ts'
-import { drawWorld } from '../../src/market/draw-world.ts'
+import { drawWorld, WorldDrawer } from '../../src/market/draw-world.ts'
 import type { Market } from '../../src/market/market.ts'
 import { CENTRE, INTERLEAVED_SHARE, LONGEST_BLOCK, PREFERRED_TASTE } from '../../src/market/parameters.ts'
 import { stackedIssuesMove } from '../../src/market/profile.ts'
@@ -264,6 +264,6 @@ describe('a market with a parameter that is no number', () => {
     const market = smallMarket(smallSeason([{ specialty: 'medicine', programs: 9, preferring: { 'us-md-senior': 5 } }]))
     const point = startingPoint(market)
     point.threshold[2] = Number.NaN
-    expect(() => drawWorld(marketAt(market, CENTRE, point), 1, 0)).toThrow('market small: threshold[2] is NaN')
+    expect(() => new WorldDrawer(marketAt(market, CENTRE, point))).toThrow('market small: threshold[2] is NaN')
   })
 })

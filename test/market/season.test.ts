@@ -118,9 +118,7 @@ describe('the facts of 2025', () => {
     const cited = (source: string): boolean =>
       /^(assumed|derived)\b/.test(source) ||
       // One source, or several with the word for what is taken of each: "one; spread: another".
-      source
-        .split('; ')
-        .every((part) => Object.hasOwn(season2025.sources, part.replace(/^(spread|gap): /, '').split(/[ ,:]/)[0]))
+      source.split('; ').every((part) => Object.hasOwn(season2025.sources, part.replace(/^(spread|gap): /, '').split(/[ ,:]/)[0]))
     expect([...new Set(named)].filter((source) => !cited(source))).toEqual([])
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type DrawnWorld, drawWorld } from '../../src/market/draw-world.ts'
-import { type Market, TYPES } from '../../src/market/market.ts'
+import { TYPES } from '../../src/market/market.ts'
 import { supplementalRound } from '../../src/market/soap.ts'
 import {
   addToTally,
@@ -17,7 +17,8 @@ import {
 import { APPLICANT_TYPES, type Track, VISA_NEEDS } from '../../src/market/vocabulary.ts'
 import { applicantProposing } from '../../src/matching/applicant-proposing.ts'
 import { NO_PROGRAM } from '../../src/matching/varied-world.ts'
-import { type Matching, UNMATCHED, UNRANKED } from '../../src/matching/world.ts'
+import { UNMATCHED, UNRANKED } from '../../src/matching/world.ts'
+import { oneByOne } from '../support/one-by-one.ts'
 import { smallMarket, smallSeason } from '../support/small-market.ts'
 import { tallied } from '../support/tallied.ts'
 
@@ -253,83 +254,6 @@ describe('a tally of one world', () => {
     const persons = drawWorld(market, 1, 0).persons
     expect(sum(scores[0].filter((_, i) => i % SCORES === 0))).toBe(persons)
     expect(sum(scores[1].filter((_, i) => i % SCORES === SCORES - 1))).toBe(persons)
-  })
-})
-
-interface Holder {
-  readonly cell: number
-  readonly held: number
-  /** The person behind a second entry. */
-  readonly person?: number
-}
-
-/** A world in which everyone has one line and holds it; and its matching. */
-function oneByOne(market: Market, holders: readonly Holder[]): [DrawnWorld, Matching] {
-  const persons = holders.filter(({ person }) => person === undefined).length
-  const starts = (entries: number): Uint32Array => Uint32Array.from({ length: entries + 1 }, (_, a) => a)
-  const world = {
-    listStart: starts(holders.length),
-    listProgram: Uint32Array.from(holders, ({ held }) => held),
-    listKey: new Uint32Array(holders.length).fill(5),
-    quota: market.quota,
-  }
-  const drawn: DrawnWorld = {
-    world,
-    submitted: { ...world, listStart: starts(persons) },
-    cell: Uint16Array.from(holders, ({ cell }) => cell),
-    preferredLines: new Uint8Array(holders.length).fill(1),
-    people: {
-      standardScore: new Float32Array(persons).fill(1),
-      visa: new Uint8Array(persons),
-      failedAttempts: new Uint8Array(persons),
-      yearsSinceGraduation: new Uint8Array(persons),
-    },
-    person: Uint32Array.from(holders, ({ person }, a) => person ?? a),
-    persons,
-    couples: { member: new Uint32Array(0), program: new Int32Array(0) },
-    couplesLeftOut: 0,
-    neverInterviewed: new Float64Array(market.season.branches.length * TYPES),
-  }
-  return [drawn, { line: Int32Array.from(holders, (_, a) => a), proposals: holders.length }]
-}
-
-describe('a position is of the specialty that its holder prefers', () => {
-  const season = smallSeason([
-    { specialty: 'surgery', programs: 2 },
-    { specialty: 'surgery', track: 'preliminary', programs: 2 },
-    { specialty: 'surgery', track: 'physician', programs: 1 },
-    { specialty: 'radiology', programs: 1 },
-    { specialty: 'radiology', track: 'advanced', programs: 1 },
-    { specialty: 'transitional-year', track: 'transitional', programs: 1 },
-  ])
-  const market = smallMarket(season)
-  const [SURGERY, SURGICAL_YEAR, PHYSICIAN, RADIOLOGY, ADVANCED, TRANSITIONAL] = season.branches.keys()
-
-  // Preferred branch, branch of the position held: whether matched there, matched elsewhere, with a first year.
-  test.each([
-    ['surgeon, surgery', SURGERY, SURGERY, [1, 0, 1]],
-    ['surgeon, a preliminary year of surgery', SURGERY, SURGICAL_YEAR, [0, 0, 1]],
-    ['who prefers the year, that year', SURGICAL_YEAR, SURGICAL_YEAR, [1, 0, 1]],
-    ['who prefers the year, surgery', SURGICAL_YEAR, SURGERY, [0, 1, 1]],
-    ['surgeon, a position for physicians', SURGERY, PHYSICIAN, [1, 0, 0]],
-    ['surgeon, radiology', SURGERY, RADIOLOGY, [0, 1, 1]],
-    ['surgeon, advanced radiology', SURGERY, ADVANCED, [0, 1, 0]],
-    ['surgeon, a transitional year', SURGERY, TRANSITIONAL, [0, 0, 1]],
-    ['radiologist, another track of it', ADVANCED, RADIOLOGY, [1, 0, 1]],
-    ['surgical year, transitional year', SURGICAL_YEAR, TRANSITIONAL, [0, 0, 1]],
-    ['radiologist, a position for physicians elsewhere', RADIOLOGY, PHYSICIAN, [0, 0, 0]],
-  ])('%s', (_, home, at, [there, elsewhere, firstYear]) => {
-    const type = 2
-    const cell = home * TYPES + type
-    const tally = emptyTally(market)
-    addToTally(tally, market, ...oneByOne(market, [{ cell, held: market.firstProgram[at] }]))
-    expect([tally.matched[cell], tally.elsewhere[cell], tally.pgy1[cell]]).toEqual([there, elsewhere, firstYear])
-    expect([tally.matchedScore[cell], tally.notMatchedScore[cell]]).toEqual([there, 1 - there])
-    expect([sum(tally.matchedByLength), sum(tally.notMatchedByLength)]).toEqual([there, 1 - there])
-    expect([sum(tally.matchedByScore), sum(tally.notMatchedByScore)]).toEqual([there, 1 - there])
-    expect([sum(tally.fromElsewhere), tally.fromElsewhere[at * TYPES + type]]).toEqual([elsewhere, elsewhere])
-    expect([sum(tally.matchedPersons), sum(tally.visaMatched)]).toEqual([firstYear, firstYear])
-    expect(tally.filled[at * TYPES + type]).toBe(1)
   })
 })
 
