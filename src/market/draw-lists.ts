@@ -1,7 +1,7 @@
 import { breadthOf, type DrawnApplicant, isImg } from './applicants.ts'
 import { type FilterColumns, filterColumns } from './filter-columns.ts'
 import { type CellRates, clampStrength, type InvitationTables, invitationTables, pointAbove } from './invitations.ts'
-import { type Market, TYPES } from './market.ts'
+import { checkParameters, type Market, TYPES } from './market.ts'
 import { fastExponential, fastGumbel, fastQuantile, fastTail, invitationRate } from './normal.ts'
 import { LONGEST_BLOCK, PREFERRED_TASTE } from './parameters.ts'
 import { stackedIssuesMove } from './profile.ts'
@@ -34,7 +34,9 @@ export class ListDrawer {
   private readonly heldProgram = new Uint32Array(2 * LONGEST_BLOCK)
   private readonly heldKey = new Uint32Array(2 * LONGEST_BLOCK)
 
+  /** Throws when a parameter of the market is no number to draw with. */
   constructor(market: Market) {
+    checkParameters(market)
     this.market = market
     this.tables = invitationTables(market)
     this.filters = filterColumns(market)

@@ -86,6 +86,34 @@ export interface Market {
 
 export const TYPES = APPLICANT_TYPES.length
 
+const PARAMETERS = [
+  'prestige',
+  'openness',
+  'threshold',
+  'interviewOffset',
+  'rankOffset',
+  'scoreWeight',
+  'scoreMean',
+  'backupRate',
+  'backupWeight',
+] as const satisfies readonly (keyof Market)[]
+/** Parameters that multiply a rate, and so cannot be negative. */
+const RATES: ReadonlySet<string> = new Set(['backupRate', 'backupWeight'])
+
+/**
+ * Throws with the name, the index and the value of a parameter or constant that is no finite number, or of a rate below 0:
+ * a walk along invitation rates (draw-lists.ts) would never end.
+ */
+export function checkParameters(market: Market): void {
+  for (const name of PARAMETERS) {
+    const wrong = market[name].findIndex((value) => !Number.isFinite(value) || (value < 0 && RATES.has(name)))
+    if (wrong >= 0)
+      throw new Error(`market ${market.season.id}: ${name}[${wrong}] is ${market[name][wrong]}; run the calibration again`)
+  }
+  for (const [name, value] of Object.entries(market.constants))
+    if (!Number.isFinite(value)) throw new Error(`market ${market.season.id}: the constant ${name} is ${value}`)
+}
+
 /** 64 bits of two FNV-1a hashes as 12 hexadecimal digits; enough to tell versions apart, no guard against malice. */
 export function versionOf(...parts: unknown[]): string {
   const text = JSON.stringify(parts)
@@ -146,7 +174,7 @@ function describe(
 /** All constants that shape a world, in an order that no module loader decides. */
 const CONSTANTS = [Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)), FIELD_VALUES, FLAG_POINTS]
 
-/** A season's catalogue with given parameters; `fitted` null stands for a market that is still to be calibrated. */
+/** A season's catalogue with given parameters, checked; `fitted` null stands for a market that is still to be calibrated. */
 export function buildMarket(season: Season, fitted: Fitted | null): Market {
   const traits: ProgramTraits[] = []
   const firstProgram = new Uint32Array(season.branches.length + 1)
@@ -201,7 +229,9 @@ export function buildMarket(season: Season, fitted: Fitted | null): Market {
     blocks: [],
     ...columnsOf(fitted?.centre),
   }
-  return { ...centre, blocks: (fitted?.blocks ?? []).map((block) => ({ ...centre, ...columnsOf(block) })) }
+  const blocks = (fitted?.blocks ?? []).map((block) => ({ ...centre, ...columnsOf(block) }))
+  for (const made of [centre, ...blocks]) checkParameters(made)
+  return { ...centre, blocks }
 }
 
 /** The block of a market that a world belongs to: the market itself where it has none. */

@@ -3,8 +3,6 @@ import { describe, expect, test } from 'vitest'
 import {
   capacities,
   defaultScoreWeight,
-  fittedBlock,
-  imgShares,
   marketAt,
   meanPoint,
   misfit,
@@ -12,87 +10,13 @@ import {
   type Point,
   startingPoint,
 } from '../../src/market/calibrate.ts'
-import fitted2025 from '../../src/market/fitted-2025.json' with { type: 'json' }
-import { buildMarket, type Fitted, factsHash, TYPES } from '../../src/market/market.ts'
+import { TYPES } from '../../src/market/market.ts'
 import { CENTRE, NOT_RANKED_SHARE } from '../../src/market/parameters.ts'
 import { emptyTally, type Tally } from '../../src/market/tally.ts'
 import { APPLICANT_TYPES } from '../../src/market/vocabulary.ts'
 import { SEEDED_RUNS } from '../support/random-markets.ts'
-import { market2025, season2025 } from '../support/season-2025.ts'
 import { smallMarket, smallSeason } from '../support/small-market.ts'
 import { tallied } from '../support/tallied.ts'
-
-const fitted = fitted2025 as Fitted
-
-describe('worlds drawn from the committed parameters', () => {
-  // Other worlds than those the parameters were fitted to, of every block.
-  const tally = tallied(
-    market2025,
-    fitted.seed + 1,
-    Array.from({ length: Math.max(6, market2025.blocks.length) }, (_, number) => number),
-  )
-  const found = misfit(market2025, tally)
-
-  test('meet the published filled positions within one point of positions on average', () => {
-    expect(found.filledShare).toBeLessThan(1)
-  })
-
-  test('match as many people of each type as were matched, within 1.5 points', () => {
-    APPLICANT_TYPES.forEach((type, t) => {
-      if (season2025.national[type].active > 100) expect(Math.abs(found.nationalRate[t])).toBeLessThan(1.5)
-    })
-  })
-
-  test('fill the positions that were filled within a point, and give lists of the stated lengths within a tenth', () => {
-    expect(Math.abs(found.filled)).toBeLessThan(1)
-    expect(found.listLength).toBeLessThan(0.1)
-  })
-
-  test('let couples match as often as they did, within two points, and leave hardly any without a stable place', () => {
-    const { pairs, both, one, neither } = season2025.couples!
-    const published = [both, one, neither]
-    for (const [k, couples] of published.entries())
-      expect(Math.abs(tally.couples[k] / tally.worlds - couples) / pairs).toBeLessThan(0.02)
-    expect(tally.couples.subarray(0, 3).reduce((sum, couples) => sum + couples, 0)).toBe(pairs * tally.worlds)
-    expect(tally.couples[3]).toBeLessThan(0.001 * pairs * tally.worlds)
-  })
-
-  test('count people once: nobody is matched to two positions of the first year', () => {
-    APPLICANT_TYPES.forEach((type, t) => {
-      const pgy1 = season2025.branches.reduce(
-        (sum, { track }, b) => sum + (track === 'advanced' || track === 'physician' ? 0 : tally.filled[b * TYPES + t]),
-        0,
-      )
-      expect(tally.matchedPersons[t]).toBeLessThanOrEqual(season2025.national[type].active * tally.worlds)
-      expect(tally.matchedPersons[t]).toBeLessThanOrEqual(pgy1)
-    })
-  })
-
-  test('misfit says what it says: the same figures, counted again', () => {
-    let sum = 0
-    let cells = 0
-    season2025.branches.forEach(({ fitted: judged, positions, filled }, b) => {
-      if (!judged) return
-      APPLICANT_TYPES.forEach((type, t) => {
-        sum += Math.abs(tally.filled[b * TYPES + t] / tally.worlds - filled[type]) / positions
-        cells++
-      })
-    })
-    expect(found.filledShare).toBeCloseTo((100 * sum) / cells, 9)
-    const md = season2025.national['us-md-senior']
-    expect(found.nationalRate[0]).toBeCloseTo((100 * (tally.matchedPersons[0] / tally.worlds - md.matched)) / md.active, 9)
-  })
-
-  test('the catalogue states the shares of international graduates that they show', () => {
-    let difference = 0
-    market2025.programs.forEach(({ imgShare, positions }, p) => {
-      expect(imgShare).toBeGreaterThanOrEqual(0)
-      expect(imgShare).toBeLessThanOrEqual(1)
-      difference += positions * Math.abs(imgShare - tally.imgFilled[p] / tally.worlds / positions)
-    })
-    expect(difference / 43_237).toBeLessThan(0.06)
-  })
-})
 
 describe('a step of the calibration', () => {
   const season = smallSeason([
@@ -102,6 +26,7 @@ describe('a step of the calibration', () => {
       seats: 5,
       preferring: { 'us-md-senior': 60, 'non-us-img': 90 },
       filled: { 'us-md-senior': 30, 'non-us-img': 30 },
+      filledFromBackup: { 'us-md-senior': 5 },
     },
     {
       specialty: 'surgery',
@@ -109,6 +34,8 @@ describe('a step of the calibration', () => {
       seats: 4,
       preferring: { 'us-md-senior': 40, 'us-img': 10 },
       filled: { 'us-md-senior': 20, 'us-img': 4 },
+      filledFromBackup: { 'us-md-senior': 2, 'us-img': 3 },
+      backupShare: { 'us-md-senior': 0.5 },
     },
   ])
   for (const branch of season.branches) Object.assign(branch.step2ck['us-md-senior'], { gap: 0.8 })
@@ -138,6 +65,9 @@ describe('a step of the calibration', () => {
         tally.lines[c] = branch.preferring[type] * branch.listLength[type]
         tally.filled[c] = branch.filled[type]
         tally.matched[c] = branch.filled[type]
+        tally.fromElsewhere[c] = branch.filledFromBackup?.[type] ?? 0
+        // Who is matched here prefers the other branch.
+        tally.elsewhere[(1 - b) * TYPES + t] = branch.filledFromBackup?.[type] ?? 0
         setGap(tally, c, 0.8)
       })
     })
@@ -146,14 +76,11 @@ describe('a step of the calibration', () => {
 
   const moves = (from: Point, tally: Tally, gain = 0.4): Point => {
     const next = nextPoint(market, from, tally, gain)
-    const less = (column: Float64Array, start: Float64Array): Float64Array => column.map((value, i) => value - start[i])
-    return {
-      threshold: less(next.threshold, from.threshold),
-      interviewOffset: less(next.interviewOffset, from.interviewOffset),
-      rankOffset: less(next.rankOffset, from.rankOffset),
-      scoreWeight: less(next.scoreWeight, from.scoreWeight),
-      scoreMean: less(next.scoreMean, from.scoreMean),
-    }
+    const less = ([name, column]: [string, Float64Array]): [string, Float64Array] => [
+      name,
+      column.map((value, i) => value - from[name as keyof Point][i]),
+    ]
+    return Object.fromEntries(Object.entries(next).map(less)) as unknown as Point
   }
 
   test('stays where every figure is met', () => {
@@ -276,6 +203,112 @@ describe('a step of the calibration', () => {
     )
   })
 
+  /** Where a step moves anything, by name and index. */
+  const moved = (moves: Point): string[] =>
+    Object.entries(moves).flatMap(([name, column]: [string, Float64Array]) =>
+      Array.from(column).flatMap((move, i) => (Math.abs(move) > 1e-12 ? [`${name} ${i}`] : [])),
+    )
+
+  test('raises the back-up rate of a type of whom too few are matched outside their specialty, lowers it for too many', () => {
+    const types = ['us-md-senior', 'us-img'].map((type) => APPLICANT_TYPES.indexOf(type as 'us-img'))
+    fc.assert(
+      fc.property(fc.constantFrom(...types), fc.nat(1), factor, gain, (t, b, by, gain) => {
+        const tally = onTarget()
+        // Wherever they come from.
+        const all = tally.elsewhere[t] + tally.elsewhere[TYPES + t]
+        tally.elsewhere[t] = 0
+        tally.elsewhere[TYPES + t] = 0
+        tally.elsewhere[b * TYPES + t] = by * all
+        const step = moves(point(), tally, gain)
+        expect(Math.sign(step.backupRate[t])).toBe(Math.sign(1 - by))
+        expect(moved(step)).toEqual([`backupRate ${t}`])
+      }),
+      RUNS,
+    )
+  })
+
+  test('raises the back-up weight of a cell that fills too little from back-up lists, lowers it where too much', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(0, TYPES, TYPES + 4), factor, gain, (c, by, gain) => {
+        const tally = onTarget()
+        tally.fromElsewhere[c] *= by
+        const step = moves(point(), tally, gain)
+        expect(Math.sign(step.backupWeight[c])).toBe(Math.sign(1 - by))
+        expect(moved(step)).toEqual([`backupWeight ${c}`])
+      }),
+      RUNS,
+    )
+  })
+
+  test('moves both the further the further counts are off, and the more the higher the gain', () => {
+    const at = (by: number, gain: number): readonly [rate: number, weight: number] => {
+      const tally = onTarget()
+      tally.elsewhere[TYPES] *= by
+      tally.fromElsewhere[0] *= by
+      const step = moves(point(), tally, gain)
+      return [step.backupRate[0], step.backupWeight[0]]
+    }
+    for (const k of [0, 1]) {
+      expect(at(3, 0.4)[k]).toBeLessThan(at(2, 0.4)[k])
+      expect(at(0.1, 0.4)[k]).toBeGreaterThan(at(0.5, 0.4)[k])
+      expect(at(3, 0.6)[k]).toBeLessThan(at(3, 0.2)[k])
+    }
+  })
+
+  test('leaves the weight of a cell of which no flow is published, however many come', () => {
+    const tally = onTarget()
+    tally.fromElsewhere[5] = 40
+    expect(moved(moves(point(), tally))).toEqual([])
+  })
+
+  test('keeps back-up rates and weights within bounds, however far and long it goes', () => {
+    for (const [from, lowest] of [
+      [1e4, true],
+      [0, false],
+    ] as const) {
+      let at = point()
+      const tally = onTarget()
+      tally.elsewhere.fill(from)
+      tally.fromElsewhere.fill(from)
+      for (let step = 0; step < 60; step++) at = nextPoint(market, at, tally, 0.7)
+      const stated = [0, TYPES, TYPES + 4].map((c) => at.backupWeight[c])
+      const ends = lowest ? [0.1, 0.1] : [4, 4]
+      expect([at.backupRate[0], at.backupRate[4]]).toEqual(ends)
+      for (const weight of stated) expect(weight).toBe(ends[0])
+    }
+  })
+
+  test('leads the flows of people towards their figures, when worlds are drawn where it leads', () => {
+    const md = { 'us-md-senior': 0.25 }
+    const flows = smallSeason([
+      { specialty: 'medicine', programs: 30, seats: 4, filled: { 'us-md-senior': 60 }, filledFromBackup: { 'us-md-senior': 45 } },
+      {
+        specialty: 'pediatrics',
+        programs: 30,
+        seats: 4,
+        filled: { 'us-md-senior': 60 },
+        filledFromBackup: { 'us-md-senior': 15 },
+      },
+      { specialty: 'dermatology', programs: 15, seats: 4, preferring: { 'us-md-senior': 400 }, backupShare: md },
+    ])
+    const [filled, open] = [[45, 15], smallMarket(flows, ({ threshold }) => ({ threshold: threshold.fill(1.5) }))]
+    // Only back-up rates and weights move, from a rate that is much too high and weights that are the wrong way round.
+    let at: Point = { ...startingPoint(open), threshold: open.threshold, rankOffset: open.rankOffset.fill(0.4) }
+    at.backupRate.fill(1.5)
+    at.backupWeight.set([0.5], 0)
+    at.backupWeight.set([2], TYPES)
+    const misses = Array.from({ length: 24 }, (_, step) => {
+      const numbers = Array.from({ length: 4 }, (_, i) => 4 * step + i)
+      const tally = tallied(marketAt(open, CENTRE, at), 1, numbers)
+      const next = nextPoint(open, at, tally, step < 14 ? 0.7 : 0.3)
+      at = { ...at, backupRate: next.backupRate, backupWeight: next.backupWeight }
+      return filled.map((target, b) => Math.abs(tally.fromElsewhere[b * TYPES] / tally.worlds - target))
+    })
+    const mean = (of: typeof misses): number => of.reduce((sum, [one, other]) => sum + one + other, 0) / of.length
+    expect(mean(misses.slice(0, 1))).toBeGreaterThan(20)
+    expect(mean(misses.slice(-6))).toBeLessThan(8)
+  })
+
   test('leads from far away towards the figures, when worlds are drawn where it leads', () => {
     const start = startingPoint(market)
     let at: Point = {
@@ -311,63 +344,5 @@ describe('a step of the calibration', () => {
       mean[name].forEach((value, i) => {
         expect(value).toBeCloseTo((one[name][i] + 2 * other[name][i]) / 3, 12)
       })
-  })
-})
-
-describe('the fitted file', () => {
-  test('belongs to the facts it stands beside', () => {
-    expect(fitted.season).toBe('2025')
-    expect(fitted.facts).toBe(factsHash(season2025))
-  })
-
-  test('refuses other facts, and says what to do', () => {
-    const [first, ...rest] = season2025.branches
-    const others = { ...season2025, branches: [{ ...first, unfilled: first.unfilled + 1 }, ...rest] }
-    expect(() => buildMarket(others, fitted)).toThrow(
-      `fitted 2025: made for the facts ${fitted.facts}, which are ${factsHash(others)} now; run the calibration again`,
-    )
-  })
-
-  const columns = ['thresholds', 'interviewOffsets', 'rankOffsets', 'scoreWeights', 'scoreMeans'] as const
-
-  test.each(columns)('refuses too few or too many %s, at the centre and in every block', (name) => {
-    const { centre } = fitted
-    for (const values of [centre[name].slice(1), [...centre[name], 0]]) {
-      const spoilt = { ...centre, [name]: values }
-      for (const others of [{ centre: spoilt }, { blocks: [centre, spoilt] }])
-        expect(() => buildMarket(season2025, { ...fitted, ...others })).toThrow(/fitted 2025: \d+ [\w ]+, \d+ expected/)
-    }
-  })
-
-  test('refuses too few or too many shares of international graduates', () => {
-    for (const values of [fitted.imgShares.slice(1), [...fitted.imgShares, 0]])
-      expect(() => buildMarket(season2025, { ...fitted, imgShares: values })).toThrow(/fitted 2025: \d+ IMG shares, \d+ expected/)
-  })
-
-  test('comes back from the market that it makes, rounded', () => {
-    const made = [market2025, ...market2025.blocks]
-    const stated = [fitted.centre, ...fitted.blocks]
-    expect(made.map((market) => fittedBlock(market.constants, market))).toEqual(stated)
-  })
-
-  test('states shares of positions with two decimals', () => {
-    const tally = emptyTally(market2025)
-    tally.worlds = 3
-    market2025.quota.forEach((quota, p) => {
-      tally.imgFilled[p] = p % (3 * quota + 1)
-    })
-    imgShares(market2025, tally).forEach((share, p) => {
-      const { positions } = market2025.programs[p]
-      expect(Math.abs(share - (p % (3 * positions + 1)) / 3 / positions)).toBeLessThanOrEqual(0.005 + 1e-9)
-    })
-  })
-
-  test('and the market built on it has another version than one of other parameters or facts', () => {
-    const moved = { ...fitted.centre, thresholds: fitted.centre.thresholds.map((value, p) => (p === 0 ? value + 1 : value)) }
-    expect(buildMarket(season2025, fitted).version).toBe(market2025.version)
-    const others = [{ ...fitted, centre: moved }, { ...fitted, blocks: [moved] }, null]
-    const versions = others.map((other) => buildMarket(season2025, other).version)
-    expect(new Set([market2025.version, ...versions]).size).toBe(4)
-    expect(market2025.version).toMatch(/^[0-9a-f]{12}$/)
   })
 })
