@@ -126,7 +126,7 @@ export async function fitSeason(
         point: last ? done[0].point : solved,
       }
     }
-    writeCheckpoint(file, { run, done, ...at })
+    writeCheckpoint(file, { ...at, run, done })
   }
   rmSync(file, { force: true })
   return done
