@@ -81,6 +81,7 @@ function tabulateInvitations(market: Market, branch: number, type: number): Floa
   const name = APPLICANT_TYPES[type]
   const fields = FIELD_VALUES[backgroundOf(name)]
   const { mean, sd } = market.season.branches[branch].step2ck[name]
+  const centred = market.scoreMean[branch * TYPES + type]
   const visas = visaShares(market, name)
   const passing = (values: readonly FieldValue[], most: number | null): number =>
     values.reduce((sum, { share, value }) => sum + (most === null || value <= most ? share : 0), 0)
@@ -89,7 +90,7 @@ function tabulateInvitations(market: Market, branch: number, type: number): Floa
     const { filters, visas: sponsored } = market.traits[p]
     let pass = 1
     if (isImg(name)) {
-      const reached = (floor: number | null): number => (floor === null ? 1 : normalTail((floor - mean) / sd))
+      const reached = (floor: number | null): number => (floor === null ? 1 : normalTail((floor - mean) / sd - centred))
       const h1b = sponsored.includes('h1b')
         ? visas[2] * Math.min(1, reached(filters.h1bStep2ckMin) / reached(filters.step2ckMin))
         : 0

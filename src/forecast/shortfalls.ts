@@ -30,25 +30,43 @@ interface SharedNode {
 const SHARED_NODES = 4
 export const CELLS = RULE_STRENGTHS * SHARED_NODES
 
+/** How much a sixth moment that is missed counts beside a fourth. */
+const SIXTH = 0.1
+
 /**
- * The Gauss rule of four points for what all programs see (its squares are the roots of the orthogonal polynomial
- * x^4 + p x^2 + q by the moments of the distribution), moved onto the lattice of columns, with the weights that keep the variance.
+ * A rule of four points for what all programs see: of the points on the lattice of columns near those of the Gauss rule (whose
+ * squares are the roots of the orthogonal polynomial x^4 + p x^2 + q by the moments of the distribution) the two pairs that, with the
+ * weights that keep the variance, come closest to its higher moments.
  */
 function sharedNodes(type: number, spread: number): SharedNode[] {
-  const [second, fourth, sixth] = afterInterviewMoments(APPLICANT_TYPES[type])
+  const unit = spread / POINT_STEP
+  const moments = afterInterviewMoments(APPLICANT_TYPES[type])
+  const [second, fourth, sixth] = moments.map((moment, i) => moment * unit ** (2 * i + 2))
   const p = (fourth * second - sixth) / (fourth - second * second)
-  const q = -fourth - p * second
-  const root = Math.sqrt(p * p - 4 * q)
-  const columns = (square: number): number => Math.max(1, Math.floor((spread * Math.sqrt(square)) / POINT_STEP))
-  const inner = columns((-p - root) / 2)
-  const outer = Math.max(inner + 1, columns((-p + root) / 2))
-  const variance = second * (spread / POINT_STEP) ** 2
-  const ofOuter = (0.5 * (variance - inner * inner)) / (outer * outer - inner * inner)
+  const root = Math.sqrt(p * p + 4 * (fourth + p * second))
+  const nearest = (square: number): number => Math.round(Math.sqrt(square))
+  const middle = nearest((-p - root) / 2)
+  const end = nearest((-p + root) / 2)
+  let chosen = { inner: 1, outer: 2, weight: 0 }
+  let least = Infinity
+  for (let inner = Math.max(1, middle - 2); inner <= middle + 2; inner++)
+    for (let outer = Math.max(inner + 1, end - 3); outer <= end + 3; outer++) {
+      const weight = (0.5 * (second - inner * inner)) / (outer * outer - inner * inner)
+      if (!(weight > 0 && weight < 0.5)) continue
+      const missed = (power: number, moment: number): number =>
+        Math.abs((2 * (weight * outer ** power + (0.5 - weight) * inner ** power)) / moment - 1)
+      const error = missed(4, fourth) + SIXTH * missed(6, sixth)
+      if (error < least) {
+        least = error
+        chosen = { inner, outer, weight }
+      }
+    }
+  const { inner, outer, weight } = chosen
   return [
-    { columns: -outer, weight: ofOuter },
-    { columns: -inner, weight: 0.5 - ofOuter },
-    { columns: inner, weight: 0.5 - ofOuter },
-    { columns: outer, weight: ofOuter },
+    { columns: -outer, weight },
+    { columns: -inner, weight: 0.5 - weight },
+    { columns: inner, weight: 0.5 - weight },
+    { columns: outer, weight },
   ]
 }
 
