@@ -3,6 +3,7 @@ import { blockOf, type Market } from '../market/market.ts'
 import { heldAgainst } from '../market/profile.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import { answerFrom } from './answer.ts'
+import { type Evidence, evidenceOf } from './evidence.ts'
 import { type MenuTable, tableName } from './menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, type Profile, QuestionError } from './question.ts'
 import { type ResolvedLine, resolveLines } from './resolve.ts'
@@ -26,7 +27,7 @@ export interface ReadQuestion {
   readonly type: number
   readonly applicant: Profile
   readonly lines: readonly ResolvedLine[]
-  readonly evidence: readonly ResolvedLine[]
+  readonly evidence: Evidence
 }
 
 /** A question with everything looked up for one block of worlds. */
@@ -49,7 +50,7 @@ export function readQuestion(market: Market, question: ForecastQuestion): ReadQu
     ...line,
     move: line.move + heldAgainst(img, issues, applicant.redFlags ?? [], line.line.advocate),
   }))
-  return { type: APPLICANT_TYPES.indexOf(applicant.type), applicant, lines, evidence }
+  return { type: APPLICANT_TYPES.indexOf(applicant.type), applicant, lines, evidence: evidenceOf(market, evidence, true) }
 }
 
 /** Weighs the strength as one block of the market would have it. */
