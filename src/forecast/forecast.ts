@@ -3,10 +3,11 @@ import { blockOf, type Market } from '../market/market.ts'
 import { heldAgainst } from '../market/profile.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import { answerFrom } from './answer.ts'
+import { type Evidence, evidenceOf } from './evidence.ts'
 import { type MenuTable, tableName } from './menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, type Profile, QuestionError } from './question.ts'
 import { type ResolvedLine, resolveLines } from './resolve.ts'
-import { type ListInMarket, shortfalls } from './shortfalls.ts'
+import { type ListInMarket, roomFor, shortfalls } from './shortfalls.ts'
 import { knownToFilters, strengthWeights } from './strength.ts'
 import { Walk } from './walk-down.ts'
 
@@ -26,7 +27,7 @@ export interface ReadQuestion {
   readonly type: number
   readonly applicant: Profile
   readonly lines: readonly ResolvedLine[]
-  readonly evidence: readonly ResolvedLine[]
+  readonly evidence: Evidence
 }
 
 /** A question with everything looked up for one block of worlds. */
@@ -49,7 +50,7 @@ export function readQuestion(market: Market, question: ForecastQuestion): ReadQu
     ...line,
     move: line.move + heldAgainst(img, issues, applicant.redFlags ?? [], line.line.advocate),
   }))
-  return { type: APPLICANT_TYPES.indexOf(applicant.type), applicant, lines, evidence }
+  return { type: APPLICANT_TYPES.indexOf(applicant.type), applicant, lines, evidence: evidenceOf(market, evidence, true) }
 }
 
 /** Weighs the strength as one block of the market would have it. */
@@ -80,10 +81,11 @@ export function forecast(market: Market, table: MenuTable, question: ForecastQue
   const read = readQuestion(market, question)
   const worlds = worldsAsked(question, table.worlds)
   const walk = new Walk(read.lines, worlds)
+  const room = roomFor(read.lines.length, Math.ceil(worlds / table.blocks))
   for (let k = 0; k < Math.min(table.blocks, worlds); k++) {
     const block = blockOfTable(market, table, k)
-    const inBlock = Uint32Array.from({ length: Math.ceil((worlds - k) / table.blocks) }, (_, i) => k + i * table.blocks)
-    walk.through(inBlock, shortfalls(block, table, prepareFor(block, read), inBlock))
+    const inBlock = new Uint32Array(Math.ceil((worlds - k) / table.blocks)).map((_, i) => k + i * table.blocks)
+    walk.through(inBlock, shortfalls(block, table, prepareFor(block, read), inBlock, room))
   }
   const source = { engine: 'menus', table: tableName(market, table.seed) } as const
   return answerFrom(market, question, read.lines, walk.estimate(table.blocks), source)

@@ -4,7 +4,7 @@ import { type Market, TYPES } from '../market/market.ts'
 import { invitationRate, normalTail } from '../market/normal.ts'
 import { backgroundOf, FIELD_VALUES, type FieldValue } from '../market/profile.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
-import type { ResolvedLine } from './resolve.ts'
+import type { Evidence } from './evidence.ts'
 import { STRENGTHS, strengthAt } from './strength-grid.ts'
 
 /** What interviews say about the strength: the likelihood of just these invitations. */
@@ -50,15 +50,6 @@ function invitedTable(type: number): Float64Array {
   return table
 }
 
-/** Adds the log odds of one invitation at every strength. */
-function addOdds(log: Float64Array, table: Float64Array, bar: number, share: number): void {
-  const at = (Math.max(-FURTHEST_BAR, Math.min(FURTHEST_BAR, bar)) + FURTHEST_BAR) / BAR_STEP
-  const row = Math.min(BARS - 2, Math.floor(at))
-  const near = share * (1 - at + row)
-  const far = share * (at - row)
-  for (let g = 0, i = row * STRENGTHS; g < STRENGTHS; g++, i++) log[g] += near * table[i] + far * table[i + STRENGTHS]
-}
-
 const expectations = new WeakMap<Market, (Float64Array | undefined)[]>()
 
 /**
@@ -81,6 +72,7 @@ function tabulateInvitations(market: Market, branch: number, type: number): Floa
   const name = APPLICANT_TYPES[type]
   const fields = FIELD_VALUES[backgroundOf(name)]
   const { mean, sd } = market.season.branches[branch].step2ck[name]
+  const centred = market.scoreMean[branch * TYPES + type]
   const visas = visaShares(market, name)
   const passing = (values: readonly FieldValue[], most: number | null): number =>
     values.reduce((sum, { share, value }) => sum + (most === null || value <= most ? share : 0), 0)
@@ -89,7 +81,7 @@ function tabulateInvitations(market: Market, branch: number, type: number): Floa
     const { filters, visas: sponsored } = market.traits[p]
     let pass = 1
     if (isImg(name)) {
-      const reached = (floor: number | null): number => (floor === null ? 1 : normalTail((floor - mean) / sd))
+      const reached = (floor: number | null): number => (floor === null ? 1 : normalTail((floor - mean) / sd - centred))
       const h1b = sponsored.includes('h1b')
         ? visas[2] * Math.min(1, reached(filters.h1bStep2ckMin) / reached(filters.step2ckMin))
         : 0
@@ -106,24 +98,49 @@ function tabulateInvitations(market: Market, branch: number, type: number): Floa
   return expected.map((rate, g) => breadthOf(type, strengthAt(g)) * rate)
 }
 
-/** log of the likelihood of the interviews on the grid: the odds of each, less the expected invitations, both at the rate of the strength. */
-export function logLikelihood(market: Market, type: number, evidence: readonly ResolvedLine[]): Float64Array {
-  const log = new Float64Array(STRENGTHS)
-  const counts = new Map<number, number>()
-  const bars: { bar: number; share: number }[] = []
-  for (const { candidates } of evidence) {
-    const branch = market.branchOf[candidates[0]]
-    counts.set(branch, (counts.get(branch) ?? 0) + 1)
-    for (const p of candidates) bars.push({ bar: interviewBar(market, p, type), share: 1 / candidates.length })
+/** Weights of the rows of the table of odds; all zero between questions. */
+const rowWeights = new Float64Array(BARS)
+
+/** Lays the interviews' bars out on the rows of the table; returns the first row used and the one behind the last. */
+function weighRows(market: Market, type: number, { programs, shares }: Evidence): { first: number; end: number } {
+  let first = BARS
+  let end = 0
+  for (let i = 0; i < programs.length; i++) {
+    const bar = interviewBar(market, programs[i], type)
+    const at = (Math.max(-FURTHEST_BAR, Math.min(FURTHEST_BAR, bar)) + FURTHEST_BAR) / BAR_STEP
+    const row = Math.min(BARS - 2, Math.floor(at))
+    rowWeights[row] += shares[i] * (1 - at + row)
+    rowWeights[row + 1] += shares[i] * (at - row)
+    if (row < first) first = row
+    if (row + 2 > end) end = row + 2
   }
-  // Sums run over sorted bars and branches, so that the order of the lines changes no bit.
-  bars.sort((a, b) => a.bar - b.bar || a.share - b.share)
+  return { first, end }
+}
+
+/** What interviews say about the strength, ready to be looked up at any point of the grid. */
+export interface InterviewLikelihood {
+  /** Adds the logarithm at grid points from, from + step, ... below `to`. */
+  add(log: Float64Array, from: number, to: number, step: number): void
+}
+
+/**
+ * The logarithm of the likelihood of the interviews: the odds of each at the rate of the strength, less the expected
+ * interviews.
+ */
+export function interviewLikelihood(market: Market, type: number, evidence: Evidence): InterviewLikelihood {
   const table = invitedTable(type)
-  for (const { bar, share } of bars) addOdds(log, table, bar, share)
-  for (const [branch, count] of [...counts].sort(([a], [b]) => a - b)) {
-    const lambda = expectedInvitations(market, branch, type)
-    const share = count / evidence.length
-    for (let g = 0; g < STRENGTHS; g++) log[g] -= share * lambda[g]
+  const { first, end } = weighRows(market, type, evidence)
+  const weights = rowWeights.slice(first, end)
+  rowWeights.fill(0, first, end)
+  const expected = evidence.branches.map(({ branch, share }) => ({ share, lambda: expectedInvitations(market, branch, type) }))
+  return {
+    add: (log, from, to, step) => {
+      weights.forEach((weight, k) => {
+        if (weight === 0) return
+        const row = (first + k) * STRENGTHS
+        for (let g = from; g < to; g += step) log[g] += weight * table[row + g]
+      })
+      for (const { share, lambda } of expected) for (let g = from; g < to; g += step) log[g] -= share * lambda[g]
+    },
   }
-  return log
 }

@@ -108,7 +108,7 @@ const LEAST_SHORTFALL = 1e-12
  * The chances that a score does not exceed the points of columns from, from + 1, ... of the table, for any bar. Beyond its
  * ends the table goes on as it ends. The chance never falls with the point.
  */
-export function fillShortfalls(own: number, bar: number, from: number, columns: number, into: Float64Array): void {
+export function fillShortfalls(own: number, bar: number, from: number, columns: number, into: Float64Array, start = 0): void {
   const chances = scoreChanceTable(own)
   const row = Math.max(0, Math.min(BARS - 1, (bar - LOWEST_BAR) / BAR_STEP))
   const first = Math.max(1, Math.min(BARS - 3, Math.floor(row)))
@@ -125,6 +125,6 @@ export function fillShortfalls(own: number, bar: number, from: number, columns: 
     const short =
       1 - (before * chances[k - POINTS] + here * chances[k] + next * chances[k + POINTS] + after * chances[k + 2 * POINTS])
     if (short > least) least = short < 1 ? short : 1
-    into[column] = least
+    into[start + column] = least
   }
 }

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { sentenceFor } from '../../src/forecast/answer.ts'
 import { forecast } from '../../src/forecast/forecast.ts'
 import type { ForecastAnswer, ForecastQuestion, Line } from '../../src/forecast/question.ts'
+import { centre2025 as market } from '../support/blocks.ts'
 import type { FullProfile } from '../support/questions.ts'
-import { market2025 as market } from '../support/season-2025.ts'
 import { flatTable } from '../support/tables.ts'
 
 const table = flatTable(market, 1)
