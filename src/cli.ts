@@ -1,9 +1,12 @@
+import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { ForecastAnswer } from './forecast/question.ts'
 import type { Problem } from './http/problem.ts'
+import { countRows, forecastCohort } from './service/cohort-command.ts'
+import { COHORT_COLUMNS, RESULT_COLUMNS } from './service/cohort-csv.ts'
 import { ConfigurationError, readConfiguration } from './service/configuration.ts'
 import { forecastTable } from './service/forecast-table.ts'
-import { MATCH_HELP, match, readJson } from './service/match-command.ts'
+import { MATCH_HELP, match, readJson, readText } from './service/match-command.ts'
 import { progressLine } from './service/progress-line.ts'
 import { UsageError } from './service/usage-error.ts'
 
@@ -12,6 +15,14 @@ const HELP = `matchcast forecast <file> [--json] [--engine menus|replay] [--worl
     --json      prints the bytes that POST /v1/forecasts answers with
     --engine    replay runs the whole match again in every world, which is slow
     --worlds    takes the first so many worlds
+matchcast forecast <cohort.csv> [--out <results.csv>] [--worlds <number>]
+    Forecasts every row of a table and writes a row of results for each, in the same order; an error stands in its row and does not stop
+    the rest. The exit code is 0 when every row has a forecast, 1 when one has an error, 2 when the table cannot be read at all.
+    columns     ${COHORT_COLUMNS.join()}
+                in any order; type and programs must be there, an empty field is not known, and programs, redFlags and
+                interviewedAt are lists with semicolons between
+    results     ${RESULT_COLUMNS.join()}
+    --out       writes the results to a file instead of standard output
 ${MATCH_HELP}matchcast calibrate
     Fits the market's parameters to the published figures of the season.
 matchcast --help
@@ -60,16 +71,54 @@ async function answerOf(request: unknown): Promise<{ status: number; body: strin
   }
 }
 
+/** Rows in hand per thread. */
+const PER_THREAD = 4
+
+/** Answers row by row what the API answers, without a server. */
+async function cohort(name: string, out: string | undefined, worlds: string | undefined): Promise<void> {
+  const text = readText(name)
+  // Faults of the table as a whole are found before a table of worlds is opened for it.
+  countRows({ name, text })
+  const [{ answerRow }, { createMatchcast }] = await Promise.all([
+    import('./http/forecast-row.ts'),
+    import('./service/matchcast.ts'),
+  ])
+  const configuration = readConfiguration()
+  const shown = progressLine(process.stderr)
+  const matchcast = createMatchcast(configuration, { warn: complain, onProgress: shown.update })
+  try {
+    await matchcast.start()
+    shown.stop()
+    const atOnce = PER_THREAD * configuration.threads
+    const { signal } = new AbortController()
+    const { rows, failed } = await forecastCohort({ name, text, out, atOnce }, (request) =>
+      answerRow(matchcast, withOptions(request, undefined, worlds), signal),
+    )
+    complain(`${rows} rows: ${rows - failed} with a forecast, ${failed} with an error.`)
+    if (failed > 0) process.exitCode = 1
+  } finally {
+    shown.stop()
+    await matchcast.close()
+  }
+}
+
 async function forecast(args: string[]): Promise<void> {
   const options = {
     json: { type: 'boolean' },
     engine: { type: 'string' },
     worlds: { type: 'string' },
+    out: { type: 'string' },
     help: { type: 'boolean' },
   } as const
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   if (values.help) return void process.stdout.write(HELP)
   if (positionals.length !== 1) throw new UsageError('forecast needs one file: matchcast forecast <file>')
+  if (extname(positionals[0]).toLowerCase() === '.csv') {
+    if (values.json || values.engine !== undefined)
+      throw new UsageError('--json and --engine are for a single request, not for a table')
+    return cohort(positionals[0], values.out, values.worlds)
+  }
+  if (values.out !== undefined) throw new UsageError('--out is for a table: matchcast forecast <cohort.csv> --out <results.csv>')
   const { status, body } = await answerOf(withOptions(readJson(positionals[0]), values.engine, values.worlds))
   if (status === 200) {
     process.stdout.write(values.json ? body : `${forecastTable(JSON.parse(body) as ForecastAnswer)}\n`)

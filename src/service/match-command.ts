@@ -41,7 +41,7 @@ export function readBytes(path: string): Buffer {
   }
 }
 
-function readText(path: string): string {
+export function readText(path: string): string {
   const bytes = readBytes(path)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
