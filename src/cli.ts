@@ -2,7 +2,7 @@ import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { ForecastAnswer } from './forecast/question.ts'
 import type { Problem } from './http/problem.ts'
-import { countRows, forecastCohort } from './service/cohort-command.ts'
+import { forecastCohort } from './service/cohort-command.ts'
 import { COHORT_COLUMNS, RESULT_COLUMNS } from './service/cohort-csv.ts'
 import { ConfigurationError, readConfiguration } from './service/configuration.ts'
 import { forecastTable } from './service/forecast-table.ts'
@@ -77,8 +77,6 @@ const PER_THREAD = 4
 /** Answers row by row what the API answers, without a server. */
 async function cohort(name: string, out: string | undefined, worlds: string | undefined): Promise<void> {
   const text = readText(name)
-  // Faults of the table as a whole are found before a table of worlds is opened for it.
-  countRows({ name, text })
   const [{ answerRow }, { createMatchcast }] = await Promise.all([
     import('./http/forecast-row.ts'),
     import('./service/matchcast.ts'),
@@ -86,14 +84,15 @@ async function cohort(name: string, out: string | undefined, worlds: string | un
   const configuration = readConfiguration()
   const shown = progressLine(process.stderr)
   const matchcast = createMatchcast(configuration, { warn: complain, onProgress: shown.update })
-  try {
+  const start = async () => {
     await matchcast.start()
     shown.stop()
+  }
+  const { signal } = new AbortController()
+  const answer = (request: unknown) => answerRow(matchcast, withOptions(request, undefined, worlds), signal)
+  try {
     const atOnce = PER_THREAD * configuration.threads
-    const { signal } = new AbortController()
-    const { rows, failed } = await forecastCohort({ name, text, out, atOnce }, (request) =>
-      answerRow(matchcast, withOptions(request, undefined, worlds), signal),
-    )
+    const { rows, failed } = await forecastCohort({ name, text, out, atOnce }, start, answer)
     complain(`${rows} rows: ${rows - failed} with a forecast, ${failed} with an error.`)
     if (failed > 0) process.exitCode = 1
   } finally {

@@ -70,8 +70,8 @@ async function* each<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
   yield* items
 }
 
-/** Checks the columns of a cohort. Throws a UsageError; gives the number of rows. */
-export function countRows({ name, text }: Pick<CohortFile, 'name' | 'text'>): number {
+/** Throws a UsageError where the columns are wrong. */
+function countRows({ name, text }: CohortFile): number {
   let rows = 0
   for (const _ of cohortRows(name, text)) rows++
   return rows
@@ -79,14 +79,18 @@ export function countRows({ name, text }: Pick<CohortFile, 'name' | 'text'>): nu
 
 /**
  * Forecasts every row of a cohort and writes one row of results for each, in order; a row that cannot be forecast says why in its
- * row. Gives the number of rows and how many of them failed.
+ * row. `start` is called before the first request, when nothing but the rows can be wrong any more. Gives the number of rows and how
+ * many of them failed.
  */
 export async function forecastCohort(
-  { name, text, out, atOnce }: CohortFile,
+  cohort: CohortFile,
+  start: () => Promise<void>,
   answer: (request: unknown) => Promise<Answer>,
 ): Promise<{ rows: number; failed: number }> {
-  const total = countRows({ name, text })
+  const { name, text, out, atOnce } = cohort
+  const total = countRows(cohort)
   const file = openOut(out)
+  await start()
   const shown = rowsShown(process.stderr, total)
   const answerRow = async (row: CohortRow): Promise<{ row: CohortRow; answer: Answer }> => {
     const { request, fault } = row
