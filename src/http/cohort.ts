@@ -10,14 +10,12 @@ import { clientGone } from './client-gone.ts'
 import { answerRow, type RowAnswer, rowProblem } from './forecast-row.ts'
 import { ndjsonRows, type Row } from './ndjson-rows.ts'
 import { keepOwnTime } from './own-time.ts'
+import { readRequest } from './request-form.ts'
 
 export const NDJSON = 'application/x-ndjson'
 
 /** Rows in hand per thread: enough that no thread waits for the next row, few enough that what they hold is little. */
 const PER_THREAD = 4
-
-/** Reads a row as a body is read. */
-type RowReader = (content: Buffer) => Promise<unknown>
 
 /** Answers cohorts: a stream of rows in, and in the same order a stream of answers out, without ever holding more than a few of either. */
 export function cohorts(app: FastifyInstance, matchcast: Matchcast, configuration: Configuration) {
@@ -38,7 +36,6 @@ export function cohorts(app: FastifyInstance, matchcast: Matchcast, configuratio
     admit(reply)
     keepOwnTime(request.raw.socket)
     const gone = clientGone(reply)
-    const read = readerOf(app, request)
     const forecastText = reply.getSerializationFunction('200', 'application/json') as (forecast: unknown) => string
     const textOf = ({ row }: Row, { id, ...answer }: RowAnswer) => {
       const named = id === undefined ? '' : `,"id":${JSON.stringify(id)}`
@@ -51,7 +48,7 @@ export function cohorts(app: FastifyInstance, matchcast: Matchcast, configuratio
     async function whenPossible({ content }: Row): Promise<RowAnswer> {
       try {
         if (content instanceof ServiceError) throw content
-        const value = await read(content)
+        const value = readRequest(content)
         for (;;) {
           const answer = await answerRow(matchcast, value, gone, request.log)
           const wait = 'error' in answer && answer.error instanceof ServiceError ? answer.error.retryAfter : undefined
@@ -70,15 +67,6 @@ export function cohorts(app: FastifyInstance, matchcast: Matchcast, configuratio
     reply.type(NDJSON)
     return Readable.from(unlessUnread(answers, configuration.requestTimeout, hangUp), { objectMode: false })
   }
-}
-
-/** Rows are read by the reader that bodies are read by. */
-function readerOf(app: FastifyInstance, request: FastifyRequest): RowReader {
-  const parse = app.getDefaultJsonParser('error', 'error')
-  return (content) =>
-    new Promise((resolve, reject) => {
-      void parse(request, content.toString(), (error: Error | null, value?: unknown) => (error ? reject(error) : resolve(value)))
-    })
 }
 
 /** Gives up on a client that leaves answers unread for so many milliseconds. */

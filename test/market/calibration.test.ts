@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import {
   capacities,
   defaultScoreWeight,
-  fittedFrom,
+  fittedBlock,
+  imgShares,
   marketAt,
   meanPoint,
   misfit,
@@ -11,34 +12,24 @@ import {
   type Point,
   startingPoint,
 } from '../../src/market/calibrate.ts'
-import { drawerOf } from '../../src/market/draw-world.ts'
 import fitted2025 from '../../src/market/fitted-2025.json' with { type: 'json' }
-import { buildMarket, type Fitted, factsHash, type Market, TYPES } from '../../src/market/market.ts'
-import { NOT_RANKED_SHARE } from '../../src/market/parameters.ts'
-import { addToTally, emptyTally, mergeTally, type Tally } from '../../src/market/tally.ts'
+import { buildMarket, type Fitted, factsHash, TYPES } from '../../src/market/market.ts'
+import { CENTRE, NOT_RANKED_SHARE } from '../../src/market/parameters.ts'
+import { emptyTally, type Tally } from '../../src/market/tally.ts'
 import { APPLICANT_TYPES } from '../../src/market/vocabulary.ts'
-import { applicantProposing } from '../../src/matching/applicant-proposing.ts'
 import { SEEDED_RUNS } from '../support/random-markets.ts'
 import { market2025, season2025 } from '../support/season-2025.ts'
 import { smallMarket, smallSeason } from '../support/small-market.ts'
+import { tallied } from '../support/tallied.ts'
 
 const fitted = fitted2025 as Fitted
 
-function tallied(market: Market, seed: number, numbers: readonly number[]): Tally {
-  const tally = emptyTally(market)
-  for (const number of numbers) {
-    const drawn = drawerOf(market).draw(seed, number)
-    addToTally(tally, market, drawn, applicantProposing(drawn.world))
-  }
-  return tally
-}
-
 describe('worlds drawn from the committed parameters', () => {
-  // Other worlds than those the parameters were fitted to.
+  // Other worlds than those the parameters were fitted to, of every block.
   const tally = tallied(
     market2025,
     fitted.seed + 1,
-    Array.from({ length: 10 }, (_, number) => number),
+    Array.from({ length: Math.max(6, market2025.blocks.length) }, (_, number) => number),
   )
   const found = misfit(market2025, tally)
 
@@ -55,6 +46,15 @@ describe('worlds drawn from the committed parameters', () => {
   test('fill the positions that were filled within a point, and give lists of the stated lengths within a tenth', () => {
     expect(Math.abs(found.filled)).toBeLessThan(1)
     expect(found.listLength).toBeLessThan(0.1)
+  })
+
+  test('let couples match as often as they did, within two points, and leave hardly any without a stable place', () => {
+    const { pairs, both, one, neither } = season2025.couples!
+    const published = [both, one, neither]
+    for (const [k, couples] of published.entries())
+      expect(Math.abs(tally.couples[k] / tally.worlds - couples) / pairs).toBeLessThan(0.02)
+    expect(tally.couples.subarray(0, 3).reduce((sum, couples) => sum + couples, 0)).toBe(pairs * tally.worlds)
+    expect(tally.couples[3]).toBeLessThan(0.001 * pairs * tally.worlds)
   })
 
   test('count people once: nobody is matched to two positions of the first year', () => {
@@ -94,67 +94,6 @@ describe('worlds drawn from the committed parameters', () => {
   })
 })
 
-describe('a tally', () => {
-  const season = smallSeason([
-    { specialty: 'medicine', programs: 8, preferring: { 'us-md-senior': 30, 'non-us-img': 20 } },
-    { specialty: 'radiology', track: 'advanced', programs: 4, preferring: { 'us-md-senior': 12 } },
-    { specialty: 'transitional-year', track: 'transitional', programs: 5, filled: { 'us-md-senior': 5 } },
-    { specialty: 'medicine', track: 'preliminary', programs: 5, filled: { 'us-md-senior': 5 } },
-  ])
-  const market = smallMarket(season)
-
-  test('of some worlds and of others add up to that of all, in any order', () => {
-    const all = tallied(market, 1, [0, 1, 2, 3])
-    const parts = [tallied(market, 1, [3]), tallied(market, 1, [1, 0]), tallied(market, 1, [2])]
-    const merged = emptyTally(market)
-    for (const part of parts) mergeTally(merged, part)
-    expect(merged.worlds).toBe(4)
-    for (const [name, column] of Object.entries(all)) {
-      if (name === 'worlds') continue
-      const other = merged[name as keyof Tally] as Float64Array
-      for (const [i, value] of (column as Float64Array).entries()) expect(other[i]).toBeCloseTo(value, 9)
-    }
-  })
-
-  test('counts what is there, recounted line by line', () => {
-    const drawn = drawerOf(market).draw(1, 0)
-    const matching = applicantProposing(drawn.world)
-    const tally = emptyTally(market)
-    addToTally(tally, market, drawn, matching)
-    const holders = Array.from(matching.line).filter((line) => line >= 0)
-    const seats = [...market.quota.keys()].map((p) => holders.filter((line) => drawn.world.listProgram[line] === p).length)
-    expect([...tally.filled].reduce((sum, count) => sum + count, 0)).toBe(holders.length)
-    expect(seats.every((taken, p) => taken <= market.quota[p])).toBe(true)
-    expect(Math.max(...tally.imgFilled)).toBeLessThanOrEqual(2)
-    expect([...tally.interviews].reduce((sum, count) => sum + count, 0)).toBe(drawn.world.listProgram.length)
-    expect([...tally.entries].reduce((sum, count) => sum + count, 0)).toBe(drawn.cell.length)
-    const firstYear = (line: number): boolean =>
-      line >= 0 && season.branches[market.branchOf[drawn.world.listProgram[line]]].track !== 'advanced'
-    const matched = new Set(Array.from(drawn.person).filter((_, a) => firstYear(matching.line[a])))
-    expect([...tally.matchedPersons].reduce((sum, count) => sum + count, 0)).toBe(matched.size)
-  })
-
-  test('counts someone who holds two positions of the first year once', () => {
-    const tally = emptyTally(market)
-    const two = {
-      world: {
-        listStart: Uint32Array.of(0, 1, 2),
-        listProgram: Uint32Array.of(0, market.firstProgram[2]),
-        listKey: Uint32Array.of(5, 5),
-        quota: market.quota,
-      },
-      cell: Uint16Array.of(0, 2 * TYPES),
-      preferredLines: Uint8Array.of(1, 1),
-      standardScore: Float32Array.of(1, 1),
-      person: Uint32Array.of(0, 0),
-      persons: 1,
-    }
-    addToTally(tally, market, two, { line: Int32Array.of(0, 1), proposals: 2 })
-    expect(tally.matchedPersons[0]).toBe(1)
-    expect(tally.filled[0] + tally.filled[2 * TYPES]).toBe(2)
-  })
-})
-
 describe('a step of the calibration', () => {
   const season = smallSeason([
     {
@@ -177,6 +116,14 @@ describe('a step of the calibration', () => {
   const cells = [0, 5, TYPES, TYPES + 4]
   const point = (): Point => ({ ...startingPoint(market), rankOffset: new Float64Array(2 * TYPES).fill(0.3) })
 
+  /** Lets matched and not matched people differ by a gap in their mean scores, and score 0 on average together. */
+  function setGap(tally: Tally, c: number, gap: number): void {
+    const not = tally.entries[c] - tally.matched[c]
+    if (not <= 0) return
+    tally.matchedScore[c] = (tally.matched[c] * gap * not) / tally.entries[c]
+    tally.notMatchedScore[c] = (-not * gap * tally.matched[c]) / tally.entries[c]
+  }
+
   /** Counts of one world in which every figure is what the season states. */
   function onTarget(): Tally {
     const tally = emptyTally(market)
@@ -191,7 +138,7 @@ describe('a step of the calibration', () => {
         tally.lines[c] = branch.preferring[type] * branch.listLength[type]
         tally.filled[c] = branch.filled[type]
         tally.matched[c] = branch.filled[type]
-        tally.matchedScore[c] = 0.8 * branch.filled[type]
+        setGap(tally, c, 0.8)
       })
     })
     return tally
@@ -205,12 +152,13 @@ describe('a step of the calibration', () => {
       interviewOffset: less(next.interviewOffset, from.interviewOffset),
       rankOffset: less(next.rankOffset, from.rankOffset),
       scoreWeight: less(next.scoreWeight, from.scoreWeight),
+      scoreMean: less(next.scoreMean, from.scoreMean),
     }
   }
 
   test('stays where every figure is met', () => {
-    const { threshold, interviewOffset, rankOffset, scoreWeight } = moves(point(), onTarget())
-    for (const column of [threshold, interviewOffset, rankOffset, scoreWeight])
+    const moved = moves(point(), onTarget())
+    for (const column of Object.values(moved) as Float64Array[])
       for (const move of column) expect(Math.abs(move)).toBeLessThan(1e-12)
   })
 
@@ -304,11 +252,28 @@ describe('a step of the calibration', () => {
       [1.6, -1],
     ]) {
       const tally = onTarget()
-      tally.matchedScore[0] = gap * tally.matched[0]
+      setGap(tally, 0, gap)
       const { scoreWeight } = moves(from, tally)
       expect(Math.sign(scoreWeight[0])).toBe(sign)
       expect(scoreWeight.every((move, c) => c === 0 || move === 0)).toBe(true)
     }
+  })
+
+  test('lowers the score mean of a cell whose interviewed people score above the published mean, raises it below, and no other', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...cells), fc.constantFrom(-0.4, -0.1, 0.1, 0.4), gain, (c, mean, gain) => {
+        const tally = onTarget()
+        // The same for matched and not matched people, so that the gap stays met.
+        tally.matchedScore[c] += mean * tally.matched[c]
+        tally.notMatchedScore[c] += mean * (tally.entries[c] - tally.matched[c])
+        const { scoreMean, scoreWeight } = moves({ ...point(), scoreMean: new Float64Array(2 * TYPES).fill(-0.4) }, tally, gain)
+        const others = moves({ ...point(), scoreMean: new Float64Array(2 * TYPES).fill(-0.4) }, onTarget(), gain).scoreMean
+        expect(Math.sign(scoreMean[c] - others[c])).toBe(-Math.sign(mean))
+        expect(scoreMean.every((move, other) => other === c || move === others[other])).toBe(true)
+        expect(scoreWeight.every((move) => Math.abs(move) < 1e-12)).toBe(true)
+      }),
+      RUNS,
+    )
   })
 
   test('leads from far away towards the figures, when worlds are drawn where it leads', () => {
@@ -320,7 +285,7 @@ describe('a step of the calibration', () => {
     }
     const found = Array.from({ length: 16 }, (_, step) => {
       const numbers = Array.from({ length: 10 }, (_, i) => 10 * step + i)
-      const tally = tallied(marketAt(market, at), 1, numbers)
+      const tally = tallied(marketAt(market, CENTRE, at), 1, numbers)
       at = nextPoint(market, at, tally, step < 10 ? 0.6 : 0.3)
       return misfit(market, tally)
     })
@@ -342,7 +307,7 @@ describe('a step of the calibration', () => {
   test('the mean of points is the mean of every parameter', () => {
     const [one, other] = [point(), moves(point(), onTarget())]
     const mean = meanPoint([one, other, other])
-    for (const name of ['threshold', 'interviewOffset', 'rankOffset', 'scoreWeight'] as const)
+    for (const name of Object.keys(one) as (keyof Point)[])
       mean[name].forEach((value, i) => {
         expect(value).toBeCloseTo((one[name][i] + 2 * other[name][i]) / 3, 12)
       })
@@ -363,33 +328,46 @@ describe('the fitted file', () => {
     )
   })
 
-  test.each([
-    'thresholds',
-    'imgShares',
-    'interviewOffsets',
-    'rankOffsets',
-    'scoreWeights',
-  ] as const)('refuses too few or too many %s', (name) => {
-    for (const values of [fitted[name].slice(1), [...fitted[name], 0]])
-      expect(() => buildMarket(season2025, { ...fitted, [name]: values })).toThrow(/fitted 2025: \d+ [\w ]+, \d+ expected/)
+  const columns = ['thresholds', 'interviewOffsets', 'rankOffsets', 'scoreWeights', 'scoreMeans'] as const
+
+  test.each(columns)('refuses too few or too many %s, at the centre and in every block', (name) => {
+    const { centre } = fitted
+    for (const values of [centre[name].slice(1), [...centre[name], 0]]) {
+      const spoilt = { ...centre, [name]: values }
+      for (const others of [{ centre: spoilt }, { blocks: [centre, spoilt] }])
+        expect(() => buildMarket(season2025, { ...fitted, ...others })).toThrow(/fitted 2025: \d+ [\w ]+, \d+ expected/)
+    }
+  })
+
+  test('refuses too few or too many shares of international graduates', () => {
+    for (const values of [fitted.imgShares.slice(1), [...fitted.imgShares, 0]])
+      expect(() => buildMarket(season2025, { ...fitted, imgShares: values })).toThrow(/fitted 2025: \d+ IMG shares, \d+ expected/)
   })
 
   test('comes back from the market that it makes, rounded', () => {
+    const made = [market2025, ...market2025.blocks]
+    const stated = [fitted.centre, ...fitted.blocks]
+    expect(made.map((market) => fittedBlock(market.constants, market))).toEqual(stated)
+  })
+
+  test('states shares of positions with two decimals', () => {
     const tally = emptyTally(market2025)
-    tally.worlds = 1
-    const again = fittedFrom(market2025, market2025, tally, { date: fitted.date, seed: 1, worlds: 1 })
-    expect(again.thresholds).toEqual(fitted.thresholds)
-    expect(again.interviewOffsets).toEqual(fitted.interviewOffsets)
-    expect(again.rankOffsets).toEqual(fitted.rankOffsets)
-    expect(again.scoreWeights).toEqual(fitted.scoreWeights)
-    expect(again.facts).toBe(fitted.facts)
+    tally.worlds = 3
+    market2025.quota.forEach((quota, p) => {
+      tally.imgFilled[p] = p % (3 * quota + 1)
+    })
+    imgShares(market2025, tally).forEach((share, p) => {
+      const { positions } = market2025.programs[p]
+      expect(Math.abs(share - (p % (3 * positions + 1)) / 3 / positions)).toBeLessThanOrEqual(0.005 + 1e-9)
+    })
   })
 
   test('and the market built on it has another version than one of other parameters or facts', () => {
-    const other = { ...fitted, thresholds: fitted.thresholds.map((value, p) => (p === 0 ? value + 1e-4 : value)) }
+    const moved = { ...fitted.centre, thresholds: fitted.centre.thresholds.map((value, p) => (p === 0 ? value + 1 : value)) }
     expect(buildMarket(season2025, fitted).version).toBe(market2025.version)
-    expect(buildMarket(season2025, other).version).not.toBe(market2025.version)
-    expect(buildMarket(season2025, null).version).not.toBe(market2025.version)
+    const others = [{ ...fitted, centre: moved }, { ...fitted, blocks: [moved] }, null]
+    const versions = others.map((other) => buildMarket(season2025, other).version)
+    expect(new Set([market2025.version, ...versions]).size).toBe(4)
     expect(market2025.version).toMatch(/^[0-9a-f]{12}$/)
   })
 })

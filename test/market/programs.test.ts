@@ -103,11 +103,11 @@ describe('ids', () => {
   // Frozen: shows only that nobody's line comes to mean another program unnoticed.
   test.each([
     ['internal-medicine/0001', 'categorical', 'university', 'northeast', 22, ['j1', 'h1b']],
-    ['internal-medicine/0412', 'categorical', 'community', 'midwest', 13, ['j1', 'h1b']],
-    ['internal-medicine/0900', 'preliminary', 'rural', 'south', 4, ['j1']],
-    ['family-medicine/0077', 'categorical', 'rural', 'south', 5, ['j1']],
-    ['psychiatry/0100', 'categorical', 'university-top', 'northeast', 9, ['j1']],
-    ['transitional-year/0042', 'transitional', 'rural', 'northeast', 2, []],
+    ['internal-medicine/0412', 'categorical', 'community', 'south', 13, ['j1', 'h1b']],
+    ['internal-medicine/0900', 'preliminary', 'community', 'south', 4, ['j1']],
+    ['family-medicine/0077', 'categorical', 'rural', 'midwest', 5, ['j1']],
+    ['psychiatry/0100', 'categorical', 'university-top', 'south', 9, ['j1']],
+    ['transitional-year/0042', 'transitional', 'community', 'west', 2, []],
   ])('%s stays what it is', (id, track, archetype, region, positions, visas) => {
     expect(market.programs.find((program) => program.id === id)).toMatchObject({ track, archetype, region, positions, visas })
   })
@@ -198,11 +198,13 @@ describe('traits', () => {
   test('filters are those of the archetype, at the stated shares of programs', () => {
     for (const archetype of ARCHETYPES) {
       const some = market.traits.filter((traits) => traits.archetype === archetype)
-      const { floors, years, attempts } = FILTERS[archetype]
+      const sponsors = some.filter(({ visas }) => visas.includes('h1b'))
+      const { floors, years, attempts, h1b } = FILTERS[archetype]
       const filters = [
         [floors, some.map(({ filters }) => filters.step2ckMin)],
         [years, some.map(({ filters }) => filters.yearsSinceGraduationMax)],
         [attempts, some.map(({ filters }) => filters.failedAttemptsMax)],
+        [h1b, sponsors.map(({ filters }) => filters.h1bStep2ckMin)],
       ] as const
       for (const [[share, value], found] of filters) {
         expect(new Set(found)).toEqual(new Set([null, value]))
@@ -210,6 +212,10 @@ describe('traits', () => {
         expect(Math.abs(having - share)).toBeLessThan(4 * Math.sqrt((share * (1 - share)) / found.length))
       }
     }
+  })
+
+  test('a bar for those who need an H-1B visa stands only where one is sponsored', () => {
+    expect(market.traits.filter(({ visas, filters }) => filters.h1bStep2ckMin !== null && !visas.includes('h1b'))).toEqual([])
   })
 
   test('regions have the published shares of programs', () => {

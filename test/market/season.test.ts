@@ -80,6 +80,14 @@ describe('the facts of 2025', () => {
     expect(season2025.visaNeed.j1 + season2025.visaNeed.h1b).toBeLessThan(1)
   })
 
+  // NRMP, Results and Data: 2025 Main Residency Match: 1,259 couples, of whom both matched in 1,122 and one in 102.
+  test('count every couple as matched in full, in part or not at all', () => {
+    const { pairs, both, one, neither, source } = season2025.couples!
+    expect([pairs, both, one]).toEqual([1259, 1122, 102])
+    expect(both + one + neither).toBe(pairs)
+    expect(Object.hasOwn(season2025.sources, source)).toBe(true)
+  })
+
   test('judge the fit by published cells alone', () => {
     expect(faults(({ fitted, filledSource }) => !fitted || Object.hasOwn(season2025.sources, filledSource))).toEqual([])
     expect(branches.filter(({ fitted }) => fitted).length).toBeGreaterThan(40)

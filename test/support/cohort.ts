@@ -5,7 +5,6 @@ import type { ForecastAnswer, ForecastQuestion } from '../../src/forecast/questi
 import { createApp } from '../../src/http/app.ts'
 import type { Configuration } from '../../src/service/configuration.ts'
 import type { Matchcast } from '../../src/service/matchcast.ts'
-import { ServiceError } from '../../src/service/service-error.ts'
 import { testConfiguration } from './service.ts'
 
 export const NDJSON = 'application/x-ndjson'
@@ -48,25 +47,16 @@ export async function listenWith(
   changes: Partial<Configuration> = {},
   more: Partial<Matchcast> = {},
 ): Promise<{ app: FastifyInstance; port: number }> {
-  const unasked = () => {
-    throw new ServiceError('BUSY', 'Nobody should ask for this.')
-  }
-  const matchcast: Matchcast = {
+  const matchcast: Partial<Matchcast> = {
     start: async () => {},
     status: () => 'ready',
     progress: () => ({ worldsDone: 16, worlds: 16, worldsPerSecond: 1, secondsLeft: 0 }),
     forecast: (question, gone) => forecast(question, gone!),
     admitCohort: () => {},
-    compare: unasked,
-    admitMarket: unasked,
-    match: unasked,
-    seasons: () => [],
-    season: unasked,
-    programs: unasked,
     close: async () => {},
     ...more,
   }
-  const app = await createApp(matchcast, testConfiguration(changes))
+  const app = await createApp(matchcast as Matchcast, testConfiguration(changes))
   await app.listen({ port: 0, host: '127.0.0.1' })
   return { app, port: (app.server.address() as AddressInfo).port }
 }

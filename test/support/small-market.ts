@@ -46,8 +46,8 @@ function branchOf({ specialty, track = 'categorical', programs, seats = 2, prefe
   }
 }
 
-/** A season of a few branches, for tests in which a national market would hide what is looked at. */
-export function smallSeason(plans: readonly BranchPlan[], visaNeed = { j1: 0.6, h1b: 0.1 }): Season {
+/** A season of a few branches, for tests in which a national market would hide what is looked at; with so many couples. */
+export function smallSeason(plans: readonly BranchPlan[], visaNeed = { j1: 0.6, h1b: 0.1 }, pairs = 0): Season {
   const branches = plans.map(branchOf)
   const total = (count: (branch: Branch) => number): number => branches.reduce((sum, branch) => sum + count(branch), 0)
   const positions = total((branch) => branch.positions)
@@ -62,6 +62,7 @@ export function smallSeason(plans: readonly BranchPlan[], visaNeed = { j1: 0.6, 
     totals: { positions, filled: 0, tracks: total((branch) => branch.programs), pgy1Positions: positions, pgy1Filled: 0 },
     totalsSource: 'assumed',
     visaNeed: { ...visaNeed, source: 'assumed' },
+    couples: { pairs, both: 0, one: 0, neither: 0, source: 'assumed' },
     regions: { northeast: 1, midwest: 1, south: 1, west: 1, source: 'assumed' },
     backup: perType(() => ({ share: 0, matched: 0, source: 'assumed' })),
     couples: { pairs: 0, both: 0, one: 0, neither: 0, source: 'assumed' },
@@ -74,7 +75,19 @@ export function smallSeason(plans: readonly BranchPlan[], visaNeed = { j1: 0.6, 
 
 /** Columns of a market that a test sets by hand. */
 export type MarketChanges = Partial<
-  Pick<Market, 'threshold' | 'interviewOffset' | 'rankOffset' | 'scoreWeight' | 'quota' | 'traits' | 'prestige'>
+  Pick<
+    Market,
+    | 'constants'
+    | 'threshold'
+    | 'interviewOffset'
+    | 'rankOffset'
+    | 'scoreWeight'
+    | 'scoreMean'
+    | 'quota'
+    | 'traits'
+    | 'prestige'
+    | 'openness'
+  >
 >
 
 /** The market of a small season. Every cell weighs the score by 0.4 unless said otherwise. */
