@@ -101,7 +101,8 @@ async function cohort(name: string, options: { out?: string; worlds?: string; se
     shown.stop()
   }
   const { signal } = new AbortController()
-  const answer = (request: unknown) => answerRow(matchcast, withOptions(request, { worlds }), signal)
+  const answer = (request: unknown) =>
+    answerRow(matchcast, withOptions(request, { worlds }), signal, ({ stack }) => complain(String(stack)))
   try {
     const atOnce = PER_THREAD * configuration.threads
     const { rows, failed } = await forecastCohort({ name, text, out, atOnce }, start, answer)

@@ -7,7 +7,7 @@ import { inOrder } from '../service/in-order.ts'
 import type { Matchcast } from '../service/matchcast.ts'
 import { ServiceError } from '../service/service-error.ts'
 import { clientGone } from './client-gone.ts'
-import { answerRow, type RowAnswer, rowProblem } from './forecast-row.ts'
+import { answerRow, type Failure, type RowAnswer, rowProblem } from './forecast-row.ts'
 import { ndjsonRows, type Row } from './ndjson-rows.ts'
 import { keepOwnTime } from './own-time.ts'
 import { readRequest } from './request-form.ts'
@@ -43,6 +43,7 @@ export function cohorts(app: FastifyInstance, matchcast: Matchcast, configuratio
         'forecast' in answer ? `"forecast":${forecastText(answer.forecast)}` : `"problem":${JSON.stringify(answer.problem)}`
       return `{"row":${row}${named},${said}}\n`
     }
+    const logFailure = (failure: Failure) => request.log.error({ failure }, 'a row failed')
     const answerOf = async (row: Row) => textOf(row, await whenPossible(row))
 
     async function whenPossible({ content }: Row): Promise<RowAnswer> {
@@ -50,7 +51,7 @@ export function cohorts(app: FastifyInstance, matchcast: Matchcast, configuratio
         if (content instanceof ServiceError) throw content
         const value = readRequest(content)
         for (;;) {
-          const answer = await answerRow(matchcast, value, gone, request.log)
+          const answer = await answerRow(matchcast, value, gone, logFailure)
           const wait = 'error' in answer && answer.error instanceof ServiceError ? answer.error.retryAfter : undefined
           if (wait === undefined || matchcast.status() !== 'ready') return answer
           // A cohort is in no hurry: it waits until there is room, and does not take more rows meanwhile.

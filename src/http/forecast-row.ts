@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger, FastifyError, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyRequest } from 'fastify'
 import { validatorCompiler } from 'fastify-zod-openapi'
 import { z } from 'zod'
 import type { ForecastAnswer } from '../forecast/question.ts'
@@ -66,12 +66,15 @@ const idOf = (value: unknown): { id?: string } => {
   return typeof id === 'string' ? { id } : {}
 }
 
+/** A failure of the service, without the row that brought it about. */
+export type Failure = Pick<Error, 'name' | 'message' | 'stack'>
+
 /** Answers a row that has been read. Never rejects. */
 export async function answerRow(
   matchcast: Matchcast,
   value: unknown,
   gone: AbortSignal,
-  log?: FastifyBaseLogger,
+  onFailure: (failure: Failure) => void,
 ): Promise<RowAnswer> {
   const id = idOf(value)
   try {
@@ -81,9 +84,8 @@ export async function answerRow(
     return { ...id, forecast: await matchcast.forecast(question, gone, 'cohort') }
   } catch (error) {
     const problem = rowProblem(error, value)
-    // Of a failure the log never holds the row.
     const { name, message, stack } = error as Error
-    if (problem.code === 'INTERNAL') log?.error({ failure: { name, message, stack } }, 'a row failed')
+    if (problem.code === 'INTERNAL') onFailure({ name, message, stack })
     return { ...id, problem, error }
   }
 }
