@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type FastifyZodOpenApiSchema, validatorCompiler } from 'fastify-zod-openapi'
 import type { z } from 'zod'
+import { QuestionError } from '../forecast/question.ts'
 import type { Configuration } from '../service/configuration.ts'
 import type { Matchcast } from '../service/matchcast.ts'
 import { clientGone } from './client-gone.ts'
@@ -57,6 +58,9 @@ export async function forecasts(app: FastifyInstance, matchcast: Matchcast, conf
       // A profile is sensitive, and so is what follows from it.
       reply.header('cache-control', 'no-store')
       if (request.mediaType === NDJSON) return answerCohort(request, reply)
+      // Without a body there is no media type either, and nothing that would have been checked.
+      if (request.body === undefined)
+        throw new QuestionError('INVALID_REQUEST', [{ pointer: '', detail: 'a JSON body is required' }])
       const { stage: _, ...question } = request.body as ForecastRequest
       return matchcast.forecast(question, clientGone(reply))
     })

@@ -111,6 +111,19 @@ describe('a cohort', () => {
     expect(answers[60]).toMatchObject({ row: 61, problem: { code: 'TOO_LARGE', detail: /at most 60 rows/ } })
   })
 
+  test('and a single request are told apart by their type, however it is written', async () => {
+    const ask = (type: string, payload: string) =>
+      service.app.inject({ method: 'POST', url: '/v1/forecasts', headers: { 'content-type': type }, payload })
+    for (const type of ['Application/JSON', 'application/json; charset=utf-8']) {
+      expect((await ask(type, '{"applicant":3}')).statusCode).toBe(400)
+      expect((await ask(type, JSON.stringify(exampleRequest))).json().lines).toHaveLength(12)
+    }
+    for (const type of ['Application/X-NDJSON', 'application/x-ndjson;charset=utf-8']) {
+      expect((await ask(type, '{"applicant":3}')).body).toMatch(/^\{"row":1,"problem":/)
+    }
+    expect((await ask('application/json-seq', '{}')).statusCode).toBe(415)
+  })
+
   test('may be empty', async () => {
     const { statusCode, body } = await postCohort(service.app, '\n \r\n')
     expect([statusCode, body]).toEqual([200, ''])
