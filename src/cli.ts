@@ -1,11 +1,14 @@
+import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { ForecastAnswer } from './forecast/question.ts'
 import type { Problem } from './http/problem.ts'
+import { forecastCohort } from './service/cohort-command.ts'
+import { COHORT_COLUMNS, RESULT_COLUMNS } from './service/cohort-csv.ts'
 import { ConfigurationError, readConfiguration } from './service/configuration.ts'
 import { forecastTable } from './service/forecast-table.ts'
 import { MATCH_HELP, match } from './service/match-command.ts'
 import { progressLine } from './service/progress-line.ts'
-import { readJson } from './service/read-file.ts'
+import { readJson, readText } from './service/read-file.ts'
 import { seasonNameFault } from './service/season-name.ts'
 import { UsageError } from './service/usage-error.ts'
 
@@ -15,6 +18,14 @@ const HELP = `matchcast forecast <file> [--json] [--season <id or file>] [--engi
     --season    season to forecast for, MATCHCAST_SEASON if not said: an id, or the file of a season of your own
     --engine    replay runs the whole match again in every world, which is slow
     --worlds    takes the first so many worlds
+matchcast forecast <cohort.csv> [--out <results.csv>] [--season <id or file>] [--worlds <number>]
+    Forecasts every row of a table and writes a row of results for each, in the same order; an error stands in its row and does not stop
+    the rest. The exit code is 0 when every row has a forecast, 1 when one has an error, 2 when the table cannot be read at all.
+    columns     ${COHORT_COLUMNS.join()}
+                in any order; type and programs must be there, an empty field is not known, and programs, redFlags and
+                interviewedAt are lists with semicolons between
+    results     ${RESULT_COLUMNS.join()}
+    --out       writes the results to a file instead of standard output
 ${MATCH_HELP}matchcast calibrate [--season <id or file>] [--seed <number>] [--out <file>]
     Fits the market's parameters to the figures of the season.
 matchcast report [--season <id or file>] [--worlds <number>] [--seed <number>] [--out <directory>]
@@ -71,12 +82,45 @@ async function answerOf(request: unknown, season: string | undefined): Promise<{
   }
 }
 
+/** Rows in hand per thread. */
+const PER_THREAD = 4
+
+/** Answers row by row what the API answers, without a server. */
+async function cohort(name: string, options: { out?: string; worlds?: string; season?: string }): Promise<void> {
+  const { out, worlds, season } = options
+  const text = readText(name)
+  const [{ answerRow }, { createMatchcast }] = await Promise.all([
+    import('./http/forecast-row.ts'),
+    import('./service/matchcast.ts'),
+  ])
+  const configuration = { ...readConfiguration(), ...(season !== undefined && { season }) }
+  const shown = progressLine(process.stderr)
+  const matchcast = createMatchcast(configuration, { warn: complain, onProgress: shown.update })
+  const start = async () => {
+    await matchcast.start()
+    shown.stop()
+  }
+  const { signal } = new AbortController()
+  const answer = (request: unknown) =>
+    answerRow(matchcast, withOptions(request, { worlds }), signal, ({ stack }) => complain(String(stack)))
+  try {
+    const atOnce = PER_THREAD * configuration.threads
+    const { rows, failed } = await forecastCohort({ name, text, out, atOnce }, start, answer)
+    complain(`${rows} rows: ${rows - failed} with a forecast, ${failed} with an error.`)
+    if (failed > 0) process.exitCode = 1
+  } finally {
+    shown.stop()
+    await matchcast.close()
+  }
+}
+
 async function forecast(args: string[]): Promise<void> {
   const options = {
     json: { type: 'boolean' },
     season: { type: 'string' },
     engine: { type: 'string' },
     worlds: { type: 'string' },
+    out: { type: 'string' },
     help: { type: 'boolean' },
   } as const
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
@@ -85,6 +129,12 @@ async function forecast(args: string[]): Promise<void> {
   const { season } = values
   const fault = season === undefined ? undefined : seasonNameFault(season)
   if (fault) throw new UsageError(`--season ${season}: ${fault}`)
+  if (extname(positionals[0]).toLowerCase() === '.csv') {
+    if (values.json || values.engine !== undefined)
+      throw new UsageError('--json and --engine are for a single request, not for a table')
+    return cohort(positionals[0], values)
+  }
+  if (values.out !== undefined) throw new UsageError('--out is for a table: matchcast forecast <cohort.csv> --out <results.csv>')
   const { status, body } = await answerOf(withOptions(readJson(positionals[0], 'request'), values), season)
   if (status === 200) {
     process.stdout.write(values.json ? body : `${forecastTable(JSON.parse(body) as ForecastAnswer)}\n`)

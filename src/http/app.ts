@@ -10,6 +10,7 @@ import {
 import type { Configuration } from '../service/configuration.ts'
 import type { Matchcast } from '../service/matchcast.ts'
 import { answerClientError, answerExpectation } from './client-error.ts'
+import { compareLists } from './forecast-comparison.ts'
 import { forecasts } from './forecasts.ts'
 import { live } from './health-live.ts'
 import { ready } from './health-ready.ts'
@@ -76,7 +77,8 @@ export async function createApp(matchcast: Matchcast, configuration: Configurati
   await app.register(swaggerUi, { routePrefix: '/docs' })
   const addOtherMethods = otherMethods(app)
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
-  forecasts(app, matchcast)
+  await forecasts(app, matchcast, configuration)
+  compareLists(app, matchcast)
   await matches(app, matchcast, configuration)
   seasons(app, matchcast)
   season(app, matchcast)

@@ -1,6 +1,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { shown } from '../matching/shown.ts'
+import { keepsOwnTime } from './own-time.ts'
 import { PROBLEM_TYPE, type Problem, problem } from './problem.ts'
 
 function problemOfParser(code: string | undefined): Problem {
@@ -19,6 +20,7 @@ export function answerExpectation({ headers }: IncomingMessage, response: Server
 /** Answers what Node gives up on before there is a request to answer, and hangs up. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && keepsOwnTime(socket)) return
   if (!socket.writable) return void socket.destroy()
   const body = problemOfParser(error.code)
   const text = JSON.stringify(body)

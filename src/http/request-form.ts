@@ -9,17 +9,22 @@ import { ServiceError } from '../service/service-error.ts'
 export function requestForm(app: FastifyInstance): void {
   // Not Fastify's own readers: they take bytes that are no text, keys that stand twice, and nesting without end.
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => {
-    const read = readJsonBody(body)
-    if (read.ok) return read.value
-    throw new QuestionError('INVALID_REQUEST', [{ pointer: read.pointer, detail: bodyFault(read, 'request') }])
-  })
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) =>
+    readRequest(body),
+  )
   app.addHook('onRequest', async (request) => {
     const { schema } = request.routeOptions
     checkHost(request)
     if (schema?.body !== undefined) checkEncoding(request)
     if (schema && !schema.hide && schema.querystring === undefined) checkQuery(request)
   })
+}
+
+/** What a request says, or a row that stands for one. Throws a QuestionError. */
+export function readRequest(body: Buffer): unknown {
+  const read = readJsonBody(body)
+  if (read.ok) return read.value
+  throw new QuestionError('INVALID_REQUEST', [{ pointer: read.pointer, detail: bodyFault(read, 'request') }])
 }
 
 /** Node would answer this itself, with nothing that explains it. */

@@ -41,6 +41,9 @@ const environmentSchema = z.object({
     .prefault('.cache')
     .describe("Folder of the cached menu table; the default lies in the project's folder."),
   MATCHCAST_BODY_LIMIT: wholeNumber(1024, 1_073_741_824).prefault('1048576').describe('Largest request body, in bytes.'),
+  MATCHCAST_COHORT_ROWS: wholeNumber(1, 10_000_000).prefault('10000').describe('Most rows of one cohort.'),
+  MATCHCAST_ROW_LIMIT: wholeNumber(1024, 16_777_216).prefault('262144').describe('Largest row of a cohort, in bytes.'),
+  MATCHCAST_COHORTS: wholeNumber(1, 1024).prefault('16').describe('Cohorts answered at once; beyond them the answer is 503.'),
   MATCHCAST_MARKET_LIMIT: wholeNumber(1024, 536_870_912)
     .prefault('67108864')
     .describe('Largest market to run a match on, in bytes; a national one takes about 20 million.'),
@@ -70,6 +73,10 @@ export interface Configuration {
   readonly cacheDir: string
   /** Bytes. */
   readonly bodyLimit: number
+  readonly cohortRows: number
+  /** Bytes. */
+  readonly rowLimit: number
+  readonly cohorts: number
   /** Bytes. */
   readonly marketLimit: number
   /** Milliseconds. */
@@ -125,6 +132,9 @@ export function readConfiguration(environment: Record<string, string | undefined
     season: set.MATCHCAST_SEASON,
     cacheDir: given.MATCHCAST_CACHE_DIR ? resolve(set.MATCHCAST_CACHE_DIR) : resolve(PROJECT, set.MATCHCAST_CACHE_DIR),
     bodyLimit: set.MATCHCAST_BODY_LIMIT,
+    cohortRows: set.MATCHCAST_COHORT_ROWS,
+    rowLimit: set.MATCHCAST_ROW_LIMIT,
+    cohorts: set.MATCHCAST_COHORTS,
     marketLimit: set.MATCHCAST_MARKET_LIMIT,
     requestTimeout: set.MATCHCAST_REQUEST_TIMEOUT,
     replayTimeout: set.MATCHCAST_REPLAY_TIMEOUT,

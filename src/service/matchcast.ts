@@ -1,3 +1,4 @@
+import type { Comparison, ComparisonQuestion } from '../forecast/compare.ts'
 import type { MenuTable } from '../forecast/menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
 import { replayRow } from '../forecast/replay.ts'
@@ -28,14 +29,24 @@ export interface SeasonFacts {
   readonly forecasts: boolean
 }
 
+/** A question about a season; the one served where none is named. */
+type InSeason<Question> = Question & { readonly season?: string }
+
 /** The use cases. It knows threads and files, and nothing of HTTP. */
 export interface Matchcast {
   /** Starts the threads and opens the menu table; resolves when forecasts can be answered. */
   start(): Promise<void>
   status(): 'starting' | 'ready' | 'stopping'
   progress(): Progress
-  /** Rejects with a QuestionError or a ServiceError. `gone` is aborted when nobody waits for the answer any more. */
-  forecast(question: ForecastQuestion & { readonly season?: string }, gone?: AbortSignal): Promise<ForecastAnswer>
+  /**
+   * Rejects with a QuestionError or a ServiceError. `gone` is aborted when nobody waits for the answer any more. The rows of a cohort
+   * have a lane of their own, so that a single forecast does not stand behind them.
+   */
+  forecast(question: InSeason<ForecastQuestion>, gone?: AbortSignal, lane?: 'menus' | 'cohort'): Promise<ForecastAnswer>
+  /** Throws the ServiceError with which a cohort would be refused now. */
+  admitCohort(): void
+  /** Rejects as a forecast does. */
+  compare(question: InSeason<ComparisonQuestion>, gone?: AbortSignal): Promise<Comparison>
   /** Throws the ServiceError with which a market would be refused now. */
   admitMarket(): void
   /**
@@ -161,9 +172,27 @@ export function createMatchcast(
     throw new ServiceError('BUSY', detail, { retryAfter: retryAfter(progress.secondsLeft ?? 10), progress })
   }
 
-  async function byMenus(question: ForecastQuestion, signal: AbortSignal): Promise<ForecastAnswer> {
+  /** A question of lines that the table of this service can answer. */
+  function checkServed(season: string, worlds = 0): void {
+    marketOf(season)
+    if (season !== servedSeason) {
+      throw new ServiceError('UNKNOWN_SEASON', `This service answers forecasts for season ${servedSeason}, not ${shown(season)}.`)
+    }
+    if (worlds > tableWorlds) {
+      const detail = `there are ${tableWorlds} worlds, got ${worlds}`
+      throw new QuestionError('INVALID_REQUEST', [{ pointer: '/worlds', detail }])
+    }
+  }
+
+  async function byMenus(question: ForecastQuestion, lane: 'menus' | 'cohort', signal: AbortSignal): Promise<ForecastAnswer> {
+    const ready = admitToTable(lane)
+    return settle(await ready.pool.run(lane, 'forecast', { season: servedSeason, table: ready.table, question }, signal))
+  }
+
+  async function bySameWorlds(question: ComparisonQuestion, signal: AbortSignal): Promise<Comparison> {
     const ready = admitToTable('menus')
-    return settle(await ready.pool.run('menus', 'forecast', { season: servedSeason, table: ready.table, question }, signal))
+    const argument = { season: servedSeason, table: ready.table, question }
+    return settle(await ready.pool.run('menus', 'compare', argument, signal, { work: question.lists.length }))
   }
 
   /** One world is one task, so a cancelled replay frees its threads within the time of one world. */
@@ -225,21 +254,17 @@ export function createMatchcast(
     start: () => (opening ??= open()),
     status: () => status,
     progress: () => progress,
-    async forecast({ season = servedSeason, ...question }, gone) {
-      marketOf(season)
-      if (season !== servedSeason) {
-        throw new ServiceError(
-          'UNKNOWN_SEASON',
-          `This service answers forecasts for season ${servedSeason}, not ${shown(season)}.`,
-        )
-      }
-      if ((question.worlds ?? 0) > tableWorlds) {
-        const detail = `there are ${tableWorlds} worlds, got ${question.worlds}`
-        throw new QuestionError('INVALID_REQUEST', [{ pointer: '/worlds', detail }])
-      }
+    async forecast({ season = servedSeason, ...question }, gone, lane = 'menus') {
+      checkServed(season, question.worlds)
       const replay = question.engine === 'replay'
       const time = replay ? configuration.replayTimeout : configuration.requestTimeout
-      return inFlightUntilDone(within(time, gone, (signal) => (replay ? byReplay : byMenus)(question, signal)))
+      const answer = (signal: AbortSignal) => (replay ? byReplay(question, signal) : byMenus(question, lane, signal))
+      return inFlightUntilDone(within(time, gone, answer))
+    },
+    admitCohort: () => void admitToTable('cohort'),
+    async compare({ season = servedSeason, ...question }, gone) {
+      checkServed(season, question.worlds)
+      return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => bySameWorlds(question, signal)))
     },
     admitMarket: () => void admit('matches'),
     async match(body, gone) {

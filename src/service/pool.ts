@@ -6,10 +6,10 @@ import type * as otherTasks from './tasks.ts'
 
 /**
  * One kind of work. Lanes that have work waiting share the threads evenly, so a forecast of milliseconds
- * never stands behind minutes of replays, and a flood of forecasts never starves a replay. Markets, which may take long each, never
- * have all threads, where there are two or more.
+ * never stands behind minutes of replays or a cohort of ten thousand, and a flood of forecasts never starves a replay. Markets, which
+ * may take long each, never have all threads, where there are two or more.
  */
-export type Lane = 'table' | 'menus' | 'replay' | 'matches'
+export type Lane = 'table' | 'menus' | 'cohort' | 'replay' | 'matches'
 
 type Tasks = typeof otherTasks & typeof matchTask
 type TaskName = keyof Tasks
@@ -96,6 +96,7 @@ export function createPool(threads: number, warn: (message: string) => void, wor
   const lanes: Record<Lane, LaneState> = {
     table: lane(threads, 0.2),
     menus: lane(threads, 0.03),
+    cohort: lane(threads, 0.03),
     replay: lane(threads, 0.3),
     matches: lane(allButOne, 1e-7),
   }

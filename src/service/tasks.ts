@@ -1,3 +1,4 @@
+import { type Comparison, type ComparisonQuestion, compare as compareLists } from '../forecast/compare.ts'
 import { forecast as answerByMenus } from '../forecast/forecast.ts'
 import { fillWorld, type MenuTable } from '../forecast/menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
@@ -49,6 +50,16 @@ export interface MenusTask {
 
 export function forecast({ season, table, question }: MenusTask): Outcome<ForecastAnswer> {
   return outcome(() => answerByMenus(marketOf(season), table, question))
+}
+
+export interface ComparisonTask {
+  readonly season: string
+  readonly table: MenuTable
+  readonly question: ComparisonQuestion
+}
+
+export function compare({ season, table, question }: ComparisonTask): Outcome<Comparison> {
+  return outcome(() => compareLists(marketOf(season), table, question))
 }
 
 export interface ReplayTask {

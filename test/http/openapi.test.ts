@@ -49,6 +49,7 @@ describe('the OpenAPI document', () => {
   test('names every path, and the problems of each', () => {
     expect(Object.keys(committed.paths)).toEqual([
       '/v1/forecasts',
+      '/v1/forecasts/compare',
       '/v1/matches',
       '/v1/seasons',
       '/v1/seasons/{id}',
