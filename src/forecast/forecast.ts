@@ -50,7 +50,12 @@ export function readQuestion(market: Market, question: ForecastQuestion): ReadQu
     ...line,
     move: line.move + heldAgainst(img, issues, applicant.redFlags ?? [], line.line.advocate),
   }))
-  return { type: APPLICANT_TYPES.indexOf(applicant.type), applicant, lines, evidence: evidenceOf(market, evidence, true) }
+  return {
+    type: APPLICANT_TYPES.indexOf(applicant.type),
+    applicant,
+    lines,
+    evidence: evidenceOf(market, evidence, question.interviewsComplete ?? true),
+  }
 }
 
 /** Weighs the strength as one block of the market would have it. */

@@ -38,6 +38,13 @@ export interface Description {
   readonly visas?: readonly ProgramVisa[]
 }
 
+/** What a program said of the applicant's place on its list: from..to, 1 is best, out of `of` where that was said too. */
+export interface RankPlace {
+  readonly from: number
+  readonly to: number
+  readonly of?: number
+}
+
 /** One line of a rank order list: a program of the catalogue or the description of one, and what the applicant knows about it. */
 export interface Line {
   readonly program?: string
@@ -45,6 +52,10 @@ export interface Line {
   readonly rotated?: boolean
   readonly advocate?: Advocate
   readonly interview?: Impression
+  /** The applicant signalled interest there when applying. */
+  readonly signal?: boolean
+  /** Read on lines of the rank order list. */
+  readonly theyRankMe?: RankPlace
 }
 
 export interface ForecastQuestion {
@@ -53,6 +64,8 @@ export interface ForecastQuestion {
   readonly rankOrderList: readonly Line[]
   /** The evidence; the list itself when left out. */
   readonly interviewedAt?: readonly Line[]
+  /** false: there were interviews besides those named. */
+  readonly interviewsComplete?: boolean
   /** Take the first so many worlds of the table; all when left out. */
   readonly worlds?: number
   readonly engine?: 'menus' | 'replay'
