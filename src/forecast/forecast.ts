@@ -2,10 +2,11 @@ import { isImg } from '../market/applicants.ts'
 import { blockOf, type Market } from '../market/market.ts'
 import { heldAgainst } from '../market/profile.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
-import { answerFrom } from './answer.ts'
+import { answerFrom, type Estimate, mean } from './answer.ts'
+import { driversOf } from './drivers.ts'
 import { type Evidence, evidenceOf } from './evidence.ts'
 import { type MenuTable, tableName } from './menu-table.ts'
-import { type ForecastAnswer, type ForecastQuestion, type Profile, QuestionError } from './question.ts'
+import { type ForecastAnswer, type ForecastQuestion, type Line, type Profile, QuestionError } from './question.ts'
 import { type ResolvedLine, resolveLines } from './resolve.ts'
 import { type ListInMarket, roomFor, shortfalls } from './shortfalls.ts'
 import { knownToFilters, strengthWeights } from './strength.ts'
@@ -81,10 +82,7 @@ export function worldsAsked(question: ForecastQuestion, available: number): numb
   return worlds
 }
 
-/** Forecasts a question from a table. Throws a QuestionError for what only the catalogue can tell. */
-export function forecast(market: Market, table: MenuTable, question: ForecastQuestion): ForecastAnswer {
-  const read = readQuestion(market, question)
-  const worlds = worldsAsked(question, table.worlds)
+function estimate(market: Market, table: MenuTable, read: ReadQuestion, worlds: number): Estimate {
   const walk = new Walk(read.lines, worlds)
   const room = roomFor(read.lines.length, Math.ceil(worlds / table.blocks))
   for (let k = 0; k < Math.min(table.blocks, worlds); k++) {
@@ -92,6 +90,69 @@ export function forecast(market: Market, table: MenuTable, question: ForecastQue
     const inBlock = new Uint32Array(Math.ceil((worlds - k) / table.blocks)).map((_, i) => k + i * table.blocks)
     walk.through(inBlock, shortfalls(block, table, prepareFor(block, read), inBlock, room))
   }
+  return walk.estimate(table.blocks)
+}
+
+/** Worlds of each block in which what-ifs are tried: differences on the same worlds hardly vary from one to the next. */
+const TRIED_PER_BLOCK = 4
+
+/** What would become of the chance to match if something were otherwise, with the interviews held fixed. */
+class WhatIfs {
+  private readonly market: Market
+  private readonly table: MenuTable
+  private readonly question: ForecastQuestion
+  private readonly worlds: number
+
+  constructor(market: Market, table: MenuTable, question: ForecastQuestion, worlds: number) {
+    this.market = market
+    this.table = table
+    this.question = { ...question, interviewedAt: question.interviewedAt ?? question.rankOrderList }
+    this.worlds = Math.min(worlds, TRIED_PER_BLOCK * table.blocks)
+  }
+
+  withProfile(applicant: Profile): number {
+    const read = readQuestion(this.market, { ...this.question, applicant })
+    return mean(estimate(this.market, this.table, read, this.worlds).matched)
+  }
+
+  /** A line at the bottom changes nothing above it, so one longer list tells about all that are shorter. */
+  withLines(added: readonly Line[]): number[] {
+    const { rankOrderList } = this.question
+    const fitting = this.fitting(added)
+    const read = readQuestion(this.market, { ...this.question, rankOrderList: [...rankOrderList, ...fitting] })
+    const { lines } = estimate(this.market, this.table, read, this.worlds)
+    let sum = 0
+    const cumulative = Array.from(lines, (chance) => {
+      sum += chance
+      return sum
+    })
+    return cumulative.slice(rankOrderList.length - 1)
+  }
+
+  /** As many of equal lines as there are programs that fit them, beside those already on the list. */
+  private fitting(added: readonly Line[]): readonly Line[] {
+    const { rankOrderList } = this.question
+    for (let count = added.length; count > 0; count--)
+      try {
+        resolveLines(this.market, [...rankOrderList, ...added.slice(0, count)], '/rankOrderList')
+        return added.slice(0, count)
+      } catch (error) {
+        if (!(error instanceof QuestionError)) throw error
+      }
+    return []
+  }
+}
+
+/** Forecasts a question from a table. Throws a QuestionError for what only the catalogue can tell. */
+export function forecast(market: Market, table: MenuTable, question: ForecastQuestion): ForecastAnswer {
+  const read = readQuestion(market, question)
+  const worlds = worldsAsked(question, table.worlds)
+  const whatIfs = new WhatIfs(market, table, question, worlds)
+  const drivers = question.drivers
+    ? driversOf(market.season.year, question.applicant, (profile) => whatIfs.withProfile(profile))
+    : null
   const source = { engine: 'menus', table: tableName(market, table.seed) } as const
-  return answerFrom(market, question, read.lines, walk.estimate(table.blocks), source)
+  return answerFrom(market, question, read.lines, estimate(market, table, read, worlds), source, drivers, (added) =>
+    whatIfs.withLines(added),
+  )
 }

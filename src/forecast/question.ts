@@ -69,6 +69,8 @@ export interface ForecastQuestion {
   /** Take the first so many worlds of the table; all when left out. */
   readonly worlds?: number
   readonly engine?: 'menus' | 'replay'
+  /** Whether to say what moves the chance; left out, it is not. */
+  readonly drivers?: boolean
 }
 
 export interface LineForecast {
@@ -85,12 +87,38 @@ export interface LineForecast {
   readonly worth: number
 }
 
+/** The smallest change that clears a warning: lines like a description added, or a field of the profile moved. */
+export interface Fix {
+  readonly addLines?: number
+  readonly like?: Description
+  readonly field?: 'step2ck' | 'failedAttempts' | 'graduationYear' | 'visa' | 'ecfmgCertified'
+  readonly to?: number | string | boolean
+  /** Chance to match after the change. */
+  readonly probability?: number
+}
+
 export interface Warning {
   readonly code: string
   readonly message: string
   /** Lines concerned, from 1. */
   readonly lines?: readonly number[]
+  /** The hard filter that stands in the way, as the catalogue names it. */
+  readonly filter?: { readonly name: string; readonly value: number | string }
+  /** Absent where no such change is known. */
+  readonly fix?: Fix
 }
+
+/** A field of the profile and what the chance to match gains when it is a step better. */
+export type Driver = {
+  [Factor in 'step2ck' | 'failedAttempts' | 'graduationYear' | 'usClinicalExperience' | 'usLetters' | 'visa' | 'redFlags']: {
+    readonly factor: Factor
+    readonly from: NonNullable<Profile[Factor]>
+    readonly to: NonNullable<Profile[Factor]>
+    readonly change: number
+    /** The applicant cannot change it. */
+    readonly fixed: boolean
+  }
+}['step2ck' | 'failedAttempts' | 'graduationYear' | 'usClinicalExperience' | 'usLetters' | 'visa' | 'redFlags']
 
 export interface ForecastAnswer {
   readonly match: {
@@ -107,6 +135,8 @@ export interface ForecastAnswer {
   /** By how much multiplying the lines' chances as if they were independent would overstate the chance to match. */
   readonly productRuleGap: number
   readonly warnings: readonly Warning[]
+  /** Largest effect first; null where they were not asked for. */
+  readonly drivers: readonly Driver[] | null
   readonly sentence: string
   readonly advice: string
   readonly denominator: string
