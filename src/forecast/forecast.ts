@@ -5,9 +5,11 @@ import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import { answerFrom, type Estimate, mean } from './answer.ts'
 import { driversOf } from './drivers.ts'
 import { type Evidence, evidenceOf } from './evidence.ts'
+import { invitedTable } from './interviews.ts'
 import { type MenuTable, tableName } from './menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, type Line, type Profile, QuestionError } from './question.ts'
 import { type ResolvedLine, resolveLines } from './resolve.ts'
+import { scoreChanceTable } from './score-chance.ts'
 import { type ListInMarket, roomFor, shortfalls } from './shortfalls.ts'
 import { knownToFilters, strengthWeights } from './strength.ts'
 import { Walk } from './walk-down.ts'
@@ -71,6 +73,12 @@ export const prepareQuestion = (market: Market, question: ForecastQuestion): Pre
 /** The market that the worlds of a block of a table were drawn from. */
 const blockOfTable = (market: Market, table: MenuTable, block: number): Market =>
   table.blocks > 1 ? market.blocks[block]! : blockOf(market, block)
+
+/** Makes the tables that every forecast of a market reads, which take longer than a forecast. */
+export function makeReady(market: Market): void {
+  for (const { constants } of market.blocks.length > 0 ? market.blocks : [market]) scoreChanceTable(constants.ownAfterInterview)
+  for (const type of APPLICANT_TYPES.keys()) invitedTable(type, true)
+}
 
 /** Worlds of the table that a question asks for. */
 export function worldsAsked(question: ForecastQuestion, available: number): number {

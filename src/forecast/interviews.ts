@@ -36,7 +36,7 @@ const invitedTables = new Map<number, Float64Array>()
  * of all, the log of its rate): row * STRENGTHS + g. The rate of interviews falls with the strength by how widely an
  * applicant applies (breadthOf).
  */
-function invitedTable(type: number, complete: boolean): Float64Array {
+export function invitedTable(type: number, complete: boolean): Float64Array {
   const key = complete ? type : ~type
   const made = invitedTables.get(key)
   if (made) return made

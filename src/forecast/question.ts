@@ -1,3 +1,4 @@
+import type { Filters } from '../market/programs.ts'
 import type {
   Advocate,
   ApplicantType,
@@ -97,13 +98,21 @@ export interface Fix {
   readonly probability?: number
 }
 
+export type WarningCode =
+  | 'SCREENED_OUT'
+  | 'VISA_NOT_SPONSORED'
+  | 'CERTIFICATION_MISSING'
+  | 'SHORT_LIST'
+  | 'HIGH_RISK'
+  | 'THIN_DATA'
+
 export interface Warning {
-  readonly code: string
+  readonly code: WarningCode
   readonly message: string
   /** Lines concerned, from 1. */
   readonly lines?: readonly number[]
   /** The hard filter that stands in the way, as the catalogue names it. */
-  readonly filter?: { readonly name: string; readonly value: number | string }
+  readonly filter?: { readonly name: keyof Filters | 'visas'; readonly value: number | string }
   /** Absent where no such change is known. */
   readonly fix?: Fix
 }

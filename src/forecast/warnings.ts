@@ -29,7 +29,7 @@ const lineList = (lines: readonly number[]): string =>
 /** One hard filter as it looks at somebody: the value that stands in the way at a program, and the change that would pass. */
 interface Look {
   readonly code: 'SCREENED_OUT' | 'VISA_NOT_SPONSORED'
-  readonly filter: string
+  readonly filter: NonNullable<Warning['filter']>['name']
   /** Why program p reads nothing of the applicant; undefined where it does. */
   blocks(p: number): { readonly value: number | string; readonly why: string; readonly fix: Fix } | undefined
 }
