@@ -98,12 +98,19 @@ function driver<const Factor extends string, Value extends z.ZodType>(factor: Fa
   })
 }
 
+const experienceSchema = z
+  .strictObject({
+    months: z.number().meta({ description: 'Months in all.', examples: [3] }),
+    kind: word.experienceKind.meta({ description: 'The best kind among them.', examples: ['hands-on'] }),
+  })
+  .readonly()
+
 const driverSchema = z
   .discriminatedUnion('factor', [
     driver('step2ck', z.number()),
     driver('failedAttempts', z.number()),
     driver('graduationYear', z.number()),
-    driver('usClinicalExperience', z.strictObject({ months: z.number(), kind: word.experienceKind }).readonly()),
+    driver('usClinicalExperience', experienceSchema),
     driver('usLetters', z.number()),
     driver('visa', word.visaNeed),
     driver('redFlags', z.array(word.redFlag).readonly()),

@@ -95,7 +95,8 @@ describe('the place that a program is said to rank the applicant at', () => {
     expect(taken[3]).toBeLessThan(plain.lines[1].wouldTakeYou)
     // The other programs hear what the place says of the strength that they see too.
     expect(others[0]).toBeGreaterThan(1.3 * plain.lines[2].wouldTakeYou)
-    expect(others[3]).toBeLessThan(plain.lines[2].wouldTakeYou)
+    // Of such people most are not on the list at all, so that even its end says a little for them.
+    expect(Math.abs(others[3] / plain.lines[2].wouldTakeYou - 1)).toBeLessThan(0.1)
   })
 
   test('does not hear the order of the lines, to the last bit', () => {
