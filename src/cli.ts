@@ -3,17 +3,22 @@ import type { ForecastAnswer } from './forecast/question.ts'
 import type { Problem } from './http/problem.ts'
 import { ConfigurationError, readConfiguration } from './service/configuration.ts'
 import { forecastTable } from './service/forecast-table.ts'
-import { MATCH_HELP, match, readJson } from './service/match-command.ts'
+import { MATCH_HELP, match } from './service/match-command.ts'
 import { progressLine } from './service/progress-line.ts'
+import { readJson } from './service/read-file.ts'
+import { seasonNameFault } from './service/season-name.ts'
 import { UsageError } from './service/usage-error.ts'
 
-const HELP = `matchcast forecast <file> [--json] [--engine menus|replay] [--worlds <number>]
+const HELP = `matchcast forecast <file> [--json] [--season <id or file>] [--engine menus|replay] [--worlds <number>]
     Forecasts the request in the file ("-" reads standard input) without a server, as a table.
     --json      prints the bytes that POST /v1/forecasts answers with
+    --season    season to forecast for, MATCHCAST_SEASON if not said: an id, or the file of a season of your own
     --engine    replay runs the whole match again in every world, which is slow
     --worlds    takes the first so many worlds
-${MATCH_HELP}matchcast calibrate
-    Fits the market's parameters to the published figures of the season.
+${MATCH_HELP}matchcast calibrate [--season <id or file>] [--seed <number>] [--out <file>]
+    Fits the market's parameters to the figures of the season.
+matchcast report [--season <id or file>] [--worlds <number>] [--seed <number>] [--out <directory>]
+    Draws worlds, writes what they give beside what was published, and prints how far off it is.
 matchcast --help
     Shows this.
 
@@ -22,18 +27,24 @@ The variables that configure the service hold here too; the README lists them.
 
 const complain = (line: string) => process.stderr.write(`${line}\n`)
 
-/** What the command line says stands over what the file says. */
-function withOptions(request: unknown, engine: string | undefined, worlds: string | undefined): unknown {
+/** What the command line says stands over what the file says; a request that names no season means the one that is served. */
+function withOptions(request: unknown, options: { engine?: string; worlds?: string; season?: string }): unknown {
   if (typeof request !== 'object' || request === null || Array.isArray(request)) return request
+  const { engine, worlds, season } = options
+  const { season: _, ...rest } = request as { season?: unknown }
   const number = worlds !== undefined && /^\d+$/.test(worlds) ? Number(worlds) : worlds
-  return { ...request, ...(engine !== undefined && { engine }), ...(worlds !== undefined && { worlds: number }) }
+  return {
+    ...(season === undefined ? request : rest),
+    ...(engine !== undefined && { engine }),
+    ...(worlds !== undefined && { worlds: number }),
+  }
 }
 
 /** Asks the web application itself, without a port, so that the answer and every complaint are those of the API. */
-async function answerOf(request: unknown): Promise<{ status: number; body: string }> {
+async function answerOf(request: unknown, season: string | undefined): Promise<{ status: number; body: string }> {
   // Loaded here, because the other commands should not have to wait for a web server.
   const [{ createApp }, { createMatchcast }] = await Promise.all([import('./http/app.ts'), import('./service/matchcast.ts')])
-  const configuration = { ...readConfiguration(), logLevel: 'silent' as const }
+  const configuration = { ...readConfiguration(), logLevel: 'silent' as const, ...(season !== undefined && { season }) }
   const shown = progressLine(process.stderr)
   const matchcast = createMatchcast(configuration, { warn: complain, onProgress: shown.update })
   const app = await createApp(matchcast, configuration)
@@ -63,6 +74,7 @@ async function answerOf(request: unknown): Promise<{ status: number; body: strin
 async function forecast(args: string[]): Promise<void> {
   const options = {
     json: { type: 'boolean' },
+    season: { type: 'string' },
     engine: { type: 'string' },
     worlds: { type: 'string' },
     help: { type: 'boolean' },
@@ -70,7 +82,10 @@ async function forecast(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   if (values.help) return void process.stdout.write(HELP)
   if (positionals.length !== 1) throw new UsageError('forecast needs one file: matchcast forecast <file>')
-  const { status, body } = await answerOf(withOptions(readJson(positionals[0]), values.engine, values.worlds))
+  const { season } = values
+  const fault = season === undefined ? undefined : seasonNameFault(season)
+  if (fault) throw new UsageError(`--season ${season}: ${fault}`)
+  const { status, body } = await answerOf(withOptions(readJson(positionals[0], 'request'), values), season)
   if (status === 200) {
     process.stdout.write(values.json ? body : `${forecastTable(JSON.parse(body) as ForecastAnswer)}\n`)
     return
@@ -86,13 +101,25 @@ async function calibrate(args: string[]): Promise<void> {
   await calibration.calibrate(args)
 }
 
+async function report(args: string[]): Promise<void> {
+  const command = await import('./service/report-command.ts')
+  await command.report(args)
+}
+
 async function main([command, ...args]: string[]): Promise<void> {
   if (command === 'forecast') return forecast(args)
   if (command === 'match') return match(args)
   if (command === 'calibrate') return calibrate(args)
+  if (command === 'report') return report(args)
   if (command === '--help' || command === 'help') return void process.stdout.write(HELP)
   throw new UsageError(command === undefined ? `Nothing to do.\n${HELP}` : `There is no command "${command}".\n${HELP}`)
 }
+
+// Whoever reads the output may have seen enough.
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') complain(message)
+  process.exit(code === 'EPIPE' ? undefined : 1)
+})
 
 main(process.argv.slice(2)).catch((error: NodeJS.ErrnoException) => {
   const misused = error instanceof UsageError || error instanceof ConfigurationError || error.code?.startsWith('ERR_PARSE_ARGS')

@@ -119,6 +119,12 @@ function bestFits(market: Market, programs: readonly number[], wanted: Descripti
   return fits.slice(0, count)
 }
 
+/** What a description might say less of. */
+function leftOut(wanted: Description): string {
+  const given = (['track', 'archetype', 'region', 'visas'] as const).filter((key) => wanted[key] !== undefined)
+  return given.join(', ').replace(/, (?=[^,]*$)/, ' or ')
+}
+
 function candidatesOf(market: Market, wanted: Description, pointer: string): Uint32Array {
   const index = tracksOf(market)
   const tracks = index.get(wanted.specialty)
@@ -135,7 +141,7 @@ function candidatesOf(market: Market, wanted: Description, pointer: string): Uin
     throw new QuestionError('UNKNOWN_PROGRAM', [
       {
         pointer: `${pointer}/like`,
-        detail: `no program of the catalogue fits ${JSON.stringify(wanted)}; leave out region, archetype or visas`,
+        detail: `no program of the catalogue fits ${JSON.stringify(wanted)}; leave out ${leftOut(wanted)}`,
       },
     ])
   return fits

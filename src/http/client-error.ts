@@ -1,11 +1,19 @@
-import { STATUS_CODES } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
+import { shown } from '../matching/shown.ts'
 import { PROBLEM_TYPE, type Problem, problem } from './problem.ts'
 
 function problemOfParser(code: string | undefined): Problem {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return problem('REQUEST_TIMEOUT', 'The request did not arrive in time.')
   if (code === 'HPE_HEADER_OVERFLOW') return problem('TOO_LARGE', 'The request headers are larger than this service takes.')
   return problem('INVALID_REQUEST', 'The request is not valid HTTP.')
+}
+
+/** Answers a request that expects more of the service than to go on; Node would do so with nothing that explains it. */
+export function answerExpectation({ headers }: IncomingMessage, response: ServerResponse): void {
+  const detail = `The service meets no expectation but 100-continue, and this is ${shown(headers.expect ?? '')}.`
+  const body = problem('EXPECTATION_FAILED', detail)
+  response.writeHead(body.status, { 'content-type': PROBLEM_TYPE, connection: 'close' }).end(JSON.stringify(body))
 }
 
 /** Answers what Node gives up on before there is a request to answer, and hangs up. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { seasonIds } from '../market/season.ts'
+import { seasonNameFault } from './season-name.ts'
 
 const PROJECT = resolve(import.meta.dirname, '../..')
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -28,13 +28,14 @@ const environmentSchema = z.object({
     .describe(`What is logged, as JSON lines on standard error: ${LOG_LEVELS.join(', ')}.`),
   MATCHCAST_THREADS: wholeNumber(1, 512)
     .prefault(() => String(availableParallelism()))
-    .describe('Worker threads.'),
+    .describe('Worker threads; where there are two or more, one is kept free of markets.'),
   MATCHCAST_WORLDS: wholeNumber(16, 4096).prefault('256').describe('Worlds in the menu table.'),
   MATCHCAST_SEED: wholeNumber(0, 4_294_967_295).prefault('1').describe('Seed of the menu table.'),
   MATCHCAST_SEASON: z
-    .enum(seasonIds() as [string, ...string[]], `must be one of ${seasonIds().join(', ')}`)
+    .string()
+    .refine((name) => seasonNameFault(name) === undefined, { error: ({ input }) => seasonNameFault(String(input)) })
     .prefault('2025')
-    .describe('Season that forecasts are made for.'),
+    .describe('Season that forecasts are made for: 2025, 2026, or the file of a season of your own.'),
   MATCHCAST_CACHE_DIR: z
     .string()
     .prefault('.cache')
@@ -64,6 +65,7 @@ export interface Configuration {
   readonly threads: number
   readonly worlds: number
   readonly seed: number
+  /** Id, or the path of a season file. */
   readonly season: string
   readonly cacheDir: string
   /** Bytes. */
@@ -108,7 +110,8 @@ export function readConfiguration(environment: Record<string, string | undefined
   const parsed = environmentSchema.safeParse(given)
   if (!parsed.success) {
     throw new ConfigurationError(
-      parsed.error.issues.map(({ path, message }) => `${String(path[0])}=${given[String(path[0])]}: ${message}`),
+      // A number can break two limits that are said in the same words.
+      [...new Set(parsed.error.issues.map(({ path, message }) => `${String(path[0])}=${given[String(path[0])]}: ${message}`))],
     )
   }
   const set = parsed.data

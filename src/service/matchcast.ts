@@ -1,13 +1,21 @@
 import type { MenuTable } from '../forecast/menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
 import { replayRow } from '../forecast/replay.ts'
-import { type Market, openMarket } from '../market/market.ts'
-import { type Season, seasonIds } from '../market/season.ts'
+import type { Market } from '../market/market.ts'
+import type { Report } from '../market/report.ts'
+import type { Season } from '../market/season.ts'
+import { shown } from '../matching/shown.ts'
+import { type CalibrationAnswer, calibrationAnswer, type ReportFilter } from './calibration-answer.ts'
 import { type ProgramFilter, type ProgramPage, programPage } from './catalogue.ts'
 import type { Configuration } from './configuration.ts'
 import { openMenuTable } from './menu-store.ts'
 import { createPool, type Lane, type Pool } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
+import { readReport } from './report-file.ts'
+import { reportPage } from './report-page.ts'
+import { openSeasonFile, reportFileOf } from './season-file.ts'
+import { isSeasonFile } from './season-name.ts'
+import { seasonsAtHand } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
 import type { Outcome } from './tasks.ts'
 
@@ -38,6 +46,9 @@ export interface Matchcast {
   seasons(): SeasonFacts[]
   season(id: string): SeasonFacts
   programs(season: string, filter: ProgramFilter, limit: number, after?: string): ProgramPage
+  /** The report of a season, and as a page. Throws NOT_FOUND where none was made. */
+  calibration(season: string, filter: ReportFilter): CalibrationAnswer
+  calibrationPage(season: string): string
   /** Answers what is in flight, within the time of grace, and ends the threads. */
   close(): Promise<void>
 }
@@ -58,7 +69,7 @@ const BYTES_PER_MARKET = 10_000
 /** A market given up runs on for so many milliseconds before its thread is ended: longer than a new thread takes to load its code. */
 const BEFORE_THREAD_ENDS = 5000
 
-/** After this many milliseconds of grace gone by, threads that still run are ended. */
+/** After this many milliseconds of grace gone by, threads that still run are ended, and a file that is still being written is given up. */
 const LAST_PATIENCE = 2000
 
 function settle<Value>(outcome: Outcome<Value>): Value {
@@ -66,12 +77,24 @@ function settle<Value>(outcome: Outcome<Value>): Value {
   return outcome.value
 }
 
+/** Resolves when the work is done, or so many milliseconds later. */
+async function atMost(time: number, work: Promise<unknown> | undefined): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  await Promise.race([work, new Promise((resolve) => (timer = setTimeout(resolve, time)))])
+  clearTimeout(timer)
+}
+
+/** Throws a UsageError where the configured season is a file that cannot be used. */
 export function createMatchcast(
   configuration: Configuration,
   { warn = () => {}, onProgress = () => {} }: Listener = {},
 ): Matchcast {
-  const { season: servedSeason, seed, worlds: tableWorlds, queueSeconds } = configuration
-  const markets = new Map<string, Market>()
+  const { seed, worlds: tableWorlds, queueSeconds } = configuration
+  const brought = isSeasonFile(configuration.season) ? openSeasonFile(configuration.season) : undefined
+  const servedSeason = brought?.season.id ?? configuration.season
+  const seasons = seasonsAtHand(brought)
+  const reports = new Map<string, Report>()
+  const pages = new Map<string, string>()
   const inFlight = new Set<Promise<unknown>>()
   /** Ends the building of the table. */
   const building = new AbortController()
@@ -82,17 +105,27 @@ export function createMatchcast(
   let pool: Pool | undefined
   let table: MenuTable | undefined
   let opening: Promise<void> | undefined
+  /** Until the table is in its file. */
+  let caching: Promise<void> | undefined
 
   function marketOf(id: string): Market {
-    const market = markets.get(id) ?? openMarket(id)
-    if (!market) throw new ServiceError('UNKNOWN_SEASON', `There is no season "${id}"; at hand: ${seasonIds().join(', ')}.`)
-    markets.set(id, market)
+    const market = seasons.market(id)
+    if (!market)
+      throw new ServiceError('UNKNOWN_SEASON', `There is no season ${shown(id)}; at hand: ${seasons.ids().join(', ')}.`)
     return market
+  }
+
+  function reportOf(id: string): { report: Report; model: string } {
+    const model = marketOf(id).version
+    const report = reports.get(id) ?? (brought?.season.id === id ? readReport(id, reportFileOf(brought.file)) : readReport(id))
+    if (!report) throw new ServiceError('NOT_FOUND', `No report was made for season "${id}".`)
+    reports.set(id, report)
+    return { report, model }
   }
 
   async function open(): Promise<void> {
     const market = marketOf(servedSeason)
-    pool = createPool(configuration.threads, warn)
+    pool = createPool(configuration.threads, warn, { brought })
     const hear = (now: Progress) => {
       progress = now
       onProgress(now)
@@ -101,7 +134,9 @@ export function createMatchcast(
       pool!.run('table', 'open', { season: servedSeason }, building.signal),
     )
     const opened = openMenuTable({ ...configuration, pool, market, warn, onProgress: hear, signal: building.signal })
-    table = (await Promise.all([opened, ...warmUp]))[0]
+    const [{ table: ready, cached }] = await Promise.all([opened, ...warmUp])
+    table = ready
+    caching = cached
     progress = { ...progress, worldsDone: tableWorlds, secondsLeft: 0 }
     if (status === 'starting') status = 'ready'
   }
@@ -193,7 +228,10 @@ export function createMatchcast(
     async forecast({ season = servedSeason, ...question }, gone) {
       marketOf(season)
       if (season !== servedSeason) {
-        throw new ServiceError('UNKNOWN_SEASON', `This service answers forecasts for season ${servedSeason}, not "${season}".`)
+        throw new ServiceError(
+          'UNKNOWN_SEASON',
+          `This service answers forecasts for season ${servedSeason}, not ${shown(season)}.`,
+        )
       }
       if ((question.worlds ?? 0) > tableWorlds) {
         const detail = `there are ${tableWorlds} worlds, got ${question.worlds}`
@@ -207,9 +245,19 @@ export function createMatchcast(
     async match(body, gone) {
       return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => byMatching(body, signal)))
     },
-    seasons: () => seasonIds().map(factsOf),
+    seasons: () => seasons.ids().map(factsOf),
     season: factsOf,
     programs: (season, filter, limit, after) => programPage(marketOf(season).programs, filter, limit, after),
+    calibration(season, filter) {
+      const { report, model } = reportOf(season)
+      return calibrationAnswer(report, model, filter)
+    },
+    calibrationPage(season) {
+      const { report, model } = reportOf(season)
+      const page = pages.get(season) ?? reportPage(report, report.model !== model)
+      pages.set(season, page)
+      return page
+    },
     async close() {
       const wasStarting = status === 'starting'
       status = 'stopping'
@@ -220,7 +268,7 @@ export function createMatchcast(
       }, configuration.grace)
       await Promise.allSettled([...inFlight, opening])
       clearTimeout(timer)
-      await pool?.close(LAST_PATIENCE)
+      await Promise.all([pool?.close(LAST_PATIENCE), atMost(LAST_PATIENCE, caching)])
     },
   }
 }

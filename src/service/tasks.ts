@@ -2,7 +2,8 @@ import { forecast as answerByMenus, makeReady } from '../forecast/forecast.ts'
 import { fillWorld, type MenuTable } from '../forecast/menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
 import { replayAnswer, replayWorlds } from '../forecast/replay.ts'
-import { type Market, openMarket } from '../market/market.ts'
+import type { Market } from '../market/market.ts'
+import { seasonsOfThread } from './seasons-at-hand.ts'
 
 /**
  * What the worker threads do, as functions of values that can be sent to them.
@@ -13,12 +14,11 @@ export type Outcome<Value> =
   | { readonly ok: false; readonly code: QuestionError['code']; readonly errors: QuestionError['errors'] }
 
 /** Each thread opens a season once. */
-const markets = new Map<string, Market>()
+const seasons = seasonsOfThread()
 
 function marketOf(season: string): Market {
-  const market = markets.get(season) ?? openMarket(season)
+  const market = seasons.market(season)
   if (!market) throw new Error(`No season ${season}.`)
-  markets.set(season, market)
   return market
 }
 

@@ -53,6 +53,8 @@ describe('the OpenAPI document', () => {
       '/v1/seasons',
       '/v1/seasons/{id}',
       '/v1/seasons/{id}/programs',
+      '/v1/seasons/{id}/calibration',
+      '/v1/seasons/{id}/calibration.html',
       '/health/live',
       '/health/ready',
     ])

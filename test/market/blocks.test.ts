@@ -64,7 +64,12 @@ describe('the open constants of the blocks', () => {
 describe('a market of several blocks', () => {
   const season = smallSeason(
     [
-      { specialty: 'medicine', programs: 12, preferring: { 'us-md-senior': 60, 'us-md-graduate': 40, 'non-us-img': 60 } },
+      {
+        specialty: 'medicine',
+        programs: 12,
+        preferring: { 'us-md-senior': 60, 'us-md-graduate': 40, 'non-us-img': 60 },
+        backupShare: { 'us-md-graduate': 0.4, 'non-us-img': 0.4 },
+      },
       {
         specialty: 'pediatrics',
         programs: 6,

@@ -302,7 +302,8 @@ describe('who is a couple', () => {
     expect(draw(small, 1000)).toHaveLength(16)
     expect(draw(small, 3)).toHaveLength(6)
     expect(draw(small, 0)).toHaveLength(0)
-    const nobody: Market = { ...catalogue, season: { ...catalogue.season, couples: undefined } }
+    const { season } = catalogue
+    const nobody: Market = { ...catalogue, season: { ...season, couples: { ...season.couples, pairs: 0 } } }
     expect(drawWorld(nobody, 1, 0).couples.member).toHaveLength(0)
   })
 })

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { DrawnApplicant } from '../../src/market/applicants.ts'
+import { marketAt, startingPoint } from '../../src/market/calibrate.ts'
 import { ListDrawer } from '../../src/market/draw-lists.ts'
-import { drawWorld } from '../../src/market/draw-world.ts'
+import { drawWorld, WorldDrawer } from '../../src/market/draw-world.ts'
 import type { Market } from '../../src/market/market.ts'
 import { CENTRE, INTERLEAVED_SHARE, LONGEST_BLOCK, PREFERRED_TASTE } from '../../src/market/parameters.ts'
 import { stackedIssuesMove } from '../../src/market/profile.ts'
@@ -158,7 +159,7 @@ describe('a mixed list', () => {
 
   test('is handed in by the stated share of those who rank a second specialty', () => {
     const season = smallSeason([
-      { specialty: 'medicine', programs: 6, preferring: { 'us-md-graduate': 12_000 } },
+      { specialty: 'medicine', programs: 6, preferring: { 'us-md-graduate': 12_000 }, backupShare: { 'us-md-graduate': 0.35 } },
       { specialty: 'pediatrics', programs: 4, filled: { 'us-md-graduate': 1 } },
     ])
     // The second is liked so much better that it comes right after the first line wherever lists are mixed.
@@ -225,5 +226,44 @@ describe('a score', () => {
     const other = { ...market, constants: { ...market.constants, sharedAfterInterview: 0.1 } }
     const less = keysOf('non-us-img', { afterInterview: 1.5 }, other)
     for (const [k, score] of plain.entries()) expect(less[k]).toBeCloseTo(score + 0.15, 4)
+  })
+})
+
+describe('a market with a parameter that is no number', () => {
+  const names = [
+    'prestige',
+    'openness',
+    'threshold',
+    'interviewOffset',
+    'rankOffset',
+    'scoreWeight',
+    'scoreMean',
+    'backupRate',
+    'backupWeight',
+  ] as const
+
+  test.each(names)('in %s is refused by a drawer, which would not come to an end', (name) => {
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      const market = smallMarket(smallSeason([{ specialty: 'medicine', programs: 9 }]))
+      const spoilt = { ...market, [name]: market[name].map((one, i) => (i === 4 ? value : one)) }
+      expect(() => new ListDrawer(spoilt)).toThrow(`market small: ${name}[4] is ${value}`)
+    }
+  })
+
+  test('in a constant, or in a rate below 0, is refused too', () => {
+    const market = smallMarket(smallSeason([{ specialty: 'medicine', programs: 9 }]))
+    for (const name of Object.keys(CENTRE))
+      expect(() => new ListDrawer({ ...market, constants: { ...CENTRE, [name]: Number.NaN } })).toThrow(
+        `market small: the constant ${name} is NaN`,
+      )
+    for (const name of ['backupRate', 'backupWeight'] as const)
+      expect(() => new ListDrawer({ ...market, [name]: market[name].map(() => -1) })).toThrow(`market small: ${name}[0] is -1`)
+  })
+
+  test('is refused at a point of a search', () => {
+    const market = smallMarket(smallSeason([{ specialty: 'medicine', programs: 9, preferring: { 'us-md-senior': 5 } }]))
+    const point = startingPoint(market)
+    point.threshold[2] = Number.NaN
+    expect(() => new WorldDrawer(marketAt(market, CENTRE, point))).toThrow('market small: threshold[2] is NaN')
   })
 })

@@ -3,8 +3,6 @@ import { interviewBar } from '../../src/market/invitations.ts'
 import { TYPES } from '../../src/market/market.ts'
 import { normalTail } from '../../src/market/normal.ts'
 import {
-  BACKUP_RATE,
-  BACKUP_SHARE,
   CENTRE,
   LONGEST_BLOCK,
   OWN_AFTER_INTERVIEW,
@@ -85,7 +83,10 @@ describe('invitations of one branch', () => {
   // Of seniors the stronger seek so many fewer interviews that it would not show.
   test('but strength makes those of demanding programs go together', () => {
     const graduates = smallSeason([{ specialty: 'medicine', programs: 10, preferring: { 'us-do-graduate': 20_000 } }])
-    const market = smallMarket(graduates, ({ threshold }) => ({ threshold: threshold.map((_, p) => (p < 7 ? 0 : 1.8)) }))
+    const market = smallMarket(graduates, ({ threshold, scoreWeight }) => ({
+      threshold: threshold.map((_, p) => (p < 7 ? 0 : 1.8)),
+      scoreWeight: scoreWeight.fill(0.8),
+    }))
     const some = draw(market, 1)
     const type = typeOf('us-do-graduate')
     const pairs = [
@@ -190,7 +191,7 @@ test('a list keeps the thirty programs its owner likes best', () => {
   const season = smallSeason([{ specialty: 'medicine', programs: 60, preferring: { 'us-md-senior': 2000 } }])
   // All are about as strong, so that nobody is so strong as to seek few interviews.
   const market = smallMarket(season, ({ threshold, prestige, scoreWeight }) => ({
-    constants: { ...CENTRE, unknowable: 0 },
+    constants: { ...CENTRE, unknowable: 0, prestigeTaste: 1 },
     scoreWeight: scoreWeight.fill(0),
     threshold: threshold.fill(OPEN_TO_ALL),
     prestige: prestige.map((_, p) => (p === 7 ? 20 : p === 8 ? -20 : 0)),
@@ -206,20 +207,42 @@ test('a list keeps the thirty programs its owner likes best', () => {
   }
 })
 
-test('a back-up specialty follows for the stated share, and invites at a lower rate', () => {
+describe('a back-up specialty', () => {
+  const SHARE = 0.3
   const season = smallSeason([
-    { specialty: 'medicine', programs: 2, preferring: { 'us-md-graduate': 12_000 } },
+    { specialty: 'medicine', programs: 2, preferring: { 'us-md-graduate': 12_000 }, backupShare: { 'us-md-graduate': SHARE } },
     { specialty: 'pediatrics', programs: 5, filled: { 'us-md-graduate': 1 } },
   ])
-  const market = smallMarket(season, ({ threshold }) => ({
-    threshold: threshold.map((_, p) => (p < 2 ? OPEN_TO_ALL : p === 2 ? OPEN_TO_ALL : 0.5)),
-  }))
-  const people = draw(market, 3)
-  for (const p of [2, 3, 4, 5, 6]) {
-    const chance =
-      BACKUP_SHARE['us-md-graduate'] * populationMean(market, 0, GRADUATE, (a) => invited(market, p, GRADUATE, a, BACKUP_RATE))
+
+  test.each([
+    [0.6, 1],
+    [0.25, 1],
+    [1.7, 0.5],
+  ])('follows for the stated share, times the multiple, and invites at the rate of the type: %d, %d', (rate, backup) => {
+    const market = smallMarket(season, ({ threshold, backupRate }) => ({
+      constants: { ...CENTRE, backup },
+      threshold: threshold.map((_, p) => (p < 2 ? OPEN_TO_ALL : p === 2 ? OPEN_TO_ALL : 0.5)),
+      // Of other types something else, which nobody here may feel.
+      backupRate: backupRate.map((_, type) => (type === GRADUATE ? rate : 4)),
+    }))
+    const people = draw(market, 3)
+    for (const p of [2, 3, 4, 5, 6]) {
+      const chance = SHARE * backup * populationMean(market, 0, GRADUATE, (a) => invited(market, p, GRADUATE, a, rate))
+      const count = new Count()
+      count.addAll(people.filter(({ place }) => place.has(p)).length, chance, people.length)
+      expect(count.errors).toBeLessThan(FAR)
+    }
+  })
+
+  test('sees the weak as weak: nobody is drawn again for it, so some who would go on have no line there', () => {
+    const market = smallMarket(season, ({ threshold }) => ({ threshold: threshold.map((_, p) => (p < 2 ? OPEN_TO_ALL : 2.5)) }))
+    const people = draw(market, 1)
+    const none = (a: number): number =>
+      [2, 3, 4, 5, 6].reduce((chance, p) => chance * (1 - invited(market, p, GRADUATE, a, market.backupRate[GRADUATE])), 1)
+    const chance = SHARE * populationMean(market, 0, GRADUATE, (a) => 1 - none(a))
     const count = new Count()
-    count.addAll(people.filter(({ place }) => place.has(p)).length, chance, people.length)
+    count.addAll(people.filter(({ place }) => [2, 3, 4, 5, 6].some((p) => place.has(p))).length, chance, people.length)
+    expect(chance).toBeLessThan(0.5 * SHARE)
     expect(count.errors).toBeLessThan(FAR)
-  }
+  })
 })

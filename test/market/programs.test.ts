@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { openMarket, type Program } from '../../src/market/market.ts'
-import { ARCHETYPE_SHARES, FILTERS, PRESTIGE_SIZE } from '../../src/market/parameters.ts'
+import { ARCHETYPE_SHARES, CAPACITY_SPREAD, FILTERS, PRESTIGE_SIZE, YEAR_CAPACITY_SPREAD } from '../../src/market/parameters.ts'
 import { drawQuotas, type ProgramTraits } from '../../src/market/programs.ts'
 import { PURPOSE, Stream } from '../../src/market/random.ts'
 import type { Branch } from '../../src/market/season.ts'
@@ -193,6 +193,24 @@ describe('traits', () => {
       programs += traits.length
     }
     expect(Math.abs(covariance / programs - PRESTIGE_SIZE)).toBeLessThan(0.04)
+  })
+
+  test('interviews per position spread as stated, more widely between preliminary and transitional years', () => {
+    const spreadOf = (years: boolean): { sd: number; programs: number } => {
+      const some = offered.filter(({ branch }) => ['preliminary', 'transitional'].includes(branch.track) === years)
+      const logs = some.flatMap(({ traits }) => traits.map(({ capacity }) => Math.log(capacity)))
+      // About 0, the mean that they are drawn with.
+      return { sd: Math.sqrt(sum(logs.map((one) => one ** 2)) / logs.length), programs: logs.length }
+    }
+    for (const [years, stated] of [
+      [false, CAPACITY_SPREAD],
+      [true, YEAR_CAPACITY_SPREAD],
+    ] as const) {
+      const { sd, programs } = spreadOf(years)
+      expect(programs).toBeGreaterThan(500)
+      expect(Math.abs(sd / stated - 1)).toBeLessThan(4 / Math.sqrt(2 * programs))
+    }
+    expect(YEAR_CAPACITY_SPREAD).toBeGreaterThan(CAPACITY_SPREAD)
   })
 
   test('filters are those of the archetype, at the stated shares of programs', () => {

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { type DrawnWorld, drawWorld } from '../../src/market/draw-world.ts'
 import { TYPES } from '../../src/market/market.ts'
+import { supplementalRound } from '../../src/market/soap.ts'
 import { addToTally, CHOICES, emptyTally, LENGTHS, LOWEST_SCORE, mergeTally, SCORES, type Tally } from '../../src/market/tally.ts'
-import { APPLICANT_TYPES, VISA_NEEDS } from '../../src/market/vocabulary.ts'
+import { APPLICANT_TYPES, type Track, VISA_NEEDS } from '../../src/market/vocabulary.ts'
 import { applicantProposing } from '../../src/matching/applicant-proposing.ts'
 import { NO_PROGRAM } from '../../src/matching/varied-world.ts'
 import { UNMATCHED, UNRANKED } from '../../src/matching/world.ts'
+import { oneByOne } from '../support/one-by-one.ts'
 import { smallMarket, smallSeason } from '../support/small-market.ts'
 import { tallied } from '../support/tallied.ts'
 
@@ -15,6 +17,7 @@ const season = smallSeason(
       specialty: 'medicine',
       programs: 8,
       preferring: { 'us-md-senior': 30, 'us-md-graduate': 15, 'non-us-img': 20, 'us-img': 6 },
+      backupShare: { 'us-md-senior': 0.3, 'us-md-graduate': 0.4, 'non-us-img': 0.5 },
     },
     { specialty: 'radiology', track: 'advanced', programs: 4, preferring: { 'us-md-senior': 12 } },
     { specialty: 'transitional-year', track: 'transitional', programs: 5, filled: { 'us-md-senior': 5 } },
@@ -29,6 +32,13 @@ const market = smallMarket(season, ({ threshold }) => ({ threshold: threshold.fi
 
 const sum = (column: Iterable<number>): number => [...column].reduce((all, value) => all + value, 0)
 
+/** What a tally counts by index; the rest are numbers of worlds. */
+type Column = Exclude<keyof Tally, 'worlds' | 'imgShareYears'>
+const columnsOf = (tally: Tally): [name: Column, column: Float64Array][] =>
+  Object.entries(tally).filter((entry): entry is [Column, Float64Array] => entry[1] instanceof Float64Array)
+
+const isYear = (track: Track): boolean => track === 'preliminary' || track === 'transitional'
+
 describe('a tally of some worlds', () => {
   test('and one of others add up to that of all, in any order', () => {
     const all = tallied(market, 1, [0, 1, 2, 3])
@@ -36,11 +46,8 @@ describe('a tally of some worlds', () => {
     const merged = emptyTally(market)
     for (const part of parts) mergeTally(merged, part)
     expect(merged.worlds).toBe(4)
-    for (const [name, column] of Object.entries(all)) {
-      if (name === 'worlds') continue
-      const other = merged[name as keyof Tally] as Float64Array
-      for (const [i, value] of (column as Float64Array).entries()) expect(other[i]).toBeCloseTo(value, 9)
-    }
+    for (const [name, column] of columnsOf(all))
+      for (const [i, value] of column.entries()) expect(merged[name][i]).toBeCloseTo(value, 9)
   })
 })
 
@@ -66,7 +73,8 @@ describe('a tally of one world', () => {
         contiguous: preferredLines[a],
         held,
         at,
-        inHome: at !== null && at.specialty === home.specialty,
+        // A preliminary year is of the specialty for those who prefer such a year, and for nobody else.
+        inHome: at !== null && at.specialty === home.specialty && isYear(at.track) === isYear(home.track),
         standardScore: people.standardScore[person[a]],
         step2ck: Math.round(mean + sd * people.standardScore[person[a]]),
         visa: people.visa[person[a]],
@@ -121,10 +129,22 @@ describe('a tally of one world', () => {
     const pairs = Array.from({ length: drawn.couples.member.length / 2 }, (_, c) => [2 * c, 2 * c + 1])
     const unmatchedIn = (pair: readonly number[]): number => pair.filter((i) => drawn.couples.program[i] === NO_PROGRAM).length
 
-    const expected: { [Name in Exclude<keyof Tally, 'worlds'>]: number[] } = {
+    const elsewhere = persons.filter(
+      ({ at, inHome }) => at !== null && !inHome && (at.track === 'categorical' || at.track === 'advanced'),
+    )
+    const soap = supplementalRound(market, drawn, matching)
+
+    const expected: { [Name in Column]: number[] } = {
       interviews: columnOf(PROGRAMS, lines, ({ p }) => p),
       programFilled: taken,
       imgFilled: columnOf(PROGRAMS, holding.filter(img), byHeld),
+      usImgFilled: columnOf(
+        PROGRAMS,
+        holding.filter(({ type }) => APPLICANT_TYPES[type] === 'us-img'),
+        byHeld,
+      ),
+      // Not of one world: countImgShares is asked for it.
+      imgShares: [...emptyTally(market).imgShares],
       entries: columnOf(CELLS, entries, byCell),
       lines: columnOf(CELLS, entries, byCell, ({ contiguous }) => contiguous),
       filled: columnOf(CELLS, holding, ({ held, type }) => market.branchOf[held!] * TYPES + type),
@@ -152,11 +172,9 @@ describe('a tally of one world', () => {
         scoreAt,
       ),
       neverInterviewed: [...drawn.neverInterviewed],
-      elsewhere: columnOf(
-        CELLS,
-        persons.filter(({ held, inHome }) => held !== null && !inHome),
-        byCell,
-      ),
+      elsewhere: columnOf(CELLS, elsewhere, byCell),
+      fromElsewhere: columnOf(CELLS, elsewhere, ({ held, type }) => market.branchOf[held!] * TYPES + type),
+      pgy1: columnOf(CELLS, matchedPersons, byCell),
       backupLines: columnOf(
         BRANCHES,
         lines.filter(({ b, homeBranch }) => b !== homeBranch),
@@ -174,54 +192,43 @@ describe('a tally of one world', () => {
       visa: columnOf(TYPES * VISA_NEEDS.length, persons, visaAt),
       visaMatched: columnOf(TYPES * VISA_NEEDS.length, matchedPersons, visaAt),
       couples: [...columnOf(3, pairs, unmatchedIn), drawn.couplesLeftOut],
+      soapOffered: [...soap.offered],
+      soapFilled: [...soap.filled],
+      soapEligible: [...soap.eligible],
+      soapPlaced: [...soap.placed],
     }
     for (const [name, column] of Object.entries(expected)) {
-      const found = tally[name as keyof typeof expected]
+      const found = tally[name as Column]
       expect([name, ...found].length).toBe(column.length + 1)
       const wrong = column.flatMap((value, i) =>
         Math.abs(value - found[i]) > 1e-9 ? [`${name}[${i}] ${found[i]}, not ${value}`] : [],
       )
       expect(wrong).toEqual([])
     }
-    expect(Object.keys(tally).sort()).toEqual([...Object.keys(expected), 'worlds'].sort())
-    expect(tally.worlds).toBe(1)
+    expect(Object.keys(tally).sort()).toEqual([...Object.keys(expected), 'worlds', 'imgShareYears'].sort())
+    expect([tally.worlds, tally.imgShareYears]).toEqual([1, 0])
   })
 
   test('leaves no column empty over a few worlds, so that all of them were recounted', () => {
     const tally = tallied(market, 1, [0, 1, 2, 3])
-    const empty = Object.entries(tally).filter(([name, column]) => name !== 'worlds' && sum(column as Float64Array) === 0)
-    expect(empty).toEqual([])
+    expect(columnsOf(tally).flatMap(([name, column]) => (sum(column) === 0 ? [name] : []))).toEqual(['imgShares'])
     // Of couples, some match both, some one.
     expect(Math.min(tally.couples[0], tally.couples[1])).toBeGreaterThan(0)
   })
 
   test('counts someone who holds two positions of the first year once', () => {
     const tally = emptyTally(market)
-    const world = {
-      listStart: Uint32Array.of(0, 1, 2),
-      listProgram: Uint32Array.of(0, market.firstProgram[2]),
-      listKey: Uint32Array.of(5, 5),
-      quota: market.quota,
-    }
-    const two: DrawnWorld = {
-      world,
-      submitted: { ...world, listStart: Uint32Array.of(0, 1) },
-      cell: Uint16Array.of(0, 2 * TYPES),
-      preferredLines: Uint8Array.of(1, 1),
-      people: {
-        standardScore: Float32Array.of(1),
-        visa: Uint8Array.of(0),
-        failedAttempts: Uint8Array.of(0),
-        yearsSinceGraduation: Uint8Array.of(0),
-      },
-      person: Uint32Array.of(0, 0),
-      persons: 1,
-      couples: { member: new Uint32Array(0), program: new Int32Array(0) },
-      couplesLeftOut: 0,
-      neverInterviewed: new Float64Array(CELLS),
-    }
-    addToTally(tally, market, two, { line: Int32Array.of(0, 1), proposals: 2 })
+    const [home, year] = [0, market.firstProgram[2]]
+    addToTally(
+      tally,
+      market,
+      ...oneByOne(market, [
+        { cell: 0, held: home },
+        { cell: 2 * TYPES, held: year, person: 0 },
+      ]),
+    )
     expect(tally.matchedPersons[0]).toBe(1)
+    expect(tally.pgy1[0]).toBe(1)
     expect(tally.filled[0] + tally.filled[2 * TYPES]).toBe(2)
   })
 

@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { marketAt, type Point } from '../../src/market/calibrate.ts'
+import { marketAt, meanPoint, nextPoint, type Point, startingPoint } from '../../src/market/calibrate.ts'
 import { type Market, openConstants } from '../../src/market/market.ts'
 import { CENTRE, type OpenConstants } from '../../src/market/parameters.ts'
 import { emptyTally, type Tally } from '../../src/market/tally.ts'
-import { type Draw, fitSeason, roundsOf, type Solution } from '../../src/service/fit-season.ts'
+import { BLOCK_STRETCHES, CENTRE_STRETCHES, type Draw, fitSeason, roundsOf, type Solution } from '../../src/service/fit-season.ts'
 import { seeded } from '../support/seeded.ts'
 import { smallMarket, smallSeason } from '../support/small-market.ts'
 import { tallied } from '../support/tallied.ts'
@@ -17,8 +17,15 @@ const season = smallSeason([
     programs: 5,
     preferring: { 'us-md-senior': 12, 'non-us-img': 8 },
     filled: { 'us-md-senior': 6, 'non-us-img': 3 },
+    filledFromBackup: { 'non-us-img': 1 },
   },
-  { specialty: 'pediatrics', programs: 3, preferring: { 'us-md-senior': 5 }, filled: { 'us-md-senior': 4 } },
+  {
+    specialty: 'pediatrics',
+    programs: 3,
+    preferring: { 'us-md-senior': 5 },
+    filled: { 'us-md-senior': 4 },
+    filledFromBackup: { 'us-md-senior': 2 },
+  },
 ])
 const market = smallMarket(season)
 const ROUNDS = roundsOf(market)
@@ -38,7 +45,7 @@ function madeUp({ constants, point, seed, from, worlds }: Asked): Tally {
   const random = seeded(Math.round(1e6 * here) + 7919 * seed + 104_729 * from)
   const tally = emptyTally(market)
   tally.worlds = worlds
-  const column = (name: Exclude<keyof Tally, 'worlds'>, upTo: number): void =>
+  const column = (name: Exclude<keyof Tally, 'worlds' | 'imgShareYears'>, upTo: number): void =>
     tally[name].forEach((_, i) => {
       tally[name][i] = Math.round(worlds * upTo * random())
     })
@@ -48,6 +55,8 @@ function madeUp({ constants, point, seed, from, worlds }: Asked): Tally {
   column('matched', 6)
   column('allLines', 100)
   column('notRanked', 30)
+  column('elsewhere', 3)
+  column('fromElsewhere', 3)
   tally.entries.fill(12 * worlds)
   tally.matchedScore.forEach((_, i) => {
     tally.matchedScore[i] = worlds * (random() - 0.5)
@@ -94,6 +103,36 @@ describe('a search of the fixed points', () => {
     const stages = solved.map(({ constants }) => whole.asked.filter((one) => same(one.constants, constants)))
     expect(stages.reduce((sum, stage) => sum + stage.length, 0)).toBe(ROUNDS)
     for (const stage of stages.slice(1)) expect(stage[0].point).toEqual(solved[0].point)
+  })
+
+  test('goes from point to point by the gains of the stretches, and takes the mean over the last stretch', () => {
+    let at = startingPoint(market)
+    let round = 0
+    solved.forEach(({ constants, point }, stage) => {
+      let last: Point[] = []
+      for (const { rounds, gain, worlds } of stage === 0 ? CENTRE_STRETCHES : BLOCK_STRETCHES) {
+        last = []
+        for (let k = 0; k < rounds; k++) {
+          const asked = whole.asked[round++]
+          expect(asked.point).toEqual(at)
+          expect(asked.worlds).toBe(worlds)
+          at = nextPoint(marketAt(market, constants, at), at, madeUp(asked), gain)
+          last.push(at)
+        }
+      }
+      expect(point).toEqual(meanPoint(last))
+      at = solved[0].point
+    })
+    expect(round).toBe(ROUNDS)
+  })
+
+  test('moves every parameter on the way, each in its own column', () => {
+    const [first, ...others] = whole.asked.slice(0, 10)
+    const still = (Object.keys(first.point) as (keyof Point)[]).filter((name) =>
+      others.every(({ point }) => point[name].every((value, i) => value === first.point[name][i])),
+    )
+    // No gap of scores is published in this season, so their weights stay.
+    expect(still).toEqual(['scoreWeight'])
   })
 
   test('draws worlds of a stage that no round drew before', () => {
