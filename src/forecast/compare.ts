@@ -1,13 +1,12 @@
 import type { Market } from '../market/market.ts'
-import { answerFrom } from './answer.ts'
+import { answerFrom, type Estimate } from './answer.ts'
 import { commonEvidence } from './common-evidence.ts'
-import { blockOfTable, prepareFor, type ReadQuestion, readQuestion, worldsAsked } from './forecast.ts'
+import { evidenceOf } from './evidence.ts'
+import { estimateOf, type ReadQuestion, readQuestion, worldsAsked } from './forecast.ts'
 import { type MenuTable, tableName } from './menu-table.ts'
 import { type ForecastAnswer, type Line, type Profile, QuestionError } from './question.ts'
 import { monteCarloError } from './range.ts'
 import { resolveLines } from './resolve.ts'
-import { shortfalls } from './shortfalls.ts'
-import { Walk } from './walk-down.ts'
 
 /**
  * Several rank order lists of one applicant, walked down in the same worlds with the same evidence. What the worlds have in common
@@ -66,7 +65,10 @@ const CLEAR = 2
 const ROUNDING = 1e-12
 
 /** Looks up every list and the evidence that they share. Throws a QuestionError that names each fault where it stands in the request. */
-function readLists(market: Market, { applicant, lists, interviewedAt }: ComparisonQuestion): ReadQuestion[] {
+function readLists(
+  market: Market,
+  { applicant, lists, interviewedAt }: ComparisonQuestion,
+): { readonly read: ReadQuestion[]; readonly evidenceLines: number } {
   if (lists.length < 2)
     throw new QuestionError('INVALID_REQUEST', [{ pointer: '/lists', detail: `two lists at least, got ${lists.length}` }])
   const faults: QuestionError[] = []
@@ -92,7 +94,7 @@ function readLists(market: Market, { applicant, lists, interviewedAt }: Comparis
     throw new QuestionError('INVALID_REQUEST', [
       { pointer: '/interviewedAt', detail: 'the list is empty; leave it out to take every program on any of the lists' },
     ])
-  return read.map((list) => ({ ...list, evidence }))
+  return { read: read.map((list) => ({ ...list, evidence: evidenceOf(market, evidence, true) })), evidenceLines: evidence.length }
 }
 
 const called = (lists: ComparisonQuestion['lists'], index: number): string =>
@@ -109,12 +111,12 @@ function inHundred(share: number): string {
 /** The difference of two lists in the same worlds. */
 function differenceOf(
   lists: ComparisonQuestion['lists'],
-  walks: readonly Walk[],
+  estimates: readonly Estimate[],
   one: number,
   other: number,
   blocks: number,
 ): Difference {
-  const apart = walks[one].matched.map((chance, w) => chance - walks[other].matched[w])
+  const apart = estimates[one].matched.map((chance, w) => chance - estimates[other].matched[w])
   const mean = apart.reduce((sum, difference) => sum + difference, 0) / apart.length
   const names = [capital(called(lists, one)), called(lists, other)] as const
   if (apart.every((difference) => Math.abs(difference) <= ROUNDING)) {
@@ -144,22 +146,14 @@ function firstTwo(probabilities: readonly number[]): [number, number] {
 
 /** Compares the lists of a question in the worlds of a table. Throws a QuestionError for what only the catalogue can tell. */
 export function compare(market: Market, table: MenuTable, question: ComparisonQuestion): Comparison {
-  const read = readLists(market, question)
+  const { read, evidenceLines } = readLists(market, question)
   const worlds = worldsAsked(question, table.worlds)
   const { blocks } = table
-  const walks = read.map(({ lines }) => new Walk(lines, worlds))
-  for (let k = 0; k < Math.min(blocks, worlds); k++) {
-    const block = blockOfTable(market, table, k)
-    const inBlock = Uint32Array.from({ length: Math.ceil((worlds - k) / blocks) }, (_, i) => k + i * blocks)
-    // The evidence is common, and so is what it says of the strength.
-    const { strength } = prepareFor(block, read[0])
-    for (const [i, { type, lines }] of read.entries())
-      walks[i].through(inBlock, shortfalls(block, table, { type, lines, strength }, inBlock))
-  }
+  const estimates = read.map((list) => estimateOf(market, table, list, worlds))
   const source = { engine: 'menus', table: tableName(market, table.seed) } as const
   const answers = question.lists.map(({ rankOrderList }, i) => {
     const { applicant } = question
-    return answerFrom(market, { applicant, rankOrderList }, read[i].lines, walks[i].estimate(blocks), source)
+    return answerFrom(market, { applicant, rankOrderList }, read[i].lines, estimates[i], source)
   })
   const [best, next] = firstTwo(answers.map(({ match }) => match.probability))
   const { advice, denominator, provenance } = answers[0]
@@ -172,10 +166,10 @@ export function compare(market: Market, table: MenuTable, question: ComparisonQu
       expectedLineIfMatched,
       lines: lines.map(({ line, program, probability }) => ({ line, program, probability })),
       warnings,
-      difference: i === 0 ? null : differenceOf(question.lists, walks, i, 0, blocks),
+      difference: i === 0 ? null : differenceOf(question.lists, estimates, i, 0, blocks),
     })),
-    best: { list: best + 1, next: next + 1, lead: differenceOf(question.lists, walks, best, next, blocks) },
-    evidenceLines: read[0].evidence.length,
+    best: { list: best + 1, next: next + 1, lead: differenceOf(question.lists, estimates, best, next, blocks) },
+    evidenceLines,
     advice,
     denominator,
     provenance,

@@ -32,21 +32,24 @@ function logExpm1(logX: number): number {
 const invitedTables = new Map<number, Float64Array>()
 
 /**
- * For a type of applicants, bar by bar, the log odds of an invitation at every strength: row * STRENGTHS + g. The rate of
- * interviews falls with the strength by how widely an applicant applies (breadthOf).
+ * For a type of applicants, bar by bar, the log odds of an invitation at every strength (or, of interviews that are only some
+ * of all, the log of its rate): row * STRENGTHS + g. The rate of interviews falls with the strength by how widely an
+ * applicant applies (breadthOf).
  */
-function invitedTable(type: number): Float64Array {
-  const made = invitedTables.get(type)
+export function invitedTable(type: number, complete: boolean): Float64Array {
+  const key = complete ? type : ~type
+  const made = invitedTables.get(key)
   if (made) return made
   const table = new Float64Array(BARS * STRENGTHS)
   for (let row = 0, at = 0; row < BARS; row++) {
     const bar = row * BAR_STEP - FURTHEST_BAR
     for (let g = 0; g < STRENGTHS; g++) {
       const a = strengthAt(g)
-      table[at++] = logExpm1(Math.log(breadthOf(type, a)) + logRate(bar - a))
+      const rate = Math.log(breadthOf(type, a)) + logRate(bar - a)
+      table[at++] = complete ? logExpm1(rate) : rate
     }
   }
-  invitedTables.set(type, table)
+  invitedTables.set(key, table)
   return table
 }
 
@@ -68,30 +71,33 @@ function expectedInvitations(market: Market, branch: number, type: number): Floa
   return made[cell]
 }
 
-function tabulateInvitations(market: Market, branch: number, type: number): Float64Array {
+/** Share of the population whose file a program reads: scores, visa and the other fields drawn apart. */
+export function passingShare(market: Market, p: number, type: number): number {
   const name = APPLICANT_TYPES[type]
+  if (!isImg(name)) return 1
+  const branch = market.branchOf[p]
   const fields = FIELD_VALUES[backgroundOf(name)]
   const { mean, sd } = market.season.branches[branch].step2ck[name]
   const centred = market.scoreMean[branch * TYPES + type]
   const visas = visaShares(market, name)
   const passing = (values: readonly FieldValue[], most: number | null): number =>
     values.reduce((sum, { share, value }) => sum + (most === null || value <= most ? share : 0), 0)
+  const reached = (floor: number | null): number => (floor === null ? 1 : normalTail((floor - mean) / sd - centred))
+  const { filters, visas: sponsored } = market.traits[p]
+  const h1b = sponsored.includes('h1b') ? visas[2] * Math.min(1, reached(filters.h1bStep2ckMin) / reached(filters.step2ckMin)) : 0
+  const visa = visas[0] + (sponsored.includes('j1') ? visas[1] : 0) + h1b
+  return (
+    visa *
+    reached(filters.step2ckMin) *
+    passing(fields.attempts, filters.failedAttemptsMax) *
+    passing(fields.years, filters.yearsSinceGraduationMax)
+  )
+}
+
+function tabulateInvitations(market: Market, branch: number, type: number): Float64Array {
   const expected = new Float64Array(STRENGTHS)
   for (let p = market.firstProgram[branch]; p < market.firstProgram[branch + 1]; p++) {
-    const { filters, visas: sponsored } = market.traits[p]
-    let pass = 1
-    if (isImg(name)) {
-      const reached = (floor: number | null): number => (floor === null ? 1 : normalTail((floor - mean) / sd - centred))
-      const h1b = sponsored.includes('h1b')
-        ? visas[2] * Math.min(1, reached(filters.h1bStep2ckMin) / reached(filters.step2ckMin))
-        : 0
-      const visa = visas[0] + (sponsored.includes('j1') ? visas[1] : 0) + h1b
-      pass =
-        visa *
-        reached(filters.step2ckMin) *
-        passing(fields.attempts, filters.failedAttemptsMax) *
-        passing(fields.years, filters.yearsSinceGraduationMax)
-    }
+    const pass = passingShare(market, p, type)
     const bar = interviewBar(market, p, type)
     for (let g = 0; g < STRENGTHS; g++) expected[g] += pass * invitationRate(bar - strengthAt(g))
   }
@@ -102,11 +108,11 @@ function tabulateInvitations(market: Market, branch: number, type: number): Floa
 const rowWeights = new Float64Array(BARS)
 
 /** Lays the interviews' bars out on the rows of the table; returns the first row used and the one behind the last. */
-function weighRows(market: Market, type: number, { programs, shares }: Evidence): { first: number; end: number } {
+function weighRows(market: Market, type: number, { programs, shares, openness }: Evidence): { first: number; end: number } {
   let first = BARS
   let end = 0
   for (let i = 0; i < programs.length; i++) {
-    const bar = interviewBar(market, programs[i], type)
+    const bar = interviewBar(market, programs[i], type) - openness[i]
     const at = (Math.max(-FURTHEST_BAR, Math.min(FURTHEST_BAR, bar)) + FURTHEST_BAR) / BAR_STEP
     const row = Math.min(BARS - 2, Math.floor(at))
     rowWeights[row] += shares[i] * (1 - at + row)
@@ -124,11 +130,13 @@ export interface InterviewLikelihood {
 }
 
 /**
- * The logarithm of the likelihood of the interviews: the odds of each at the rate of the strength, less the expected
- * interviews.
+ * The logarithm of the likelihood of the interviews. Of all: the odds of each at the rate of the strength, less the expected
+ * interviews. Of some: the chance that so many of all interviews are these, each with the share that its rate has of
+ * those expected.
  */
 export function interviewLikelihood(market: Market, type: number, evidence: Evidence): InterviewLikelihood {
-  const table = invitedTable(type)
+  const { complete, interviews } = evidence
+  const table = invitedTable(type, complete)
   const { first, end } = weighRows(market, type, evidence)
   const weights = rowWeights.slice(first, end)
   rowWeights.fill(0, first, end)
@@ -140,7 +148,9 @@ export function interviewLikelihood(market: Market, type: number, evidence: Evid
         const row = (first + k) * STRENGTHS
         for (let g = from; g < to; g += step) log[g] += weight * table[row + g]
       })
-      for (const { share, lambda } of expected) for (let g = from; g < to; g += step) log[g] -= share * lambda[g]
+      for (const { share, lambda } of expected)
+        if (complete) for (let g = from; g < to; g += step) log[g] -= share * lambda[g]
+        else for (let g = from; g < to; g += step) log[g] -= share * interviews * Math.log(lambda[g])
     },
   }
 }

@@ -102,7 +102,7 @@ export function scoreChanceTable(own: number): Float32Array {
 export const columnOfPoint = (point: number): number => (point - LOWEST_POINT) / POINT_STEP
 
 /** Nobody is quite sure to exceed a point, so that chances of falling short can be divided by. Smaller ones would be rounding of the table. */
-const LEAST_SHORTFALL = 1e-12
+export const LEAST_SHORTFALL = 1e-12
 
 /**
  * The chances that a score does not exceed the points of columns from, from + 1, ... of the table, for any bar. Beyond its

@@ -1,12 +1,16 @@
-import { afterInterviewMoments, isImg } from '../market/applicants.ts'
+import { isImg } from '../market/applicants.ts'
 import { filterColumns } from '../market/filter-columns.ts'
 import { interviewBar } from '../market/invitations.ts'
 import type { Market } from '../market/market.ts'
+import { PROMISE_KEPT } from '../market/parameters.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
-import { gaussRule } from './gauss-rule.ts'
+import { gaussRule, type Rule } from './gauss-rule.ts'
 import type { MenuTable } from './menu-table.ts'
+import type { RankPlace } from './question.ts'
 import { boundProgram, cellOf, type ResolvedLine } from './resolve.ts'
-import { columnOfPoint, fillShortfalls, POINT_STEP, POINTS } from './score-chance.ts'
+import { saidPlace } from './said-place.ts'
+import { columnOfPoint, fillShortfalls, LEAST_SHORTFALL, POINTS } from './score-chance.ts'
+import { SHARED_NODES, type SharedNode, sharedNodes } from './shared-nodes.ts'
 import type { StrengthWeights } from './strength.ts'
 import { STRENGTH_STEP, strengthAt } from './strength-grid.ts'
 
@@ -21,64 +25,7 @@ import { STRENGTH_STEP, strengthAt } from './strength-grid.ts'
 /** Strengths of the Gauss rule. */
 const RULE_STRENGTHS = 3
 
-/** What all programs see at interviews moves points by whole columns, so that one place between two columns serves all cells. */
-interface SharedNode {
-  readonly columns: number
-  readonly weight: number
-}
-
-const SHARED_NODES = 4
 export const CELLS = RULE_STRENGTHS * SHARED_NODES
-
-/** How much a sixth moment that is missed counts beside a fourth. */
-const SIXTH = 0.1
-
-/**
- * A rule of four points for what all programs see: of the points on the lattice of columns near those of the Gauss rule (whose
- * squares are the roots of the orthogonal polynomial x^4 + p x^2 + q by the moments of the distribution) the two pairs that, with the
- * weights that keep the variance, come closest to its higher moments.
- */
-function chooseNodes(type: number, spread: number): SharedNode[] {
-  const unit = spread / POINT_STEP
-  const moments = afterInterviewMoments(APPLICANT_TYPES[type])
-  const [second, fourth, sixth] = moments.map((moment, i) => moment * unit ** (2 * i + 2))
-  const p = (fourth * second - sixth) / (fourth - second * second)
-  const root = Math.sqrt(p * p + 4 * (fourth + p * second))
-  const nearest = (square: number): number => Math.round(Math.sqrt(square))
-  const middle = nearest((-p - root) / 2)
-  const end = nearest((-p + root) / 2)
-  let chosen = { inner: 1, outer: 2, weight: 0 }
-  let least = Infinity
-  for (let inner = Math.max(1, middle - 2); inner <= middle + 2; inner++)
-    for (let outer = Math.max(inner + 1, end - 3); outer <= end + 3; outer++) {
-      const weight = (0.5 * (second - inner * inner)) / (outer * outer - inner * inner)
-      if (!(weight > 0 && weight < 0.5)) continue
-      const missed = (power: number, moment: number): number =>
-        Math.abs((2 * (weight * outer ** power + (0.5 - weight) * inner ** power)) / moment - 1)
-      const error = missed(4, fourth) + SIXTH * missed(6, sixth)
-      if (error < least) {
-        least = error
-        chosen = { inner, outer, weight }
-      }
-    }
-  const { inner, outer, weight } = chosen
-  return [
-    { columns: -outer, weight },
-    { columns: -inner, weight: 0.5 - weight },
-    { columns: inner, weight: 0.5 - weight },
-    { columns: outer, weight },
-  ]
-}
-
-const chosenNodes = new Map<string, SharedNode[]>()
-
-/** The rule of a type in a block, chosen once. */
-function sharedNodes(type: number, spread: number): readonly SharedNode[] {
-  const key = `${type} ${spread}`
-  const nodes = chosenNodes.get(key) ?? chooseNodes(type, spread)
-  chosenNodes.set(key, nodes)
-  return nodes
-}
 
 export interface Shortfalls {
   /** cell -> weight; they add up to 1. */
@@ -123,12 +70,12 @@ export interface ListInMarket {
 export function shortfalls(market: Market, table: MenuTable, list: ListInMarket, worlds: Uint32Array, room: Room): Shortfalls {
   const { from, weights } = list.strength
   const rule = gaussRule(weights, strengthAt(from), STRENGTH_STEP, RULE_STRENGTHS)
-  const layout = new Layout(market, table, list, worlds, rule.at, room)
+  const layout = new Layout(market, table, list, worlds, rule, room)
   for (let l = 0; l < list.lines.length; l++) {
     if (list.lines[l].candidates.length === 1) layout.enterNamed(l)
     else layout.enterDescribed(l)
   }
-  return { ...room, weights: jointWeights(layout.shared, rule.weight) }
+  return { ...room, weights: layout.learned() }
 }
 
 const jointWeights = (shared: readonly SharedNode[], strengths: Float64Array): Float64Array =>
@@ -145,20 +92,24 @@ class Layout {
   private readonly list: ListInMarket
   private readonly worlds: Uint32Array
   private readonly strengths: Float64Array
+  /** cell -> weight before what programs said of the applicant's place. */
+  private readonly weights: Float64Array
+  private readonly said: { readonly program: number; readonly likelihood: Float64Array }[] = []
   private readonly room: Room
   /** Columns to which what all programs see can move a point. */
   private readonly reach: number
   /** shared node -> where the chances of the lowest cutoff begin among them. */
   private readonly starts = new Int32Array(SHARED_NODES)
 
-  constructor(market: Market, table: MenuTable, list: ListInMarket, worlds: Uint32Array, strengths: Float64Array, room: Room) {
+  constructor(market: Market, table: MenuTable, list: ListInMarket, worlds: Uint32Array, rule: Rule, room: Room) {
     this.market = market
     this.table = table
     this.list = list
     this.worlds = worlds
-    this.strengths = strengths
+    this.strengths = rule.at
     this.room = room
     this.shared = sharedNodes(list.type, market.constants.sharedAfterInterview)
+    this.weights = jointWeights(this.shared, rule.weight)
     this.reach = this.shared[SHARED_NODES - 1].columns
     this.filters = isImg(APPLICANT_TYPES[list.type]) ? filterColumns(market) : undefined
   }
@@ -204,15 +155,67 @@ class Layout {
       if (column < lowest) lowest = column
       if (column > highest && column < Infinity) highest = column
     }
+    const bar = interviewBar(market, p, list.type) - list.lines[l].openness
+    const { theyRankMe } = list.lines[l].line
+    if (theyRankMe !== undefined && lowest < Infinity) {
+      this.enterSaid(l, p, bar, offset, theyRankMe)
+      return
+    }
     const first = Math.floor(lowest)
     // One column more for the far side of the highest cutoff.
-    if (lowest < Infinity) this.lookUpColumns(interviewBar(market, p, list.type), first, Math.floor(highest) + 2 - first)
+    if (lowest < Infinity) this.lookUpColumns(bar, first, Math.floor(highest) + 2 - first)
     for (let i = 0; i < count; i++) {
       const place = among[i]
       const at = (place * lines + l) * CELLS
       if (places[place] === Infinity) chances.fill(1, at, at + CELLS)
-      else this.interpolate(at, places[place] - first)
+      else this.interpolate(chances, at, places[place] - first)
     }
+  }
+
+  /** The same for a line whose program said at which place it ranks the applicant (said-place.ts). Such a line stands for one program in all worlds. */
+  private enterSaid(l: number, p: number, bar: number, offset: number, place: RankPlace): void {
+    const { worlds, weights } = this
+    const { chances, places } = this.room
+    const { low, high, sure } = saidPlace(this.market, p, place)
+    const lines = this.list.lines.length
+    this.lookUpColumns(bar, -this.reach - 1, POINTS + 2 * this.reach + 3)
+    const upTo = (score: number): Float64Array => {
+      const cells = new Float64Array(CELLS).fill(1)
+      if (score < Infinity) this.interpolate(cells, 0, this.columnOf(score - offset) + this.reach + 1)
+      return cells
+    }
+    const toLow = upTo(low)
+    const toHigh = upTo(high)
+    const holds = toHigh.map((chance, cell) => chance - toLow[cell])
+    const chance = holds.reduce((sum, one, cell) => sum + weights[cell] * one, 0)
+    const kept = chance > 0 ? PROMISE_KEPT / chance : 0
+    const otherwise = 1 - kept * chance
+    const likelihood = holds.map((one) => kept * one + otherwise)
+    this.said.push({ program: p, likelihood })
+    const { cutoffs } = this.table
+    for (let w = 0; w < worlds.length; w++) {
+      const at = (w * lines + l) * CELLS
+      chances.fill(1, at, at + CELLS)
+      if (places[w] === Infinity) continue
+      const cutoff = cutoffs[p * this.table.worlds + worlds[w]]
+      const untrue = upTo(cutoff)
+      const within = upTo(Math.min(high, Math.max(low, Math.min(cutoff, sure))))
+      for (let cell = 0; cell < CELLS; cell++) {
+        const both = kept * (within[cell] - toLow[cell]) + otherwise * untrue[cell]
+        chances[at + cell] = Math.max(LEAST_SHORTFALL, Math.min(1, both / likelihood[cell]))
+      }
+    }
+  }
+
+  /** cell -> weight, given what programs said of the applicant's place; they add up to 1. */
+  learned(): Float64Array {
+    if (this.said.length === 0) return this.weights
+    const learned = this.weights.slice()
+    // In the order of the catalogue, so that the order of the lines changes no bit.
+    for (const { likelihood } of this.said.toSorted((one, other) => one.program - other.program))
+      for (let cell = 0; cell < CELLS; cell++) learned[cell] *= likelihood[cell]
+    const total = learned.reduce((sum, weight) => sum + weight, 0)
+    return learned.map((weight) => weight / total)
   }
 
   /** Looks up the chances of a line for cutoffs in some columns, at all strengths and wherever what all programs see moves them. */
@@ -230,18 +233,18 @@ class Layout {
     }
   }
 
-  /** Writes the cells of one line in one world, whose cutoff stands so many columns above the lowest. */
-  private interpolate(at: number, column: number): void {
+  /** Writes the cells of a point that stands so many columns above the first that were looked up. */
+  private interpolate(into: Float64Array, at: number, column: number): void {
     const { starts } = this
-    const { chances, columns } = this.room
+    const { columns } = this.room
     const row = column | 0
     const part = column - row
     const [weak, middle, strong] = columns
     for (let v = 0, cell = at; v < SHARED_NODES; v++, cell += RULE_STRENGTHS) {
       const near = starts[v] + row
-      chances[cell] = weak[near] + part * (weak[near + 1] - weak[near])
-      chances[cell + 1] = middle[near] + part * (middle[near + 1] - middle[near])
-      chances[cell + 2] = strong[near] + part * (strong[near + 1] - strong[near])
+      into[cell] = weak[near] + part * (weak[near + 1] - weak[near])
+      into[cell + 1] = middle[near] + part * (middle[near + 1] - middle[near])
+      into[cell + 2] = strong[near] + part * (strong[near + 1] - strong[near])
     }
   }
 }

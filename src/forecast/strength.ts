@@ -1,6 +1,6 @@
 import { unknowableOf } from '../market/applicants.ts'
 import { type Market, TYPES } from '../market/market.ts'
-import { APPLICANT_TYPES, VISA_NEEDS } from '../market/vocabulary.ts'
+import { APPLICANT_TYPES, type ApplicantType, VISA_NEEDS } from '../market/vocabulary.ts'
 import type { Evidence } from './evidence.ts'
 import { interviewLikelihood } from './interviews.ts'
 import { knownStrength, missingStrength, SPREAD_PER_STEP } from './missing-fields.ts'
@@ -36,7 +36,7 @@ interface ScoreStrength {
 }
 
 /** Each specialty the applicant interviewed in has its own scale of scores; the mean over the lines counts. */
-function scoreStrength(market: Market, { type, step2ck }: Profile, { branches }: Evidence): ScoreStrength {
+function scoreStrength(market: Market, { type, step2ck }: Profile, branches: Evidence['branches']): ScoreStrength {
   let centre = 0
   let spread = 0
   let slope = 0
@@ -113,6 +113,16 @@ function bellOn(points: number, lowest: number, step: number, precision: number)
   return density
 }
 
+/** How the strengths of the people of a type who prefer a branch are spread over the grid; shares add up to 1. */
+export function typicalStrengths(market: Market, branch: number, type: ApplicantType): Float64Array {
+  const shares = new Float64Array(STRENGTHS)
+  priorOf(market, { type }, scoreStrength(market, { type }, [{ branch, share: 1 }])).add(shares, 0, STRENGTHS, 1)
+  const highest = shares.reduce((most, value) => Math.max(most, value), -Infinity)
+  const density = shares.map((value) => Math.exp(value - highest))
+  const total = density.reduce((sum, value) => sum + value, 0)
+  return density.map((value) => value / total)
+}
+
 /** Weights below this share of the largest are left out. */
 const NEGLIGIBLE = 1e-14
 const LEAST = Math.log(NEGLIGIBLE)
@@ -128,7 +138,7 @@ const STRIDE = 8
  */
 export function strengthWeights(market: Market, profile: Profile, evidence: Evidence): StrengthWeights {
   const parts = [
-    priorOf(market, profile, scoreStrength(market, profile, evidence)),
+    priorOf(market, profile, scoreStrength(market, profile, evidence.branches)),
     interviewLikelihood(market, APPLICANT_TYPES.indexOf(profile.type), evidence),
   ]
   const look = new Float64Array(STRENGTHS)

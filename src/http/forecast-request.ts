@@ -58,7 +58,7 @@ const applicantSchema = z
       'What is known of the applicant. A field left out is integrated over what is known of such applicants; it is never an error.',
   })
 
-const descriptionSchema = z
+export const descriptionSchema = z
   .strictObject(
     {
       specialty: word.specialty.meta({
@@ -79,12 +79,39 @@ const descriptionSchema = z
       visas: z
         .array(word.programVisa, 'must be a list of visas')
         .max(2, 'must have at most 2 entries')
+        .readonly()
         .optional()
         .meta({ description: 'Visas that the program sponsors.', examples: [['j1']] }),
     },
     OBJECT,
   )
   .meta({ id: 'Description', description: 'A program described instead of named; what is left out fits any program.' })
+
+const MOST_PLACES = 5000
+
+const rankPlaceSchema = z
+  .strictObject(
+    {
+      from: word.whole(1, MOST_PLACES).meta({ description: 'Best place that was named; 1 is the top.', examples: [20] }),
+      to: word.whole(1, MOST_PLACES).meta({ description: 'Worst place that was named.', examples: [30] }),
+      of: word
+        .whole(1, MOST_PLACES)
+        .optional()
+        .meta({ description: 'Length of their list; taken from the simulated seasons when left out.', examples: [200] }),
+    },
+    OBJECT,
+  )
+  .superRefine(({ from, to, of }, context) => {
+    if (to < from)
+      context.addIssue({ code: 'custom', path: ['to'], message: `place ${to} is better than "from", which is ${from}` })
+    if (of !== undefined && of < to)
+      context.addIssue({ code: 'custom', path: ['of'], message: `a list of ${of} has no place ${to}` })
+  })
+  .meta({
+    id: 'RankPlace',
+    description:
+      "What a program said of the applicant's place on its rank order list. A word, not a certainty: it holds four times in five.",
+  })
 
 const lineSchema = z
   .strictObject(
@@ -103,6 +130,17 @@ const lineSchema = z
       interview: word.impression
         .optional()
         .meta({ description: 'How the interview went, as far as the applicant can tell.', examples: ['strong'] }),
+      signal: word
+        .yesOrNo()
+        .optional()
+        .meta({
+          description:
+            'The applicant signalled interest there when applying: the program is more open, and its interview says less.',
+          examples: [true],
+        }),
+      theyRankMe: rankPlaceSchema.optional().meta({
+        description: 'Read on lines of the rank order list. A line that describes a program stands for its closest fit then.',
+      }),
     },
     OBJECT,
   )
@@ -182,6 +220,18 @@ export const forecastRequestSchema = z
       interviewedAt: linesSchema.optional().meta({
         description: 'The evidence: every program interviewed at, ranked or not. The rank order list itself when left out.',
       }),
+      interviewsComplete: word
+        .yesOrNo()
+        .optional()
+        .meta({
+          description:
+            'false where there were interviews besides those named; then only which programs invited counts, not how many.',
+          examples: [true],
+        }),
+      drivers: word
+        .yesOrNo()
+        .optional()
+        .meta({ description: 'Whether to say what moves the chance. Takes a few times as long.', examples: [true] }),
     },
     OBJECT,
   )

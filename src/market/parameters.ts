@@ -130,6 +130,13 @@ export const ADVOCATE_MOVE = {
   'associate-director': 0.4,
   'program-director': 0.5,
 } as const
+/**
+ * How much more open a program is to an applicant who signalled to be interested in it above others, in units of its noise; at the
+ * invitation and, as the score is counted from there, at the ranking. Assumed: signalled files are read first.
+ */
+export const SIGNAL_OPENNESS = 0.35
+/** Share of what programs say of an applicant's place on their list that holds. Assumed; insider prior: a promise binds nobody, and lists move until they are certified. */
+export const PROMISE_KEPT = 0.8
 /** Insider prior: the applicant's own impression says little. */
 export const IMPRESSION_MOVE = { weak: -0.12, average: 0, strong: 0.12 } as const
 

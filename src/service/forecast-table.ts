@@ -1,4 +1,4 @@
-import type { ForecastAnswer } from '../forecast/question.ts'
+import type { Driver, Fix, ForecastAnswer } from '../forecast/question.ts'
 
 /** Characters of a bar that stands for certainty. */
 const BAR_WIDTH = 20
@@ -7,6 +7,15 @@ const LONGEST_NAME = 76
 const percent = (probability: number) => `${(100 * probability).toFixed(1)} %`.padStart(8)
 const bar = (probability: number) => '█'.repeat(Math.round(BAR_WIDTH * probability)) || (probability > 0 ? '▏' : '')
 const shorten = (name: string) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name)
+
+const clearedBy = (fix: Fix | undefined) =>
+  fix?.addLines === undefined || fix.probability === undefined
+    ? ''
+    : ` With ${fix.addLines} more: ${percent(fix.probability).trim()}.`
+
+const said = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value))
+const driverLine = ({ factor, from, to, change, fixed }: Driver) =>
+  `${factor}, ${said(to)} instead of ${said(from)}: ${change < 0 ? '' : '+'}${(100 * change).toFixed(1)} points${fixed ? ' (cannot be changed)' : ''}.`
 
 /** A forecast as a person reads it: one row per line of the list, then what it comes to. */
 export function forecastTable(answer: ForecastAnswer): string {
@@ -29,7 +38,8 @@ export function forecastTable(answer: ForecastAnswer): string {
     ...(expectedLineIfMatched === null ? [] : [`Line of the match, on average: ${expectedLineIfMatched.toFixed(1)}.`]),
     answer.sentence,
     answer.advice,
-    ...answer.warnings.map(({ message }) => `Note: ${message}`),
+    ...answer.warnings.map(({ message, fix }) => `Note: ${message}${clearedBy(fix)}`),
+    ...(answer.drivers ?? []).map(driverLine),
     `Engine ${provenance.engine}, season ${provenance.season}, ${provenance.worlds} worlds, model ${provenance.model}, table ${provenance.table}.`,
   ].join('\n')
 }

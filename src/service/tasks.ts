@@ -1,5 +1,5 @@
 import { type Comparison, type ComparisonQuestion, compare as compareLists } from '../forecast/compare.ts'
-import { forecast as answerByMenus } from '../forecast/forecast.ts'
+import { forecast as answerByMenus, makeReady } from '../forecast/forecast.ts'
 import { fillWorld, type MenuTable } from '../forecast/menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
 import { replayAnswer, replayWorlds } from '../forecast/replay.ts'
@@ -32,9 +32,9 @@ function outcome<Value>(answer: () => Value): Outcome<Value> {
   }
 }
 
-/** Opens the season, so that the first forecast on this thread need not. */
+/** Opens the season and makes the tables that all forecasts share, so that the first forecast on this thread need not. */
 export function open({ season }: { season: string }): void {
-  marketOf(season)
+  makeReady(marketOf(season))
 }
 
 /** Draws one world and writes its column of the shared table. */

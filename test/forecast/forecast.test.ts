@@ -487,8 +487,9 @@ describe('worlds', () => {
         for (const p of market.programs.keys()) two.cutoffs.set([0.5, 1.5], 2 * p)
         const [one, other] = [0.5, 1.5].map((cutoff) => matchOf(named, flatTable(market, cutoff)))
         const { probability, monteCarloError } = ask(named, two).match
-        expect(probability).toBeCloseTo((one + other) / 2, 12)
-        expect(monteCarloError).toBeCloseTo(Math.abs(one - other) / 2, 9)
+        // What is looked up begins at the lowest cutoff, and beyond the table's digits depends on it.
+        expect(probability).toBeCloseTo((one + other) / 2, 8)
+        expect(monteCarloError).toBeCloseTo(Math.abs(one - other) / 2, 8)
       }),
       RUNS,
     )

@@ -151,6 +151,59 @@ describe('beliefs about the strength', () => {
   })
 })
 
+describe('a signal', () => {
+  test('to a program that interviewed says less of the strength than an interview there without one', () => {
+    let moved = 0
+    fc.assert(
+      fc.property(types.chain(fullProfiles), singleLists, fc.nat(), (applicant, rankOrderList, number) => {
+        const place = number % rankOrderList.length
+        // A described line stands for other programs once more is known about it.
+        fc.pre(rankOrderList[place].program !== undefined)
+        const plain = beliefs({ applicant, rankOrderList })
+        const signal = rankOrderList.map((line, l) => (l === place ? { ...line, signal: true } : line))
+        const signalled = beliefs({ applicant, rankOrderList: signal })
+        expect(excess(signalled, plain)).toBeLessThan(1e-9)
+        if (excess(plain, signalled) > 1e-4) moved++
+      }),
+      RUNS,
+    )
+    expect(moved).toBeGreaterThan(20)
+  })
+
+  test('raises the line where the interviews are held fixed, and leaves the others alone', () => {
+    const table = flatTable(centre2025, 1.2, 2)
+    fc.assert(
+      fc.property(fullQuestions, fc.nat(), ({ applicant, rankOrderList }, number) => {
+        const place = number % rankOrderList.length
+        fc.pre(rankOrderList[place].program !== undefined)
+        const signal = rankOrderList.map((line, l) => (l === place ? { ...line, signal: true } : line))
+        const ask = (list: typeof rankOrderList) =>
+          forecast(centre2025, table, { applicant, rankOrderList: list, interviewedAt: rankOrderList }).lines
+        const before = ask(rankOrderList)
+        ask(signal).forEach(({ wouldTakeYou }, l) => {
+          if (l === place) expect(wouldTakeYou).toBeGreaterThanOrEqual(before[l].wouldTakeYou - 1e-9)
+          else expect(wouldTakeYou).toBe(before[l].wouldTakeYou)
+        })
+      }),
+      RUNS,
+    )
+  })
+})
+
+describe('interviews of which some are not named', () => {
+  test.each(Object.keys(IMPROVEMENTS))('leave %s an improvement', (name) => {
+    fc.assert(
+      fc.property(fullQuestions, (question) => {
+        const some = { ...question, interviewsComplete: false }
+        const worse = beliefs(some)
+        const better = beliefs({ ...some, applicant: IMPROVEMENTS[name](question.applicant) })
+        expect(excess(worse, better)).toBeLessThan(1e-9)
+      }),
+      runsOf(25),
+    )
+  })
+})
+
 describe('Bayes by the definition', () => {
   const img = APPLICANT_TYPES.indexOf('non-us-img')
 
@@ -193,7 +246,7 @@ describe('Bayes by the definition', () => {
     ['internal-medicine', 'a block', blocks2025.blocks[1]],
     ['pathology', 'the centre', centre2025],
     ['neurology', 'a block', blocks2025.blocks[2]],
-  ])('%s at %s: prior times odds times exp(-Lambda), on a grid ten times as fine', (specialty, _, market) => {
+  ])('%s at %s: prior times odds times exp(-Lambda), or times rates over Lambda of some of all, on a grid ten times as fine', (specialty, _, market) => {
     const branch = season2025.branches.findIndex((one) => one.specialty === specialty && one.track === 'categorical')
     const programs = readShares(market, branch)
     const categorical = market.programs.filter((one) => one.specialty === specialty && one.track === 'categorical')
@@ -208,18 +261,27 @@ describe('Bayes by the definition', () => {
       fc.property(fullProfiles('non-us-img'), chosen, (applicant, rankOrderList) => {
         const mean = priorMean(market, applicant, branch)
         const interviewed = rankOrderList.map(({ program }) => market.programs.findIndex(({ id }) => id === program))
-        const log = fine.map((a, i) => {
-          const odds = interviewed.reduce((sum, p) => sum + logInterviewOdds(market, p, img, a), 0)
-          return -0.5 * ((a - mean) / unknowableOf(market, 'non-us-img')) ** 2 + odds - lambda[i]
-        })
-        const highest = Math.max(...log)
-        const density = log.map((value) => Math.exp(value - highest))
-        const total = density.reduce((sum, value) => sum + value, 0)
-        const fineMean = density.reduce((sum, value, i) => sum + value * fine[i], 0) / total
-        const fineSd = Math.sqrt(density.reduce((sum, value, i) => sum + value * (fine[i] - fineMean) ** 2, 0) / total)
-        const found = momentsOf(beliefs({ applicant, rankOrderList }, market))
-        expect(Math.abs(found.mean - fineMean)).toBeLessThan(0.0004)
-        expect(Math.abs(found.sd - fineSd)).toBeLessThan(0.0004)
+        for (const interviewsComplete of [true, false]) {
+          const log = fine.map((a, i) => {
+            const said = interviewed.reduce(
+              (sum, p) =>
+                sum +
+                (interviewsComplete
+                  ? logInterviewOdds(market, p, img, a)
+                  : Math.log(interviewRate(market, p, img, a) / lambda[i])),
+              interviewsComplete ? -lambda[i] : 0,
+            )
+            return -0.5 * ((a - mean) / unknowableOf(market, 'non-us-img')) ** 2 + said
+          })
+          const highest = Math.max(...log)
+          const density = log.map((value) => Math.exp(value - highest))
+          const total = density.reduce((sum, value) => sum + value, 0)
+          const fineMean = density.reduce((sum, value, i) => sum + value * fine[i], 0) / total
+          const fineSd = Math.sqrt(density.reduce((sum, value, i) => sum + value * (fine[i] - fineMean) ** 2, 0) / total)
+          const found = momentsOf(beliefs({ applicant, rankOrderList, interviewsComplete }, market))
+          expect(Math.abs(found.mean - fineMean)).toBeLessThan(0.0004)
+          expect(Math.abs(found.sd - fineSd)).toBeLessThan(0.0004)
+        }
       }),
       runsOf(40),
     )
