@@ -33,6 +33,7 @@ export const emptyForecast = (lines: number): ForecastAnswer => ({
   expectedLineIfMatched: null,
   productRuleGap: 0,
   warnings: [],
+  drivers: null,
   sentence: '',
   advice: '',
   denominator: '',
