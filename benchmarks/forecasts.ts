@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { forecast, prepareQuestion } from '../src/forecast/forecast.ts'
+import { forecast, prepareFor, readQuestion } from '../src/forecast/forecast.ts'
 import { createMenuTable, fillWorld, type MenuTable } from '../src/forecast/menu-table.ts'
 import type { ForecastQuestion } from '../src/forecast/question.ts'
 import { replayWorlds } from '../src/forecast/replay.ts'
@@ -76,6 +76,12 @@ function millisecondsOf(work: () => unknown): number {
   return performance.now() - began
 }
 
+/** Looks up the lines and weighs the strength as each block of the market would have it. */
+function prepare(market: Market, question: ForecastQuestion): void {
+  const read = readQuestion(market, question)
+  for (const block of market.blocks.length > 0 ? market.blocks : [market]) prepareFor(block, read)
+}
+
 /** Times of the whole and of its preparation, taken by turns after a warm-up. */
 function timesOf(market: Market, table: MenuTable, question: ForecastQuestion): { whole: number[]; preparation: number[] } {
   const whole: number[] = []
@@ -83,7 +89,7 @@ function timesOf(market: Market, table: MenuTable, question: ForecastQuestion): 
   const began = performance.now()
   while (whole.length < RUNS && performance.now() - began < 1000 * MOST_SECONDS) {
     whole.push(millisecondsOf(() => forecast(market, table, question)))
-    preparation.push(millisecondsOf(() => prepareQuestion(market, question)))
+    preparation.push(millisecondsOf(() => prepare(market, question)))
   }
   const counted = (times: number[]): number[] => times.slice(Math.floor(times.length / 3))
   return { whole: counted(whole), preparation: counted(preparation) }

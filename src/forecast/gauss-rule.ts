@@ -79,7 +79,7 @@ function eigenvalues(diagonal: Float64Array, beside: Float64Array): Float64Array
       while (m < n - 1 && Math.abs(beside[m]) > 1e-16 * (Math.abs(diagonal[m]) + Math.abs(diagonal[m + 1]))) m++
       if (m === l) break
       let g = (diagonal[l + 1] - diagonal[l]) / (2 * beside[l])
-      let r = Math.hypot(g, 1)
+      let r = Math.sqrt(g * g + 1)
       g = diagonal[m] - diagonal[l] + beside[l] / (g + (g < 0 ? -r : r))
       let sine = 1
       let cosine = 1
@@ -87,7 +87,7 @@ function eigenvalues(diagonal: Float64Array, beside: Float64Array): Float64Array
       for (let i = m - 1; i >= l; i--) {
         const f = sine * beside[i]
         const b = cosine * beside[i]
-        r = Math.hypot(f, g)
+        r = Math.sqrt(f * f + g * g)
         beside[i + 1] = r
         sine = f / r
         cosine = g / r

@@ -78,11 +78,12 @@ export function shortfalls(market: Market, table: MenuTable, list: ListInMarket,
   return { ...room, weights: layout.learned() }
 }
 
-const jointWeights = (shared: readonly SharedNode[], strengths: Float64Array): Float64Array =>
-  Float64Array.from(
-    { length: CELLS },
-    (_, cell) => shared[Math.floor(cell / RULE_STRENGTHS)].weight * strengths[cell % RULE_STRENGTHS],
-  )
+function jointWeights(shared: readonly SharedNode[], strengths: Float64Array): Float64Array {
+  const weights = new Float64Array(CELLS)
+  for (let v = 0, cell = 0; v < SHARED_NODES; v++)
+    for (let a = 0; a < RULE_STRENGTHS; a++, cell++) weights[cell] = shared[v].weight * strengths[a]
+  return weights
+}
 
 class Layout {
   readonly shared: readonly SharedNode[]

@@ -6,14 +6,14 @@ import { backgroundOf } from '../../src/market/profile.ts'
 import { APPLICANT_TYPES } from '../../src/market/vocabulary.ts'
 
 /** Interviews at a program that someone of a strength can expect, by the definition: -log(1 - chance) of one application, times how many are sought. */
-export function interviewRate(market: Market, p: number, type: number, strength: number): number {
-  const c = interviewBar(market, p, type) - strength
+export function interviewRate(market: Market, p: number, type: number, strength: number, openness = 0): number {
+  const c = interviewBar(market, p, type) - openness - strength
   return -Math.log(normalTail(-c)) * Math.exp(-BREADTH[backgroundOf(APPLICANT_TYPES[type])] * strength)
 }
 
 /** log odds that the program interviews someone of a strength, by the definition. */
-export const logInterviewOdds = (market: Market, p: number, type: number, strength: number): number =>
-  Math.log(Math.expm1(interviewRate(market, p, type, strength)))
+export const logInterviewOdds = (market: Market, p: number, type: number, strength: number, openness = 0): number =>
+  Math.log(Math.expm1(interviewRate(market, p, type, strength, openness)))
 
 /**
  * Whether an interview at the program speaks for the stronger (1) or for the weaker (-1) at all strengths of a range; 0 where it
@@ -26,4 +26,11 @@ export function speaksFor(market: Market, p: number, type: number, low: number, 
     if (logInterviewOdds(market, p, type, a + 0.05) >= logInterviewOdds(market, p, type, a)) rises++
     else falls++
   return falls === 0 ? 1 : rises === 0 ? -1 : 0
+}
+
+/** Whether an interview at a program that is so much more open says less for the stronger at all strengths of a range. */
+export function saysLess(market: Market, p: number, type: number, openness: number, low: number, high: number): boolean {
+  const gain = (a: number): number => logInterviewOdds(market, p, type, a, openness) - logInterviewOdds(market, p, type, a)
+  for (let a = low; a < high; a += 0.05) if (gain(a + 0.05) > gain(a)) return false
+  return true
 }
