@@ -147,7 +147,7 @@ describe('the command', () => {
   }, 240_000)
 
   test.each([
-    [['--season', '1999'], '--season 1999: there is no such season'],
+    [['--season', '1999'], '--season 1999: must be one of 2025, 2026'],
     [['--worlds', '0'], '--worlds 0: a whole number from 1 to 100000 is needed'],
     [['--seed', 'x'], '--seed x: a whole number from 0 to 2147483647 is needed'],
   ])('refuses %j', async (args, message) => {
