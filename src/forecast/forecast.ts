@@ -62,7 +62,7 @@ export const prepareQuestion = (market: Market, question: ForecastQuestion): Pre
   prepareFor(market, readQuestion(market, question))
 
 /** The market that the worlds of a block of a table were drawn from. */
-const blockOfTable = (market: Market, table: MenuTable, block: number): Market =>
+export const blockOfTable = (market: Market, table: MenuTable, block: number): Market =>
   table.blocks > 1 ? market.blocks[block]! : blockOf(market, block)
 
 /** Worlds of the table that a question asks for. */

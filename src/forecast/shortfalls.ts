@@ -19,10 +19,10 @@ import { STRENGTH_STEP, strengthAt } from './strength-grid.ts'
  */
 
 /** Strengths of the Gauss rule. */
-const RULE_STRENGTHS = 3
+export const RULE_STRENGTHS = 3
 
 /** What all programs see at interviews moves points by whole columns, so that one place between two columns serves all cells. */
-interface SharedNode {
+export interface SharedNode {
   readonly columns: number
   readonly weight: number
 }
@@ -34,7 +34,7 @@ export const CELLS = RULE_STRENGTHS * SHARED_NODES
  * The Gauss rule of four points for what all programs see (its squares are the roots of the orthogonal polynomial
  * x^4 + p x^2 + q by the moments of the distribution), moved onto the lattice of columns, with the weights that keep the variance.
  */
-function sharedNodes(type: number, spread: number): SharedNode[] {
+export function sharedNodes(type: number, spread: number): SharedNode[] {
   const [second, fourth, sixth] = afterInterviewMoments(APPLICANT_TYPES[type])
   const p = (fourth * second - sixth) / (fourth - second * second)
   const q = -fourth - p * second

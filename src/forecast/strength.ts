@@ -98,7 +98,14 @@ const NEGLIGIBLE = 1e-14
  * with odds_p the odds of an invitation by an interviewed program and Lambda the invitations to be expected (interviews.ts).
  */
 export function strengthWeights(market: Market, profile: Profile, evidence: readonly ResolvedLine[]): StrengthWeights {
-  const log = logLikelihood(market, APPLICANT_TYPES.indexOf(profile.type), evidence)
+  return weigh(market, profile, evidence, logLikelihood(market, APPLICANT_TYPES.indexOf(profile.type), evidence))
+}
+
+/** What is believed of the strength before anything is known of interviews; the lines say whose scale of scores counts. */
+export const strengthBeforeInterviews = (market: Market, profile: Profile, lines: readonly ResolvedLine[]): StrengthWeights =>
+  weigh(market, profile, lines, new Float64Array(STRENGTHS))
+
+function weigh(market: Market, profile: Profile, evidence: readonly ResolvedLine[], log: Float64Array): StrengthWeights {
   addPrior(log, market, profile, scoreStrength(market, profile, evidence))
   // Interviews far above a profile leave numbers too small for a double unless the largest logarithm is taken out first.
   const highest = log.reduce((most, value) => Math.max(most, value), -Infinity)
