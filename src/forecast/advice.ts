@@ -43,7 +43,7 @@ export const LEFT_OUT = [
   'graduationYear',
   'visa',
   'notPreferred',
-  'takesNobodyLikeThis',
+  'bringsNothing',
 ] as const
 export type LeftOut = (typeof LEFT_OUT)[number]
 

@@ -4,7 +4,7 @@ import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import type { Advice, AdviceQuestion, Recommendation } from './advice.ts'
 import { APPLICATION_PARTS } from './application.ts'
 import { readQuestion, worldsAsked } from './forecast.ts'
-import { type Bound, boundsOf } from './gain-bounds.ts'
+import { GainBounds } from './gain-bounds.ts'
 import { Holding } from './holding.ts'
 import { type Candidates, chooseGreedily } from './lazy-greedy.ts'
 import { type MenuTable, tableName } from './menu-table.ts'
@@ -29,9 +29,10 @@ import { type Fall, fallsOf, interviewsAt, ruleOf, type Scene, sceneOf, weightsO
  */
 
 const COUNT = 10
-/** Programs with less than this chance of taking the applicant are left out, and picks that bring less than LEAST_GAIN end the search. */
-const LEAST_CHANCE = 0.001
-const LEAST_GAIN = 1e-9
+/** Less than one in ten thousand is nothing to go anywhere for: a program that brings less is not recommended. */
+export const LEAST_GAIN = 1e-4
+/** Bounds are looked up again when what is left has fallen to this share. */
+const FALLEN = 0.4
 
 const GUARANTEE =
   'Each program is the one that adds most to the list and the programs before it. Together they bring at least 63 % (1 - 1/e) of what the best choice of as many programs could bring in the same simulated seasons.'
@@ -45,6 +46,8 @@ function refuse({ stage, goal, preference, appliedAt }: AdviceQuestion): void {
   if (stage !== 'application' && appliedAt)
     throw invalid('/appliedAt', 'is read at the stage "application" only: a rank order list has no applications without an answer')
 }
+
+const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0)
 
 /** Everything looked up but the programs to choose from. */
 interface Start {
@@ -109,8 +112,9 @@ class Choice implements Candidates {
   private readonly scene: Scene
   private readonly holding: Holding
   private readonly entries: readonly Entry[]
-  private readonly bounds: readonly Bound[]
+  private readonly bounds: GainBounds
   private readonly weights: Float64Array
+  private leftWhenBounded = 0
 
   constructor(
     market: Market,
@@ -119,7 +123,7 @@ class Choice implements Candidates {
     holding: Holding,
     weights: Float64Array,
     entries: readonly Entry[],
-    bounds: readonly Bound[],
+    bounds: GainBounds,
   ) {
     this.market = market
     this.question = question
@@ -129,6 +133,19 @@ class Choice implements Candidates {
     this.entries = entries
     this.bounds = bounds
     this.count = entries.length
+    this.takeUp()
+  }
+
+  private takeUp(): void {
+    const room = this.holding.mostRoom()
+    this.bounds.take(room)
+    this.leftWhenBounded = sumOf(room)
+  }
+
+  boundsHaveFallen(): boolean {
+    if (sumOf(this.holding.mostRoom()) > FALLEN * this.leftWhenBounded) return false
+    this.takeUp()
+    return true
   }
 
   private get areApplications(): boolean {
@@ -136,7 +153,7 @@ class Choice implements Candidates {
   }
 
   bound(c: number): number {
-    return this.entries[c].worth * this.bounds[c].gain
+    return this.entries[c].worth * this.bounds.gain(c)
   }
 
   prepare(candidates: readonly number[]): void {
@@ -220,17 +237,14 @@ export function advise(market: Market, table: MenuTable, question: AdviceQuestio
   const before = holding.sums()
 
   const move = entries.length > 0 ? moveAnywhere(market, question, entries[0]) : 0
-  const bounds = boundsOf(
+  const bounds = new GainBounds(
     scene,
-    holding.mostRoom(),
     entries.map(({ p }) => p),
     move,
     areApplications,
   )
-  const able = entries.filter((_, i) => bounds[i].chance >= LEAST_CHANCE)
-  leftOut.takesNobodyLikeThis = entries.length - able.length
-  const ofAble = bounds.filter(({ chance }) => chance >= LEAST_CHANCE)
-  const choice = new Choice(market, question, scene, holding, weights, able, ofAble)
+  const choice = new Choice(market, question, scene, holding, weights, entries, bounds)
+  leftOut.bringsNothing = entries.filter((_, c) => choice.bound(c) < LEAST_GAIN).length
   chooseGreedily(choice, count, LEAST_GAIN)
   return {
     before: { probability: Math.min(1, before.matched), expectedWorth: goal === 'prefer' ? Math.min(1, before.worth) : null },

@@ -15,111 +15,146 @@ import { type BlockScene, ruleOf, type Scene } from './takings.ts'
 const BAR_STEP = 0.1
 /** Cubics between rows of the table of scores may rise a little where the rows fall; and sums round. */
 const SLACK = 1.001
+/** No chance in this world: the program has no seats. */
+const NO_SEATS = -1
 
-export interface Bound {
-  /** Most that a line of worth 1 for the program can bring. */
-  readonly gain: number
-  /** Most of the chance that the program takes the applicant, with the weight that cells have in the room. */
-  readonly chance: number
+/** Bars from one step to the next, and the columns at which they are read. */
+interface Row {
+  readonly bar: number
+  from: number
+  to: number
+  most: Float64Array
 }
 
-/** One block of worlds, with what is left in them. */
+/** One block of worlds: where every program stands in it, which stays, and what is left to bring, which falls. */
 class BlockBounds {
   private readonly scene: Scene
   private readonly block: BlockScene
-  /** world of the block -> largest share of what is sought that any line could still bring there. */
-  private readonly size: Float64Array
-  /** (part * CELLS + cell) -> most of a world's size that lies in this cell. */
-  private readonly shape: Float64Array
   private readonly nodes: readonly SharedNode[]
+  private readonly rows: Row[] = []
+  /** entry -> row of its bar. */
+  private readonly rowOf: Uint16Array
+  /** entry * worlds of the block + world -> column of the cutoff, counted from the lowest that there is; or NO_SEATS. */
+  private readonly columns: Int16Array
+  /** entry -> most of the chance of an interview; 1 where one is taken for granted. */
+  private readonly interview: Float64Array
   private readonly reach: number
-  private readonly strongest: number
-  /** bar -> column + reach + 1 -> the most of the chance. */
-  private readonly rows = new Map<number, Float64Array>()
+  /** world of the block -> the size of what is left. */
+  private readonly size: Float64Array
+  /** part * CELLS + cell -> its share of the size. */
+  private readonly shape: Float64Array
 
-  constructor(scene: Scene, block: BlockScene, room: Float64Array) {
+  constructor(scene: Scene, block: BlockScene, programs: readonly number[], move: number, areApplications: boolean) {
+    const { market, worlds, parts } = block
     this.scene = scene
     this.block = block
-    this.nodes = sharedNodes(scene.type, block.market.constants.sharedAfterInterview)
+    this.nodes = sharedNodes(scene.type, market.constants.sharedAfterInterview)
     this.reach = this.nodes.reduce((most, { columns }) => Math.max(most, columns), 0)
-    this.strongest = block.parts.reduce((most, part) => ruleOf(part).at.reduce((high, a) => Math.max(high, a), most), -Infinity)
-    this.size = new Float64Array(block.worlds.length)
+    this.rowOf = new Uint16Array(programs.length)
+    this.columns = new Int16Array(programs.length * worlds.length)
+    this.interview = new Float64Array(programs.length).fill(1)
+    this.size = new Float64Array(worlds.length)
     this.shape = new Float64Array(scene.parts * CELLS)
-    block.worlds.forEach((world, w) => {
-      const places = this.shape.map((_, cell) => room[this.place(cell, world)])
-      this.size[w] = places.reduce((sum, some) => sum + some, 0)
-      if (this.size[w] > 0)
-        places.forEach((some, cell) => {
-          this.shape[cell] = Math.max(this.shape[cell], some / this.size[w])
-        })
+    const strongest = parts.reduce((most, part) => ruleOf(part).at.reduce((high, a) => Math.max(high, a), most), -Infinity)
+    const rowAt = new Map<number, number>()
+    programs.forEach((p, i) => {
+      if (areApplications) this.interview[i] = chanceThrough(gateOf(market, p, scene.profile), strongest)
+      const step = Math.floor(interviewBar(market, p, scene.type) / BAR_STEP)
+      const row = rowAt.get(step) ?? this.rows.length
+      if (row === this.rows.length) {
+        rowAt.set(step, row)
+        this.rows.push({ bar: step * BAR_STEP, from: Infinity, to: 0, most: new Float64Array(0) })
+      }
+      this.rowOf[i] = row
+      this.place(i, p, move, this.rows[row])
     })
   }
 
-  private place(cell: number, world: number): number {
-    const part = Math.floor(cell / CELLS)
-    return (part * this.scene.worlds + world) * CELLS + (cell % CELLS)
+  private place(i: number, p: number, move: number, row: Row): void {
+    const { scene, block, reach, columns } = this
+    const { market, worlds } = block
+    const { cutoffs, worlds: width } = scene.table
+    const offset = market.rankOffset[cellOf(market, p, scene.type)] + move
+    for (let w = 0, at = i * worlds.length; w < worlds.length; w++, at++) {
+      const cutoff = cutoffs[p * width + worlds[w]]
+      if (cutoff === Infinity) {
+        columns[at] = NO_SEATS
+        continue
+      }
+      const column = Math.max(0, Math.min(POINTS + 2 * reach + 1, Math.floor(columnOfPoint(cutoff - offset)) + reach + 1))
+      columns[at] = column
+      if (column < row.from) row.from = column
+      if (column > row.to) row.to = column
+    }
   }
 
-  private row(step: number): Float64Array {
-    const made = this.rows.get(step)
-    if (made) return made
+  /** Takes up what is left: place -> room. */
+  take(room: Float64Array): void {
+    const { scene, block, shape, size } = this
+    const { worlds } = block
+    shape.fill(0)
+    const placeOf = (cell: number, world: number): number =>
+      (Math.floor(cell / CELLS) * scene.worlds + world) * CELLS + (cell % CELLS)
+    for (const world of worlds) for (let cell = 0; cell < shape.length; cell++) shape[cell] += room[placeOf(cell, world)]
+    const total = shape.reduce((sum, some) => sum + some, 0)
+    if (total > 0) for (let cell = 0; cell < shape.length; cell++) shape[cell] /= total
+    // The shape is that of all worlds together; a world whose own is another counts for as much as covers it.
+    for (let w = 0; w < worlds.length; w++) {
+      size[w] = 0
+      for (let cell = 0; cell < shape.length; cell++) {
+        const some = room[placeOf(cell, worlds[w])]
+        if (some > 0) size[w] = Math.max(size[w], some / shape[cell])
+      }
+    }
+    for (const row of this.rows) if (row.from <= row.to) this.fill(row)
+  }
+
+  private fill(row: Row): void {
     const { reach, nodes, shape, block } = this
-    const columns = POINTS + 2 * reach + 2
-    const row = new Float64Array(columns)
+    const columns = row.to - row.from + 1
+    row.most = new Float64Array(columns)
     const scratch = new Float64Array(columns + 2 * reach)
     block.parts.forEach((part, k) => {
       ruleOf(part).at.forEach((strength, a) => {
         const { ownAfterInterview } = block.market.constants
-        fillShortfalls(ownAfterInterview, step * BAR_STEP - strength, -2 * reach - 1, scratch.length, scratch)
+        fillShortfalls(ownAfterInterview, row.bar - strength, row.from - 2 * reach - 1, scratch.length, scratch)
         nodes.forEach((node, v) => {
           const share = shape[k * CELLS + v * RULE_STRENGTHS + a]
           for (let column = 0, from = reach + node.columns; column < columns; column++)
-            row[column] += share * (1 - scratch[from + column])
+            row.most[column] += share * (1 - scratch[from + column])
         })
       })
     })
-    this.rows.set(step, row)
-    return row
   }
 
-  /** Adds what a program can bring in the worlds of this block; `move` is what holds for the applicant at any program. */
-  add(p: number, move: number, areApplications: boolean, into: { gain: number; chance: number }): void {
-    const { scene, block, size, reach } = this
-    const { market, worlds } = block
-    const { cutoffs, worlds: width } = scene.table
-    const interview = areApplications ? chanceThrough(gateOf(market, p, scene.profile), this.strongest) : 1
-    if (interview === 0) return
-    const row = this.row(Math.floor(interviewBar(market, p, scene.type) / BAR_STEP))
-    const offset = market.rankOffset[cellOf(market, p, scene.type)] + move
+  /** The most that an entry can bring in the worlds of this block. */
+  gain(i: number): number {
+    const { size, columns, interview } = this
+    if (interview[i] === 0) return 0
+    const { most, from } = this.rows[this.rowOf[i]]
     let gain = 0
-    let chance = 0
-    for (let w = 0; w < worlds.length; w++) {
-      const cutoff = cutoffs[p * width + worlds[w]]
-      if (cutoff === Infinity) continue
-      const column = Math.max(-reach - 1, Math.min(POINTS + reach, Math.floor(columnOfPoint(cutoff - offset))))
-      const most = row[column + reach + 1]
-      gain += size[w] * most
-      chance += most
-    }
-    into.gain += interview * SLACK * gain
-    into.chance += (interview * SLACK * chance) / scene.worlds
+    for (let w = 0, at = i * size.length; w < size.length; w++, at++)
+      if (columns[at] !== NO_SEATS) gain += size[w] * most[columns[at] - from]
+    return interview[i] * SLACK * gain
   }
 }
 
-/** A bound for each program given, under the room that is left: place -> the most that a line of worth 1 can bring there, divided by chance. */
-export function boundsOf(
-  scene: Scene,
-  room: Float64Array,
-  programs: readonly number[],
-  move: number,
-  areApplications: boolean,
-): Bound[] {
-  const bounds = programs.map(() => ({ gain: 0, chance: 0 }))
-  for (const block of scene.blocks) {
-    const inBlock = new BlockBounds(scene, block, room)
-    programs.forEach((p, i) => {
-      inBlock.add(p, move, areApplications, bounds[i])
-    })
+/** Bounds on what programs bring, while what is left to bring falls. */
+export class GainBounds {
+  private readonly blocks: readonly BlockBounds[]
+
+  /** `move` is what holds for the applicant at any program that nothing is said of. */
+  constructor(scene: Scene, programs: readonly number[], move: number, areApplications: boolean) {
+    this.blocks = scene.blocks.map((block) => new BlockBounds(scene, block, programs, move, areApplications))
   }
-  return bounds
+
+  /** Takes up what is left: place -> the most that a line of worth 1 can bring there, divided by its chance. */
+  take(room: Float64Array): void {
+    for (const block of this.blocks) block.take(room)
+  }
+
+  /** The most that a line of worth 1 for a program, by its place among those given, can bring to what was left when it was last taken up. */
+  gain(i: number): number {
+    return this.blocks.reduce((sum, block) => sum + block.gain(i), 0)
+  }
 }

@@ -5,8 +5,10 @@
  */
 export interface Candidates {
   readonly count: number
-  /** Never less than what the candidate brings at any time. */
+  /** Never less than what the candidate brings now or later. */
   bound(candidate: number): number
+  /** Whether bounds, asked for again, would be much lower than they were. */
+  boundsHaveFallen(): boolean
   /** Called once for candidates that may be chosen soon, before their gain is asked for. */
   prepare(candidates: readonly number[]): void
   /** What the candidate brings now. */
@@ -16,7 +18,7 @@ export interface Candidates {
 }
 
 /** Candidates made ready at a time. */
-const BATCH = 48
+const BATCH = 24
 
 interface Held {
   readonly candidate: number
@@ -24,27 +26,59 @@ interface Held {
   round: number
 }
 
-/** Of two alike the first comes first. */
-const before = (one: Held, other: Held): boolean =>
-  one.value > other.value || (one.value === other.value && one.candidate < other.candidate)
+/** Largest first; of two alike the first comes first. */
+const byValue = (one: Held, other: Held): number => other.value - one.value || one.candidate - other.candidate
 
-/** Chooses up to so many candidates, none that bring less than `least`. Returns how many had to be prepared. */
+class Waiting {
+  private entries: Held[]
+  private at = 0
+  private readonly candidates: Candidates
+  private readonly least: number
+
+  constructor(candidates: Candidates, least: number) {
+    this.candidates = candidates
+    this.least = least
+    this.entries = Array.from({ length: candidates.count }, (_, candidate) => ({ candidate, value: Infinity, round: 0 }))
+    this.bound()
+  }
+
+  /** Asks for all bounds; who can never bring enough is dropped. */
+  bound(): void {
+    const rest = this.entries.slice(this.at)
+    for (const entry of rest) entry.value = this.candidates.bound(entry.candidate)
+    this.entries = rest.filter(({ value }) => value >= this.least).sort(byValue)
+    this.at = 0
+  }
+
+  get highest(): number {
+    return this.entries[this.at]?.value ?? -Infinity
+  }
+
+  next(): number[] {
+    const batch = this.entries.slice(this.at, this.at + BATCH).map(({ candidate }) => candidate)
+    this.at += batch.length
+    return batch
+  }
+}
+
+/** Chooses up to so many candidates, none that brings less than `least`, which is above 0. Returns how many had to be prepared. */
 export function chooseGreedily(candidates: Candidates, count: number, least: number): number {
-  const waiting = Array.from({ length: candidates.count }, (_, c) => ({ c, bound: candidates.bound(c) })).sort(
-    (one, other) => other.bound - one.bound || one.c - other.c,
-  )
-  let at = 0
+  const waiting = new Waiting(candidates, least)
   const held: Held[] = []
+  let prepared = 0
   for (let round = 0; round < count; round++) {
     for (;;) {
-      const best = held.reduce<Held | undefined>((top, some) => (top && !before(some, top) ? top : some), undefined)
-      const bound = waiting[at]?.bound ?? -1
-      if (bound >= Math.max(least, best?.value ?? -1)) {
-        const batch = waiting.slice(at, at + BATCH).map(({ c }) => c)
-        at += batch.length
+      const best = held.reduce<Held | undefined>((top, some) => (top && byValue(top, some) <= 0 ? top : some), undefined)
+      if (waiting.highest >= Math.max(least, best?.value ?? 0)) {
+        if (candidates.boundsHaveFallen()) {
+          waiting.bound()
+          continue
+        }
+        const batch = waiting.next()
+        prepared += batch.length
         candidates.prepare(batch)
         for (const candidate of batch) held.push({ candidate, value: candidates.gain(candidate), round })
-      } else if (!best || best.value < least) return at
+      } else if (!best || best.value < least) return prepared
       else if (best.round === round) {
         candidates.choose(best.candidate, best.value)
         held.splice(held.indexOf(best), 1)
@@ -55,5 +89,5 @@ export function chooseGreedily(candidates: Candidates, count: number, least: num
       }
     }
   }
-  return Math.min(at, waiting.length)
+  return prepared
 }
