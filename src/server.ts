@@ -16,7 +16,7 @@ function addressOf(host: string, port: number): string {
 }
 
 async function greet(matchcast: Matchcast, address: string, began: number): Promise<void> {
-  const { stage: _, ...question } = forecastRequestSchema.parse(exampleRequest)
+  const question = forecastRequestSchema.parse(exampleRequest)
   const answer = await matchcast.forecast(question)
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
   say(`\nA forecast for an international graduate with ${answer.lines.length} lines (openapi/examples/forecast.request.json):\n`)

@@ -44,7 +44,10 @@ function refuse({ stage, goal, preference, appliedAt }: AdviceQuestion): void {
     throw invalid('/preference', 'the goal "prefer" needs what is preferred: specialty, archetype or region')
   if (goal !== 'prefer' && preference) throw invalid('/preference', 'is read with the goal "prefer" only; leave it out')
   if (stage !== 'application' && appliedAt)
-    throw invalid('/appliedAt', 'is read at the stage "application" only: a rank order list has no applications without an answer')
+    throw invalid(
+      '/appliedAt',
+      'is read at the stage "application" only: a rank order list has no applications without an answer',
+    )
 }
 
 const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0)
@@ -185,7 +188,10 @@ class Choice implements Candidates {
       gain,
       probability: Math.min(1, matched),
       expectedWorth: question.goal === 'prefer' ? Math.min(1, expectedWorth) : null,
-      wouldTakeYou: Math.min(1, weights.reduce((sum, weight, at) => sum + weight * (1 - fall.short[at]), 0)),
+      wouldTakeYou: Math.min(
+        1,
+        weights.reduce((sum, weight, at) => sum + weight * (1 - fall.short[at]), 0),
+      ),
       interview: this.areApplications ? interviewAt(scene, p) : null,
       vacantShare: vacant / scene.worlds,
     }

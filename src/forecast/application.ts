@@ -96,7 +96,13 @@ class OneMoreLike {
 }
 
 /** line * strengths + strength -> chance of an interview, the mean over the worlds of a block; with the weight of each strength. */
-function interviewsIn(block: BlockScene, { programs }: Shortfalls, lines: number, part: number, chanceAt: ReturnType<typeof interviewsAt>) {
+function interviewsIn(
+  block: BlockScene,
+  { programs }: Shortfalls,
+  lines: number,
+  part: number,
+  chanceAt: ReturnType<typeof interviewsAt>,
+) {
   const { at, weight } = ruleOf(block.parts[part])
   const chances = new Float64Array(lines * RULE_STRENGTHS)
   for (let l = 0; l < lines; l++)
@@ -163,7 +169,8 @@ export function forecastApplications(market: Market, table: MenuTable, question:
     interviews: spreadOfCount(counts),
     oneMoreApplication: oneMoreOf(answer.lines, oneMore.gain, interview, worlds),
     sentence: sentenceFor(answer.match.probability, 'with these applications'),
-    advice: 'When interviews have come, ask again with the stage "rank-list": where you were interviewed says more than this profile.',
+    advice:
+      'When interviews have come, ask again with the stage "rank-list": where you were interviewed says more than this profile.',
     denominator: 'applicants like this who apply to these programs, with or without an interview',
   }
 }

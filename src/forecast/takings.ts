@@ -15,8 +15,7 @@ import { STRENGTH_STEP, strengthAt } from './strength-grid.ts'
  */
 
 /** The strengths of a Gauss rule for the weights of some strengths; those of cell c are entry c mod RULE_STRENGTHS. */
-export const ruleOf = ({ from, weights }: StrengthWeights) =>
-  gaussRule(weights, strengthAt(from), STRENGTH_STEP, RULE_STRENGTHS)
+export const ruleOf = ({ from, weights }: StrengthWeights) => gaussRule(weights, strengthAt(from), STRENGTH_STEP, RULE_STRENGTHS)
 
 /**
  * Cuts what is believed of the strength into neighbouring parts of about the same weight, each integrated by a rule of its own: the
@@ -158,7 +157,14 @@ export function fallsOf(scene: Scene, lines: readonly ResolvedLine[], areApplica
 }
 
 /** Looks one line up in the worlds of a block, as the walk does. */
-function layOut(table: Shortfalls, l: number, lines: number, worlds: Uint32Array, { short, programs }: Fall, before: number): void {
+function layOut(
+  table: Shortfalls,
+  l: number,
+  lines: number,
+  worlds: Uint32Array,
+  { short, programs }: Fall,
+  before: number,
+): void {
   const { chances, rows, parts } = table
   for (let w = 0, i = l; w < worlds.length; w++, i += lines) {
     const row = rows[i] * CELLS

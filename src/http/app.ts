@@ -16,6 +16,7 @@ import { ready } from './health-ready.ts'
 import { matches } from './matches.ts'
 import { otherMethods } from './other-methods.ts'
 import { answerProblem, PROBLEM_TYPE, problem } from './problem.ts'
+import { recommendations } from './recommendations.ts'
 import { season } from './season.ts'
 import { seasonPrograms } from './season-programs.ts'
 import { seasons } from './seasons.ts'
@@ -69,6 +70,7 @@ export async function createApp(matchcast: Matchcast, configuration: Configurati
   const addOtherMethods = otherMethods(app)
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
   forecasts(app, matchcast)
+  recommendations(app, matchcast)
   await matches(app, matchcast, configuration)
   seasons(app, matchcast)
   season(app, matchcast)

@@ -32,9 +32,8 @@ const schema = {
 
 export function forecasts(app: FastifyInstance, matchcast: Matchcast) {
   app.withTypeProvider<FastifyZodOpenApiTypeProvider>().post('/v1/forecasts', { schema }, async (request, reply) => {
-    const { stage: _, ...question } = request.body
     // A profile is sensitive, and so is what follows from it.
     reply.header('cache-control', 'no-store')
-    return matchcast.forecast(question, clientGone(reply))
+    return matchcast.forecast(request.body, clientGone(reply))
   })
 }

@@ -1,3 +1,4 @@
+import type { Advice, AdviceQuestion } from '../forecast/advice.ts'
 import type { MenuTable } from '../forecast/menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
 import { replayRow } from '../forecast/replay.ts'
@@ -29,6 +30,8 @@ export interface Matchcast {
   progress(): Progress
   /** Rejects with a QuestionError or a ServiceError. `gone` is aborted when nobody waits for the answer any more. */
   forecast(question: ForecastQuestion & { readonly season?: string }, gone?: AbortSignal): Promise<ForecastAnswer>
+  /** Programs to add to a list. Rejects like a forecast. */
+  recommend(question: AdviceQuestion & { readonly season?: string }, gone?: AbortSignal): Promise<Advice>
   /** Throws the ServiceError with which a market would be refused now. */
   admitMarket(): void
   /**
@@ -132,6 +135,11 @@ export function createMatchcast(
     return settle(await ready.pool.run('menus', 'forecast', { season: servedSeason, table: ready.table, question }, signal))
   }
 
+  async function byAdvice(question: AdviceQuestion, signal: AbortSignal): Promise<Advice> {
+    const ready = admitToTable('advice')
+    return settle(await ready.pool.run('advice', 'recommend', { season: servedSeason, table: ready.table, question }, signal))
+  }
+
   /** One world is one task, so a cancelled replay frees its threads within the time of one world. */
   async function byReplay(question: ForecastQuestion, signal: AbortSignal): Promise<ForecastAnswer> {
     const { pool } = admitToTable('replay')
@@ -181,6 +189,18 @@ export function createMatchcast(
     return answer.finally(() => inFlight.delete(answer))
   }
 
+  /** Refuses questions about another season than the one served, and about more worlds than there are. */
+  function checkTable(season: string, worlds: number | undefined): void {
+    marketOf(season)
+    if (season !== servedSeason) {
+      throw new ServiceError('UNKNOWN_SEASON', `This service answers forecasts for season ${servedSeason}, not "${season}".`)
+    }
+    if ((worlds ?? 0) > tableWorlds) {
+      const detail = `there are ${tableWorlds} worlds, got ${worlds}`
+      throw new QuestionError('INVALID_REQUEST', [{ pointer: '/worlds', detail }])
+    }
+  }
+
   function factsOf(id: string): SeasonFacts {
     const { season, version, programs } = marketOf(id)
     const positions = programs.reduce((sum, program) => sum + program.positions, 0)
@@ -192,17 +212,15 @@ export function createMatchcast(
     status: () => status,
     progress: () => progress,
     async forecast({ season = servedSeason, ...question }, gone) {
-      marketOf(season)
-      if (season !== servedSeason) {
-        throw new ServiceError('UNKNOWN_SEASON', `This service answers forecasts for season ${servedSeason}, not "${season}".`)
-      }
-      if ((question.worlds ?? 0) > tableWorlds) {
-        const detail = `there are ${tableWorlds} worlds, got ${question.worlds}`
-        throw new QuestionError('INVALID_REQUEST', [{ pointer: '/worlds', detail }])
-      }
-      const replay = question.engine === 'replay'
+      checkTable(season, question.worlds)
+      // Applications are read off the table only; the engine asked for is refused there.
+      const replay = question.engine === 'replay' && question.stage !== 'application'
       const time = replay ? configuration.replayTimeout : configuration.requestTimeout
       return inFlightUntilDone(within(time, gone, (signal) => (replay ? byReplay : byMenus)(question, signal)))
+    },
+    async recommend({ season = servedSeason, ...question }, gone) {
+      checkTable(season, question.worlds)
+      return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => byAdvice(question, signal)))
     },
     admitMarket: () => void admit('matches'),
     async match(body, gone) {

@@ -7,7 +7,7 @@ import type * as otherTasks from './tasks.ts'
  * One kind of work. Lanes that have work waiting share the threads evenly, so a forecast of milliseconds
  * never stands behind minutes of replays, and a flood of forecasts never starves a replay.
  */
-export type Lane = 'table' | 'menus' | 'replay' | 'matches'
+export type Lane = 'table' | 'menus' | 'advice' | 'replay' | 'matches'
 
 type Tasks = typeof otherTasks & typeof matchTask
 type TaskName = keyof Tasks
@@ -79,7 +79,13 @@ const NEWEST = 0.2
 export function createPool(threads: number, warn: (message: string) => void): Pool {
   const piscina = new Piscina({ minThreads: threads, maxThreads: threads, niceIncrement: 10 })
   piscina.on('error', (error: Error) => warn(`A worker thread failed while idle: ${error.message}`))
-  const lanes: Record<Lane, LaneState> = { table: lane(0.2), menus: lane(0.03), replay: lane(0.3), matches: lane(1e-7) }
+  const lanes: Record<Lane, LaneState> = {
+    table: lane(0.2),
+    menus: lane(0.03),
+    advice: lane(0.3),
+    replay: lane(0.3),
+    matches: lane(1e-7),
+  }
   const all = Object.values(lanes)
   const open = new Set<Promise<void>>()
   let running = 0

@@ -1,3 +1,6 @@
+import type { Advice, AdviceQuestion } from '../forecast/advice.ts'
+import { advise } from '../forecast/advise.ts'
+import { forecastApplications } from '../forecast/application.ts'
 import { forecast as answerByMenus } from '../forecast/forecast.ts'
 import { fillWorld, type MenuTable } from '../forecast/menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
@@ -48,7 +51,18 @@ export interface MenusTask {
 }
 
 export function forecast({ season, table, question }: MenusTask): Outcome<ForecastAnswer> {
-  return outcome(() => answerByMenus(marketOf(season), table, question))
+  const answer = question.stage === 'application' ? forecastApplications : answerByMenus
+  return outcome(() => answer(marketOf(season), table, question))
+}
+
+export interface AdviceTask {
+  readonly season: string
+  readonly table: MenuTable
+  readonly question: AdviceQuestion
+}
+
+export function recommend({ season, table, question }: AdviceTask): Outcome<Advice> {
+  return outcome(() => advise(marketOf(season), table, question))
 }
 
 export interface ReplayTask {
