@@ -95,11 +95,12 @@ describe('a request is refused as not valid, with a pointer and the value', () =
     ['a season that is no text', { ...request, season: 2025 }, '/season', 'got 2025'],
     ['a stage', { ...request, stage: 'soap' }, '/stage', 'got "soap"'],
     [
-      'the stage that is not built',
-      { ...request, stage: 'application' },
-      '/stage',
-      'the chance of an interview is not built yet',
+      'interviews at the stage of applications',
+      { ...request, stage: 'application', interviewedAt: request.rankOrderList },
+      '/interviewedAt',
+      'nobody has been interviewed',
     ],
+    ['the replay of applications', { ...request, stage: 'application', engine: 'replay' }, '/engine', 'got "replay"'],
     ['a list instead of an object', [request], '', 'must be a JSON object'],
     ['a text instead of an object', '"hello"', '', 'must be a JSON object, got "hello"'],
   ])('%s', async (_name, body, pointer, detail) => {
