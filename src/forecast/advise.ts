@@ -14,7 +14,7 @@ import { type ResolvedLine, resolveLines } from './resolve.ts'
 import { CELLS } from './shortfalls.ts'
 import { type Entry, shortlist, worthOf } from './shortlist.ts'
 import { strengthBeforeInterviews, strengthWeights } from './strength.ts'
-import { type Fall, fallsOf, interviewsAt, ruleOf, type Scene, sceneOf, weightsOf } from './takings.ts'
+import { type Fall, fallsOf, interviewsAt, type Scene, sceneOf, weightsOf } from './takings.ts'
 
 /**
  * Which programs to add. Every pick is the program that adds most to the list and the picks before it: the marginal improvement
@@ -92,10 +92,9 @@ function scaleOf(market: Market, { filters = {}, appliedAt }: AdviceQuestion, st
 /** Chance of an interview by a program, over the blocks and strengths of a scene. */
 function interviewAt({ blocks, worlds, profile }: Scene, p: number): number {
   let sum = 0
-  for (const { market, worlds: inBlock, parts } of blocks) {
+  for (const { market, worlds: inBlock, rules } of blocks) {
     const chance = interviewsAt(market, profile)(p)
-    for (const part of parts) {
-      const { at, weight } = ruleOf(part)
+    for (const { at, weight } of rules) {
       weight.forEach((share, a) => {
         sum += (inBlock.length / worlds) * share * chance(at[a])
       })
@@ -118,6 +117,8 @@ class Choice implements Candidates {
   private readonly bounds: GainBounds
   private readonly weights: Float64Array
   private leftWhenBounded = 0
+  /** Whether a choice was made since it was last asked how much is left. */
+  private chosenSince = false
 
   constructor(
     market: Market,
@@ -146,6 +147,8 @@ class Choice implements Candidates {
   }
 
   boundsHaveFallen(): boolean {
+    if (!this.chosenSince) return false
+    this.chosenSince = false
     if (sumOf(this.holding.mostRoom()) > FALLEN * this.leftWhenBounded) return false
     this.takeUp()
     return true
@@ -178,6 +181,7 @@ class Choice implements Candidates {
     const { p, worth } = this.entries[c]
     const fall = this.falls.get(c)!
     holding.add([{ fall, worth }])
+    this.chosenSince = true
     const { matched, worth: expectedWorth } = holding.sums()
     const { filters: _, ...program } = market.programs[p]
     const { cutoffs, worlds: width } = scene.table

@@ -8,7 +8,7 @@ import { type ForecastAnswer, type ForecastQuestion, type LineForecast, Question
 import type { ResolvedLine } from './resolve.ts'
 import { CELLS, RULE_STRENGTHS, type Shortfalls, shortfalls } from './shortfalls.ts'
 import { strengthBeforeInterviews } from './strength.ts'
-import { applied, type BlockScene, interviewsAt, ruleOf, sceneOf } from './takings.ts'
+import { applied, type BlockScene, interviewsAt, sceneOf } from './takings.ts'
 import { Walk } from './walk-down.ts'
 
 /**
@@ -103,7 +103,7 @@ function interviewsIn(
   part: number,
   chanceAt: ReturnType<typeof interviewsAt>,
 ) {
-  const { at, weight } = ruleOf(block.parts[part])
+  const { at, weight } = block.rules[part]
   const chances = new Float64Array(lines * RULE_STRENGTHS)
   for (let l = 0; l < lines; l++)
     for (let w = 0; w < block.worlds.length; w++) {
@@ -144,7 +144,7 @@ export function forecastApplications(market: Market, table: MenuTable, question:
     const chanceAt = interviewsAt(block.market, applicant)
     block.parts.forEach((strength, part) => {
       const plain = shortfalls(block.market, table, { type, lines, strength }, block.worlds)
-      const laid = applied(block.market, applicant, strength, lines.length, plain, chanceAt)
+      const laid = applied(block.market, applicant, block.rules[part], lines.length, plain, chanceAt)
       walk.through(block.worlds, laid)
       oneMore.through(block.worlds.length, laid)
       const { chances, weight } = interviewsIn(block, plain, lines.length, part, chanceAt)

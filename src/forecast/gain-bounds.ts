@@ -1,9 +1,9 @@
 import { interviewBar } from '../market/invitations.ts'
-import { chanceThrough, gateOf } from './interview-chance.ts'
+import { interviewChance, passingShare } from './interview-chance.ts'
 import { cellOf } from './resolve.ts'
 import { columnOfPoint, fillShortfalls, POINTS } from './score-chance.ts'
 import { CELLS, RULE_STRENGTHS, type SharedNode, sharedNodes } from './shortfalls.ts'
-import { type BlockScene, ruleOf, type Scene } from './takings.ts'
+import type { BlockScene, Scene } from './takings.ts'
 
 /**
  * What a program can bring at most, for all programs of a catalogue in a few milliseconds. The gain of a line is a sum over worlds
@@ -44,8 +44,15 @@ class BlockBounds {
   /** part * CELLS + cell -> its share of the size. */
   private readonly shape: Float64Array
 
-  constructor(scene: Scene, block: BlockScene, programs: readonly number[], move: number, areApplications: boolean) {
-    const { market, worlds, parts } = block
+  /** `passing` is the share of such applicants that the filters of each program let through, where an interview is part of its chance. */
+  constructor(
+    scene: Scene,
+    block: BlockScene,
+    programs: readonly number[],
+    move: number,
+    passing: readonly number[] | undefined,
+  ) {
+    const { market, worlds, rules } = block
     this.scene = scene
     this.block = block
     this.nodes = sharedNodes(scene.type, market.constants.sharedAfterInterview)
@@ -55,11 +62,12 @@ class BlockBounds {
     this.interview = new Float64Array(programs.length).fill(1)
     this.size = new Float64Array(worlds.length)
     this.shape = new Float64Array(scene.parts * CELLS)
-    const strongest = parts.reduce((most, part) => ruleOf(part).at.reduce((high, a) => Math.max(high, a), most), -Infinity)
+    const strongest = rules.reduce((most, { at }) => at.reduce((high, a) => Math.max(high, a), most), -Infinity)
     const rowAt = new Map<number, number>()
     programs.forEach((p, i) => {
-      if (areApplications) this.interview[i] = chanceThrough(gateOf(market, p, scene.profile), strongest)
-      const step = Math.floor(interviewBar(market, p, scene.type) / BAR_STEP)
+      const bar = interviewBar(market, p, scene.type)
+      if (passing) this.interview[i] = passing[i] * interviewChance(scene.type, bar, strongest)
+      const step = Math.floor(bar / BAR_STEP)
       const row = rowAt.get(step) ?? this.rows.length
       if (row === this.rows.length) {
         rowAt.set(step, row)
@@ -114,16 +122,16 @@ class BlockBounds {
     const columns = row.to - row.from + 1
     row.most = new Float64Array(columns)
     const scratch = new Float64Array(columns + 2 * reach)
-    block.parts.forEach((part, k) => {
-      ruleOf(part).at.forEach((strength, a) => {
-        const { ownAfterInterview } = block.market.constants
-        fillShortfalls(ownAfterInterview, row.bar - strength, row.from - 2 * reach - 1, scratch.length, scratch)
-        nodes.forEach((node, v) => {
-          const share = shape[k * CELLS + v * RULE_STRENGTHS + a]
-          for (let column = 0, from = reach + node.columns; column < columns; column++)
+    const { ownAfterInterview } = block.market.constants
+    block.rules.forEach(({ at }, part) => {
+      for (let a = 0; a < RULE_STRENGTHS; a++) {
+        fillShortfalls(ownAfterInterview, row.bar - at[a], row.from - 2 * reach - 1, scratch.length, scratch)
+        for (let v = 0; v < nodes.length; v++) {
+          const share = shape[part * CELLS + v * RULE_STRENGTHS + a]
+          for (let column = 0, from = reach + nodes[v].columns; column < columns; column++)
             row.most[column] += share * (1 - scratch[from + column])
-        })
-      })
+        }
+      }
     })
   }
 
@@ -145,7 +153,9 @@ export class GainBounds {
 
   /** `move` is what holds for the applicant at any program that nothing is said of. */
   constructor(scene: Scene, programs: readonly number[], move: number, areApplications: boolean) {
-    this.blocks = scene.blocks.map((block) => new BlockBounds(scene, block, programs, move, areApplications))
+    // Blocks have the same filters.
+    const passing = areApplications ? programs.map((p) => passingShare(scene.blocks[0].market, p, scene.profile)) : undefined
+    this.blocks = scene.blocks.map((block) => new BlockBounds(scene, block, programs, move, passing))
   }
 
   /** Takes up what is left: place -> the most that a line of worth 1 can bring there, divided by its chance. */
@@ -155,6 +165,8 @@ export class GainBounds {
 
   /** The most that a line of worth 1 for a program, by its place among those given, can bring to what was left when it was last taken up. */
   gain(i: number): number {
-    return this.blocks.reduce((sum, block) => sum + block.gain(i), 0)
+    let sum = 0
+    for (const block of this.blocks) sum += block.gain(i)
+    return sum
   }
 }

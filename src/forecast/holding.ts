@@ -52,8 +52,10 @@ export class Holding {
   }
 
   /** What a line brings given that those on the list for the same program fell short: a program draws a score once. */
-  private news({ short, programs }: Fall): Float64Array {
-    const met = this.added.filter((other) => programs.some((p, world) => other.programs[world] === p))
+  private news({ short, programs, named }: Fall): Float64Array {
+    const met = this.added.filter((other) =>
+      named !== undefined && other.named !== undefined ? named === other.named : programs.some((p, w) => other.programs[w] === p),
+    )
     if (met.length === 0) return short
     const news = short.slice()
     const { cells } = this
@@ -71,7 +73,10 @@ export class Holding {
 
   /** place -> chance that a line would take the applicant where those for the same program have not. */
   chancesOf(fall: Fall): Float64Array {
-    return this.news(fall).map((short) => 1 - short)
+    const news = this.news(fall)
+    const chances = new Float64Array(news.length)
+    for (let at = 0; at < news.length; at++) chances[at] = 1 - news[at]
+    return chances
   }
 
   /** Rise of the expected worth if a line with these chances were added. */

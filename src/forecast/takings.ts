@@ -1,6 +1,6 @@
 import type { Market } from '../market/market.ts'
 import { blockOfTable } from './forecast.ts'
-import { gaussRule } from './gauss-rule.ts'
+import { gaussRule, type Rule } from './gauss-rule.ts'
 import { chanceThrough, gateOf } from './interview-chance.ts'
 import type { MenuTable } from './menu-table.ts'
 import type { Profile } from './question.ts'
@@ -15,7 +15,8 @@ import { STRENGTH_STEP, strengthAt } from './strength-grid.ts'
  */
 
 /** The strengths of a Gauss rule for the weights of some strengths; those of cell c are entry c mod RULE_STRENGTHS. */
-export const ruleOf = ({ from, weights }: StrengthWeights) => gaussRule(weights, strengthAt(from), STRENGTH_STEP, RULE_STRENGTHS)
+export const ruleOf = ({ from, weights }: StrengthWeights): Rule =>
+  gaussRule(weights, strengthAt(from), STRENGTH_STEP, RULE_STRENGTHS)
 
 /**
  * Cuts what is believed of the strength into neighbouring parts of about the same weight, each integrated by a rule of its own: the
@@ -41,6 +42,8 @@ export interface BlockScene {
   readonly market: Market
   readonly worlds: Uint32Array
   readonly parts: readonly StrengthWeights[]
+  /** part -> its rule. */
+  readonly rules: readonly Rule[]
 }
 
 /** What all lines of one applicant have in common. */
@@ -65,10 +68,12 @@ export function sceneOf(
 ): Scene {
   const blocks = Array.from({ length: Math.min(table.blocks, worlds) }, (_, k): BlockScene => {
     const block = blockOfTable(market, table, k)
+    const inBlock = partsOf(strengthIn(block), parts)
     return {
       market: block,
       worlds: Uint32Array.from({ length: Math.ceil((worlds - k) / table.blocks) }, (_, i) => k + i * table.blocks),
-      parts: partsOf(strengthIn(block), parts),
+      parts: inBlock,
+      rules: inBlock.map(ruleOf),
     }
   })
   return { table, worlds, parts, blocks, ...applicant }
@@ -95,14 +100,13 @@ export function weightsOf({ table, type, worlds, parts, blocks }: Scene): Float6
 export function applied(
   market: Market,
   profile: Profile,
-  strength: StrengthWeights,
+  { at }: Rule,
   lines: number,
   table: Shortfalls,
   passingAt: (p: number) => (strength: number) => number = interviewsAt(market, profile),
 ): Shortfalls {
   const { rows, programs } = table
   const chances = table.chances.slice()
-  const { at } = ruleOf(strength)
   const done = new Uint8Array(chances.length / CELLS)
   for (let l = 0; l < lines; l++)
     for (let i = l; i < rows.length; i += lines) {
@@ -139,17 +143,25 @@ export interface Fall {
   readonly short: Float64Array
   /** world -> program. */
   readonly programs: Uint32Array
+  /** The program, where it is the same in all worlds because the line names it. */
+  readonly named: number | undefined
 }
 
 /** Lays out lines; where they are applied at, an interview is part of the chance. */
 export function fallsOf(scene: Scene, lines: readonly ResolvedLine[], areApplications: boolean): Fall[] {
   const { table, type, worlds, blocks, profile } = scene
-  const falls = lines.map((): Fall => ({ short: new Float64Array(placesOf(scene)).fill(1), programs: new Uint32Array(worlds) }))
-  for (const { market, worlds: inBlock, parts } of blocks) {
+  const falls = lines.map(
+    ({ candidates }): Fall => ({
+      named: candidates.length === 1 ? candidates[0] : undefined,
+      short: new Float64Array(placesOf(scene)).fill(1),
+      programs: new Uint32Array(worlds),
+    }),
+  )
+  for (const { market, worlds: inBlock, parts, rules } of blocks) {
     const interviews = interviewsAt(market, profile)
     parts.forEach((strength, part) => {
       const plain = shortfalls(market, table, { type, lines, strength }, inBlock)
-      const laid = areApplications ? applied(market, profile, strength, lines.length, plain, interviews) : plain
+      const laid = areApplications ? applied(market, profile, rules[part], lines.length, plain, interviews) : plain
       for (let l = 0; l < falls.length; l++) layOut(laid, l, falls.length, inBlock, falls[l], part * worlds)
     })
   }
