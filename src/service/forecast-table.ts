@@ -1,3 +1,4 @@
+import type { ApplicationAnswer } from '../forecast/application.ts'
 import type { ForecastAnswer } from '../forecast/question.ts'
 
 /** Characters of a bar that stands for certainty. */
@@ -8,8 +9,18 @@ const percent = (probability: number) => `${(100 * probability).toFixed(1)} %`.p
 const bar = (probability: number) => '█'.repeat(Math.round(BAR_WIDTH * probability)) || (probability > 0 ? '▏' : '')
 const shorten = (name: string) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name)
 
+/** What to expect of applications. */
+function interviewLines({ interviews, oneMoreApplication }: ApplicationAnswer): string[] {
+  const { expected, p25, p75, none } = interviews
+  const { line, match } = oneMoreApplication.likeMedian
+  return [
+    `Interviews to expect: ${expected.toFixed(1)}, half of the time ${p25} to ${p75}; none at all ${percent(none).trim()}.`,
+    `One more application like line ${line} raises the chance of matching by ${percent(match).trim()}.`,
+  ]
+}
+
 /** A forecast as a person reads it: one row per line of the list, then what it comes to. */
-export function forecastTable(answer: ForecastAnswer): string {
+export function forecastTable(answer: ForecastAnswer | ApplicationAnswer): string {
   const names = answer.lines.map(({ program }) => shorten(program.id === null ? program.name : `${program.id}  ${program.name}`))
   const width = Math.max('unmatched'.length, ...names.map((name) => name.length))
   const row = (line: string, name: string, chance: string, cumulative: string, drawn: string) =>
@@ -27,6 +38,7 @@ export function forecastTable(answer: ForecastAnswer): string {
       ? [`Between ${percent(match.range.p10).trim()} and ${percent(match.range.p90).trim()} in 8 of 10 plausible markets.`]
       : []),
     ...(expectedLineIfMatched === null ? [] : [`Line of the match, on average: ${expectedLineIfMatched.toFixed(1)}.`]),
+    ...('interviews' in answer ? interviewLines(answer) : []),
     answer.sentence,
     answer.advice,
     ...answer.warnings.map(({ message }) => `Note: ${message}`),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import example from '../../openapi/examples/application.request.json' with { type: 'json' }
 import type { Advice } from '../../src/forecast/advice.ts'
 import type { ApplicationAnswer } from '../../src/forecast/application.ts'
 import { exampleAdvice } from '../../src/http/recommendation-request.ts'
@@ -89,6 +90,14 @@ describe('POST /v1/recommendations', () => {
 })
 
 describe('POST /v1/forecasts at the stage of applications', () => {
+  test('answers the example of the documentation', async () => {
+    const response = await postForecast(service.app, example)
+    expect(response.statusCode, response.body).toBe(200)
+    const { lines, interviews } = response.json() as ApplicationAnswer
+    expect(lines).toHaveLength(example.rankOrderList.length)
+    expect(interviews.p75).toBeGreaterThanOrEqual(interviews.p25)
+  })
+
   test('says how many interviews to expect, and where', async () => {
     const response = await postForecast(service.app, { ...exampleRequest, stage: 'application' })
     expect(response.statusCode, response.body).toBe(200)
