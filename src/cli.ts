@@ -1,19 +1,35 @@
+import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { ForecastAnswer } from './forecast/question.ts'
 import type { Problem } from './http/problem.ts'
+import { forecastCohort } from './service/cohort-command.ts'
+import { COHORT_COLUMNS, RESULT_COLUMNS } from './service/cohort-csv.ts'
 import { ConfigurationError, readConfiguration } from './service/configuration.ts'
 import { forecastTable } from './service/forecast-table.ts'
-import { MATCH_HELP, match, readJson } from './service/match-command.ts'
+import { MATCH_HELP, match } from './service/match-command.ts'
 import { progressLine } from './service/progress-line.ts'
+import { readJson, readText } from './service/read-file.ts'
+import { seasonNameFault } from './service/season-name.ts'
 import { UsageError } from './service/usage-error.ts'
 
-const HELP = `matchcast forecast <file> [--json] [--engine menus|replay] [--worlds <number>]
+const HELP = `matchcast forecast <file> [--json] [--season <id or file>] [--engine menus|replay] [--worlds <number>]
     Forecasts the request in the file ("-" reads standard input) without a server, as a table.
     --json      prints the bytes that POST /v1/forecasts answers with
+    --season    season to forecast for, MATCHCAST_SEASON if not said: an id, or the file of a season of your own
     --engine    replay runs the whole match again in every world, which is slow
     --worlds    takes the first so many worlds
-${MATCH_HELP}matchcast calibrate
-    Fits the market's parameters to the published figures of the season.
+matchcast forecast <cohort.csv> [--out <results.csv>] [--season <id or file>] [--worlds <number>]
+    Forecasts every row of a table and writes a row of results for each, in the same order; an error stands in its row and does not stop
+    the rest. The exit code is 0 when every row has a forecast, 1 when one has an error, 2 when the table cannot be read at all.
+    columns     ${COHORT_COLUMNS.join()}
+                in any order; type and programs must be there, an empty field is not known, and programs, redFlags and
+                interviewedAt are lists with semicolons between
+    results     ${RESULT_COLUMNS.join()}
+    --out       writes the results to a file instead of standard output
+${MATCH_HELP}matchcast calibrate [--season <id or file>] [--seed <number>] [--out <file>]
+    Fits the market's parameters to the figures of the season.
+matchcast report [--season <id or file>] [--worlds <number>] [--seed <number>] [--out <directory>]
+    Draws worlds, writes what they give beside what was published, and prints how far off it is.
 matchcast --help
     Shows this.
 
@@ -22,18 +38,24 @@ The variables that configure the service hold here too; the README lists them.
 
 const complain = (line: string) => process.stderr.write(`${line}\n`)
 
-/** What the command line says stands over what the file says. */
-function withOptions(request: unknown, engine: string | undefined, worlds: string | undefined): unknown {
+/** What the command line says stands over what the file says; a request that names no season means the one that is served. */
+function withOptions(request: unknown, options: { engine?: string; worlds?: string; season?: string }): unknown {
   if (typeof request !== 'object' || request === null || Array.isArray(request)) return request
+  const { engine, worlds, season } = options
+  const { season: _, ...rest } = request as { season?: unknown }
   const number = worlds !== undefined && /^\d+$/.test(worlds) ? Number(worlds) : worlds
-  return { ...request, ...(engine !== undefined && { engine }), ...(worlds !== undefined && { worlds: number }) }
+  return {
+    ...(season === undefined ? request : rest),
+    ...(engine !== undefined && { engine }),
+    ...(worlds !== undefined && { worlds: number }),
+  }
 }
 
 /** Asks the web application itself, without a port, so that the answer and every complaint are those of the API. */
-async function answerOf(request: unknown): Promise<{ status: number; body: string }> {
+async function answerOf(request: unknown, season: string | undefined): Promise<{ status: number; body: string }> {
   // Loaded here, because the other commands should not have to wait for a web server.
   const [{ createApp }, { createMatchcast }] = await Promise.all([import('./http/app.ts'), import('./service/matchcast.ts')])
-  const configuration = { ...readConfiguration(), logLevel: 'silent' as const }
+  const configuration = { ...readConfiguration(), logLevel: 'silent' as const, ...(season !== undefined && { season }) }
   const shown = progressLine(process.stderr)
   const matchcast = createMatchcast(configuration, { warn: complain, onProgress: shown.update })
   const app = await createApp(matchcast, configuration)
@@ -60,17 +82,60 @@ async function answerOf(request: unknown): Promise<{ status: number; body: strin
   }
 }
 
+/** Rows in hand per thread. */
+const PER_THREAD = 4
+
+/** Answers row by row what the API answers, without a server. */
+async function cohort(name: string, options: { out?: string; worlds?: string; season?: string }): Promise<void> {
+  const { out, worlds, season } = options
+  const text = readText(name)
+  const [{ answerRow }, { createMatchcast }] = await Promise.all([
+    import('./http/forecast-row.ts'),
+    import('./service/matchcast.ts'),
+  ])
+  const configuration = { ...readConfiguration(), ...(season !== undefined && { season }) }
+  const shown = progressLine(process.stderr)
+  const matchcast = createMatchcast(configuration, { warn: complain, onProgress: shown.update })
+  const start = async () => {
+    await matchcast.start()
+    shown.stop()
+  }
+  const { signal } = new AbortController()
+  const answer = (request: unknown) =>
+    answerRow(matchcast, withOptions(request, { worlds }), signal, ({ stack }) => complain(String(stack)))
+  try {
+    const atOnce = PER_THREAD * configuration.threads
+    const { rows, failed } = await forecastCohort({ name, text, out, atOnce }, start, answer)
+    complain(`${rows} rows: ${rows - failed} with a forecast, ${failed} with an error.`)
+    if (failed > 0) process.exitCode = 1
+  } finally {
+    shown.stop()
+    await matchcast.close()
+  }
+}
+
 async function forecast(args: string[]): Promise<void> {
   const options = {
     json: { type: 'boolean' },
+    season: { type: 'string' },
     engine: { type: 'string' },
     worlds: { type: 'string' },
+    out: { type: 'string' },
     help: { type: 'boolean' },
   } as const
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   if (values.help) return void process.stdout.write(HELP)
   if (positionals.length !== 1) throw new UsageError('forecast needs one file: matchcast forecast <file>')
-  const { status, body } = await answerOf(withOptions(readJson(positionals[0]), values.engine, values.worlds))
+  const { season } = values
+  const fault = season === undefined ? undefined : seasonNameFault(season)
+  if (fault) throw new UsageError(`--season ${season}: ${fault}`)
+  if (extname(positionals[0]).toLowerCase() === '.csv') {
+    if (values.json || values.engine !== undefined)
+      throw new UsageError('--json and --engine are for a single request, not for a table')
+    return cohort(positionals[0], values)
+  }
+  if (values.out !== undefined) throw new UsageError('--out is for a table: matchcast forecast <cohort.csv> --out <results.csv>')
+  const { status, body } = await answerOf(withOptions(readJson(positionals[0], 'request'), values), season)
   if (status === 200) {
     process.stdout.write(values.json ? body : `${forecastTable(JSON.parse(body) as ForecastAnswer)}\n`)
     return
@@ -86,13 +151,25 @@ async function calibrate(args: string[]): Promise<void> {
   await calibration.calibrate(args)
 }
 
+async function report(args: string[]): Promise<void> {
+  const command = await import('./service/report-command.ts')
+  await command.report(args)
+}
+
 async function main([command, ...args]: string[]): Promise<void> {
   if (command === 'forecast') return forecast(args)
   if (command === 'match') return match(args)
   if (command === 'calibrate') return calibrate(args)
+  if (command === 'report') return report(args)
   if (command === '--help' || command === 'help') return void process.stdout.write(HELP)
   throw new UsageError(command === undefined ? `Nothing to do.\n${HELP}` : `There is no command "${command}".\n${HELP}`)
 }
+
+// Whoever reads the output may have seen enough.
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') complain(message)
+  process.exit(code === 'EPIPE' ? undefined : 1)
+})
 
 main(process.argv.slice(2)).catch((error: NodeJS.ErrnoException) => {
   const misused = error instanceof UsageError || error instanceof ConfigurationError || error.code?.startsWith('ERR_PARSE_ARGS')

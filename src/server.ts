@@ -1,11 +1,14 @@
 import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { type ForecastAnswer, QuestionError } from './forecast/question.ts'
 import { createApp } from './http/app.ts'
 import { exampleRequest, forecastRequestSchema } from './http/forecast-request.ts'
 import { stopGracefully } from './http/graceful-stop.ts'
-import { ConfigurationError, readConfiguration } from './service/configuration.ts'
+import { type Configuration, ConfigurationError, readConfiguration } from './service/configuration.ts'
 import { forecastTable } from './service/forecast-table.ts'
 import { createMatchcast, type Matchcast } from './service/matchcast.ts'
 import { progressLine } from './service/progress-line.ts'
+import { UsageError } from './service/usage-error.ts'
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
@@ -15,16 +18,41 @@ function addressOf(host: string, port: number): string {
   return `http://${named.includes(':') ? `[${named}]` : named}:${port}`
 }
 
-async function greet(matchcast: Matchcast, address: string, began: number): Promise<void> {
+/** The answer to the example; nothing where a season of one's own has not the programs that it asks about. */
+async function exampleAnswer(matchcast: Matchcast): Promise<ForecastAnswer | undefined> {
   const question = forecastRequestSchema.parse(exampleRequest)
-  const answer = await matchcast.forecast(question)
+  try {
+    return await matchcast.forecast(question)
+  } catch (error) {
+    if (error instanceof QuestionError) return undefined
+    throw error
+  }
+}
+
+async function greet(matchcast: Matchcast, address: string, began: number): Promise<void> {
+  const answer = await exampleAnswer(matchcast)
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
+  const ready = `\nMatchcast is ready at ${address} after ${seconds} s; its documentation is at ${address}/docs.`
+  if (!answer) return void say(ready)
   say(`\nA forecast for an international graduate with ${answer.lines.length} lines (openapi/examples/forecast.request.json):\n`)
   say(forecastTable(answer))
-  say(`\nMatchcast is ready at ${address} after ${seconds} s; its documentation is at ${address}/docs.`)
+  say(ready)
   say("The same forecast over HTTP, from the project's folder:\n")
   say(`curl -s ${address}/v1/forecasts -H 'content-type: application/json' -d @openapi/examples/forecast.request.json\n`)
 }
+
+async function listen(app: FastifyInstance, { host, port }: Configuration): Promise<void> {
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException
+    if (!NO_ADDRESS.has(code)) throw error
+    throw new ConfigurationError([`HOST=${host}: must be an address of this machine (${message})`])
+  }
+}
+
+/** What the system says of a host that cannot be listened on. */
+const NO_ADDRESS = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL', 'EINVAL'])
 
 async function serve(): Promise<void> {
   const began = performance.now()
@@ -34,7 +62,7 @@ async function serve(): Promise<void> {
   const app = await createApp(matchcast, configuration)
   stopGracefully(app, matchcast, configuration.grace)
   try {
-    await app.listen({ host: configuration.host, port: configuration.port })
+    await listen(app, configuration)
     const address = addressOf(configuration.host, (app.server.address() as AddressInfo).port)
     say(`Matchcast listens at ${address}.`)
     await matchcast.start()
@@ -47,8 +75,8 @@ async function serve(): Promise<void> {
 }
 
 serve().catch((error: Error) => {
-  const misconfigured = error instanceof ConfigurationError
-  for (const line of misconfigured ? error.lines : [`The service could not start: ${error.message}`])
+  const misconfigured = error instanceof ConfigurationError || error instanceof UsageError
+  for (const line of misconfigured ? [error.message] : [`The service could not start: ${error.message}`])
     process.stderr.write(`${line}\n`)
   process.exit(misconfigured ? 2 : 1)
 })

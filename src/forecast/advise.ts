@@ -2,7 +2,8 @@ import type { Market } from '../market/market.ts'
 import { RANK_FLOOR } from '../market/parameters.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import type { Advice, AdviceQuestion, Recommendation } from './advice.ts'
-import { APPLICATION_PARTS } from './application.ts'
+import { APPLICATION_PARTS, refuseRankPlaces } from './application.ts'
+import { evidenceOf } from './evidence.ts'
 import { readQuestion, worldsAsked } from './forecast.ts'
 import { GainBounds } from './gain-bounds.ts'
 import { Holding } from './holding.ts'
@@ -39,7 +40,7 @@ const GUARANTEE =
 
 const invalid = (pointer: string, detail: string): QuestionError => new QuestionError('INVALID_REQUEST', [{ pointer, detail }])
 
-function refuse({ stage, goal, preference, appliedAt }: AdviceQuestion): void {
+function refuse({ stage, goal, preference, rankOrderList = [], appliedAt }: AdviceQuestion): void {
   if (goal === 'prefer' && (!preference || Object.keys(preference).length === 0))
     throw invalid('/preference', 'the goal "prefer" needs what is preferred: specialty, archetype or region')
   if (goal !== 'prefer' && preference) throw invalid('/preference', 'is read with the goal "prefer" only; leave it out')
@@ -48,6 +49,9 @@ function refuse({ stage, goal, preference, appliedAt }: AdviceQuestion): void {
       '/appliedAt',
       'is read at the stage "application" only: a rank order list has no applications without an answer',
     )
+  if (stage !== 'application') return
+  refuseRankPlaces(rankOrderList, '/rankOrderList')
+  refuseRankPlaces(appliedAt ?? [], '/appliedAt')
 }
 
 const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0)
@@ -226,14 +230,14 @@ export function advise(market: Market, table: MenuTable, question: AdviceQuestio
   )
   if (considered === 0)
     throw invalid('/filters', `no program of season ${market.season.id} passes ${JSON.stringify(filters)}; leave some out`)
-  const worlds = worldsAsked({ applicant, rankOrderList: [], worlds: question.worlds }, table.worlds)
-  const scale = evidence.length > 0 ? evidence : scaleOf(market, question, start)
+  const worlds = worldsAsked(question, table.worlds)
+  const scale = evidenceOf(market, evidence.length > 0 ? evidence : scaleOf(market, question, start), true)
   const strengthIn = evidence.length > 0 ? strengthWeights : strengthBeforeInterviews
   const who = { profile: applicant, type: APPLICANT_TYPES.indexOf(applicant.type) }
   const scene = sceneOf(market, table, who, worlds, areApplications ? APPLICATION_PARTS : 1, (block) =>
     strengthIn(block, applicant, scale),
   )
-  const weights = weightsOf(scene).map((weight) => weight / worlds)
+  const weights = weightsOf(scene, interviewed).map((weight) => weight / worlds)
   const onList = [
     ...fallsOf(scene, interviewed, false).map((fall, l) => ({ fall, worth: worthOfLine(market, interviewed[l], question) })),
     ...fallsOf(scene, appliedAt, true).map((fall, l) => ({ fall, worth: worthOfLine(market, appliedAt[l], question) })),

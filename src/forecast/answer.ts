@@ -1,10 +1,8 @@
-import { isImg } from '../market/applicants.ts'
-import { filterColumns } from '../market/filter-columns.ts'
 import type { Market } from '../market/market.ts'
-import type { ForecastAnswer, ForecastQuestion, Warning } from './question.ts'
+import type { ForecastAnswer, ForecastQuestion } from './question.ts'
 import { monteCarloError, rangeOf } from './range.ts'
 import type { ResolvedLine } from './resolve.ts'
-import type { FilterView } from './strength.ts'
+import { type WithLines, warningsFor } from './warnings.ts'
 
 /** What an engine found: chances to match per world, and means over the worlds by line. */
 export interface Estimate {
@@ -19,10 +17,7 @@ export interface Estimate {
   readonly worth: Float64Array
 }
 
-/** People of a type who prefer a specialty, under which a forecast is marked as resting on thin data. */
-const THIN_CELL = 10
-
-const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length
+export const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
 const within01 = (value: number): number => Math.min(1, Math.max(0, value))
 
@@ -53,66 +48,6 @@ function lineName(market: Market, { line, candidates }: ResolvedLine): { id: str
   return { id: null, name: `A program like this: ${specialty.replaceAll('-', ' ')}${said ? `, ${said}` : ''}` }
 }
 
-function listOf(lines: readonly number[]): string {
-  const shown = lines.length === 1 ? `Line ${lines[0]}` : `Lines ${lines.slice(0, -1).join(', ')} and ${lines[lines.length - 1]}`
-  return shown
-}
-
-/** Warnings that can be read off the question and the catalogue. */
-function warningsFor(market: Market, question: ForecastQuestion, resolved: readonly ResolvedLine[]): Warning[] {
-  const { type, step2ck, failedAttempts, graduationYear, visa, ecfmgCertified } = question.applicant
-  const warnings: Warning[] = []
-  if (isImg(type)) {
-    const filters = filterColumns(market)
-    const year = market.season.year
-    const open: FilterView = { step2ck: 400, failedAttempts: 0, yearsSinceGraduation: 0, visa: 0 }
-    const named = (view: FilterView): number[] =>
-      resolved.flatMap((line, l) => (line.candidates.every((p) => filters.screensOut(p, view)) ? [l + 1] : []))
-    const add = (code: string, lines: number[], why: string): void => {
-      if (lines.length > 0) warnings.push({ code, message: `${listOf(lines)}: ${why}; counted as no chance there.`, lines })
-    }
-    if (step2ck !== undefined)
-      add('SCREENED_OUT', named({ ...open, step2ck }), `the program does not read files with a Step 2 CK of ${step2ck}`)
-    if (failedAttempts)
-      add(
-        'SCREENED_OUT',
-        named({ ...open, failedAttempts }),
-        `the program does not read files with ${failedAttempts} failed attempt${failedAttempts === 1 ? '' : 's'}`,
-      )
-    if (graduationYear !== undefined)
-      add(
-        'SCREENED_OUT',
-        named({ ...open, yearsSinceGraduation: Math.max(0, year - graduationYear) }),
-        `the program does not read files of graduates of ${graduationYear}`,
-      )
-    if (visa !== undefined && visa !== 'none')
-      add(
-        'VISA_NOT_SPONSORED',
-        named({ ...open, visa: visa === 'j1' ? 1 : 2 }),
-        `the program does not sponsor ${visa === 'j1' ? 'J-1' : 'H-1B'} visas`,
-      )
-    if (ecfmgCertified === false)
-      warnings.push({
-        code: 'CERTIFICATION_MISSING',
-        message:
-          'Without ECFMG certification by the rank order list deadline an applicant is withdrawn from the Match; this forecast supposes that it comes in time.',
-      })
-  }
-  const thin = new Set(
-    resolved
-      .map(({ candidates }) => market.branchOf[candidates[0]])
-      .filter((b) => market.season.branches[b].preferring[type] < THIN_CELL),
-  )
-  if (thin.size > 0) {
-    const names = [...thin].sort((a, b) => a - b).map((b) => market.season.branches[b].name)
-    warnings.push({
-      code: 'THIN_DATA',
-      message: `Not enough data: fewer than ${THIN_CELL} applicants of type ${type} prefer ${names.join('; ')}. Read these chances as a guess.`,
-    })
-  }
-  return warnings
-}
-
 /** Puts an estimate into the words and shape of the contract. */
 export function answerFrom(
   market: Market,
@@ -120,6 +55,8 @@ export function answerFrom(
   resolved: readonly ResolvedLine[],
   estimate: Estimate,
   source: { engine: 'menus' | 'replay'; table: string },
+  drivers: ForecastAnswer['drivers'] = null,
+  withLines?: WithLines,
 ): ForecastAnswer {
   const probability = within01(mean(estimate.matched))
   const independent = 1 - estimate.onMenu.reduce((none, chance) => none * (1 - within01(chance)), 1)
@@ -148,7 +85,8 @@ export function answerFrom(
     unmatched: { probability: 1 - probability },
     expectedLineIfMatched: cumulative > 0 ? weighted / cumulative : null,
     productRuleGap: independent - probability,
-    warnings: warningsFor(market, question, resolved),
+    warnings: warningsFor(market, question, resolved, probability, withLines),
+    drivers,
     sentence: sentenceFor(probability),
     advice: 'Rank by preference: the order of these lines never changes whether you match.',
     denominator: 'applicants who certified a rank order list',

@@ -4,11 +4,11 @@ import { readQuestion, worldsAsked } from './forecast.ts'
 import { spreadOfCount } from './interview-count.ts'
 import { mayMeet } from './meetings.ts'
 import { type MenuTable, tableName } from './menu-table.ts'
-import { type ForecastAnswer, type ForecastQuestion, type LineForecast, QuestionError } from './question.ts'
+import { type ForecastAnswer, type ForecastQuestion, type Line, type LineForecast, QuestionError } from './question.ts'
 import type { ResolvedLine } from './resolve.ts'
-import { CELLS, RULE_STRENGTHS, type Shortfalls, shortfalls } from './shortfalls.ts'
+import { CELLS, RULE_STRENGTHS, roomFor, type Shortfalls, shortfalls } from './shortfalls.ts'
 import { strengthBeforeInterviews } from './strength.ts'
-import { applied, type BlockScene, interviewsAt, sceneOf } from './takings.ts'
+import { apply, interviewsAt, interviewsOf, sceneOf } from './takings.ts'
 import { Walk } from './walk-down.ts'
 
 /**
@@ -56,34 +56,25 @@ class OneMoreLike {
   private readonly lines: readonly ResolvedLine[]
   private readonly meeting: boolean
   private readonly left = new Float64Array(CELLS)
-  private readonly short: Float64Array
 
   constructor(lines: readonly ResolvedLine[]) {
     this.lines = lines
     this.meeting = mayMeet(lines)
     this.gain = new Float64Array(lines.length)
-    this.short = new Float64Array(lines.length * CELLS)
   }
 
   through(worlds: number, table: Shortfalls): void {
     for (let w = 0; w < worlds; w++) this.inWorld(w * this.lines.length, table)
   }
 
-  private inWorld(from: number, { weights, chances, rows, parts, programs }: Shortfalls): void {
-    const { left, short, gain, lines } = this
+  private inWorld(from: number, { weights, chances, programs }: Shortfalls): void {
+    const { left, gain, lines } = this
     left.set(weights)
-    for (let l = 0; l < lines.length; l++) {
-      const row = rows[from + l] * CELLS
-      const counts = !this.meeting || this.speaks(l, from, programs)
-      for (let cell = 0; cell < CELLS; cell++) {
-        const near = chances[row + cell]
-        const chance = near + parts[from + l] * (chances[row + CELLS + cell] - near)
-        short[l * CELLS + cell] = chance
-        if (counts) left[cell] *= chance
-      }
-    }
     for (let l = 0; l < lines.length; l++)
-      for (let cell = 0; cell < CELLS; cell++) gain[l] += left[cell] * (1 - short[l * CELLS + cell])
+      if (!this.meeting || this.speaks(l, from, programs))
+        for (let cell = 0, at = (from + l) * CELLS; cell < CELLS; cell++, at++) left[cell] *= chances[at]
+    for (let l = 0; l < lines.length; l++)
+      for (let cell = 0, at = (from + l) * CELLS; cell < CELLS; cell++, at++) gain[l] += left[cell] * (1 - chances[at])
   }
 
   /** Of lines that stand for the same program, the one with the largest move, or the first of these, speaks. */
@@ -95,67 +86,69 @@ class OneMoreLike {
   }
 }
 
-/** line * strengths + strength -> chance of an interview, the mean over the worlds of a block; with the weight of each strength. */
-function interviewsIn(
-  block: BlockScene,
-  { programs }: Shortfalls,
-  lines: number,
-  part: number,
-  chanceAt: ReturnType<typeof interviewsAt>,
-) {
-  const { at, weight } = block.rules[part]
-  const chances = new Float64Array(lines * RULE_STRENGTHS)
-  for (let l = 0; l < lines; l++)
-    for (let w = 0; w < block.worlds.length; w++) {
-      const chance = chanceAt(programs[w * lines + l])
-      for (let a = 0; a < RULE_STRENGTHS; a++) chances[l * RULE_STRENGTHS + a] += chance(at[a]) / block.worlds.length
-    }
-  return { chances, weight }
+/** Refuses what only an interview can bring. */
+export function refuseRankPlaces(lines: readonly Line[], at: string): void {
+  const errors = lines.flatMap(({ theyRankMe }, l) =>
+    theyRankMe === undefined
+      ? []
+      : [
+          {
+            pointer: `${at}/${l}/theyRankMe`,
+            detail: 'no program has ranked anybody yet at the stage "application"; leave it out',
+          },
+        ],
+  )
+  if (errors.length > 0) throw new QuestionError('INVALID_REQUEST', errors)
 }
 
-function refuse(question: ForecastQuestion): void {
-  if (question.interviewedAt !== undefined)
-    throw new QuestionError('INVALID_REQUEST', [
-      {
-        pointer: '/interviewedAt',
-        detail: 'nobody has been interviewed yet at the stage "application"; leave it out, or take the stage "rank-list"',
-      },
-    ])
-  if (question.engine === 'replay')
-    throw new QuestionError('INVALID_REQUEST', [
-      { pointer: '/engine', detail: 'must be menus at the stage "application", got "replay"' },
-    ])
+function refuse({ interviewedAt, interviewsComplete, engine, drivers, rankOrderList }: ForecastQuestion): void {
+  const when = (wrong: boolean, pointer: string, detail: string): void => {
+    if (wrong) throw new QuestionError('INVALID_REQUEST', [{ pointer, detail }])
+  }
+  const instead = 'leave it out, or take the stage "rank-list"'
+  const nobody = `nobody has been interviewed yet at the stage "application"; ${instead}`
+  when(interviewedAt !== undefined, '/interviewedAt', nobody)
+  when(interviewsComplete !== undefined, '/interviewsComplete', nobody)
+  when(engine === 'replay', '/engine', 'must be menus at the stage "application", got "replay"')
+  when(drivers === true, '/drivers', `are told with the interviews held fixed, of which there are none yet; ${instead}`)
+  refuseRankPlaces(rankOrderList, '/rankOrderList')
 }
 
 /** Forecasts applications from a table. Throws a QuestionError. */
 export function forecastApplications(market: Market, table: MenuTable, question: ForecastQuestion): ApplicationAnswer {
   refuse(question)
   const read = readQuestion(market, question)
-  const { lines, applicant, type } = read
+  const { lines, applicant, type, evidence } = read
   const worlds = worldsAsked(question, table.worlds)
   const scene = sceneOf(market, table, { profile: applicant, type }, worlds, APPLICATION_PARTS, (block) =>
-    strengthBeforeInterviews(block, applicant, lines),
+    strengthBeforeInterviews(block, applicant, evidence),
   )
   const walk = new Walk(lines, worlds)
   const oneMore = new OneMoreLike(lines)
   const interview = new Float64Array(lines.length)
   const counts: { chances: Float64Array; weight: number }[] = []
-  for (const block of scene.blocks) {
-    const chanceAt = interviewsAt(block.market, applicant)
-    block.parts.forEach((strength, part) => {
-      const plain = shortfalls(block.market, table, { type, lines, strength }, block.worlds)
-      const laid = applied(block.market, applicant, block.rules[part], lines.length, plain, chanceAt)
-      walk.through(block.worlds, laid)
-      oneMore.through(block.worlds.length, laid)
-      const { chances, weight } = interviewsIn(block, plain, lines.length, part, chanceAt)
-      for (let a = 0; a < RULE_STRENGTHS; a++) {
-        const ofLines = Float64Array.from(lines, (_, l) => chances[l * RULE_STRENGTHS + a])
-        const share = (weight[a] * block.worlds.length) / worlds
-        counts.push({ chances: ofLines, weight: share })
-        ofLines.forEach((chance, l) => {
-          interview[l] += share * chance
+  for (const { market: block, worlds: inBlock, parts, rules } of scene.blocks) {
+    const chanceAt = interviewsAt(block, applicant)
+    const room = roomFor(lines.length, inBlock.length)
+    parts.forEach((strength, part) => {
+      const laid = shortfalls(block, table, { type, lines, strength }, inBlock, room)
+      const ofStrength = Array.from({ length: RULE_STRENGTHS }, () => new Float64Array(lines.length))
+      for (let l = 0; l < lines.length; l++) {
+        const interviews = interviewsOf(rules[part], laid, lines, l, inBlock.length, chanceAt)
+        interviews.forEach((chance, i) => {
+          ofStrength[i % RULE_STRENGTHS][l] += chance / inBlock.length
         })
+        apply(laid, lines.length, l, inBlock.length, interviews)
       }
+      walk.through(inBlock, laid)
+      oneMore.through(inBlock.length, laid)
+      ofStrength.forEach((chances, a) => {
+        const weight = (rules[part].weight[a] * inBlock.length) / worlds
+        counts.push({ chances, weight })
+        chances.forEach((chance, l) => {
+          interview[l] += weight * chance
+        })
+      })
     })
   }
   const source = { engine: 'menus', table: tableName(market, table.seed) } as const

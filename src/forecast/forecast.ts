@@ -2,11 +2,15 @@ import { isImg } from '../market/applicants.ts'
 import { blockOf, type Market } from '../market/market.ts'
 import { heldAgainst } from '../market/profile.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
-import { answerFrom } from './answer.ts'
+import { answerFrom, type Estimate, mean } from './answer.ts'
+import { driversOf } from './drivers.ts'
+import { type Evidence, evidenceOf } from './evidence.ts'
+import { invitedTable } from './interviews.ts'
 import { type MenuTable, tableName } from './menu-table.ts'
-import { type ForecastAnswer, type ForecastQuestion, type Profile, QuestionError } from './question.ts'
+import { type ForecastAnswer, type ForecastQuestion, type Line, type Profile, QuestionError } from './question.ts'
 import { type ResolvedLine, resolveLines } from './resolve.ts'
-import { type ListInMarket, shortfalls } from './shortfalls.ts'
+import { scoreChanceTable } from './score-chance.ts'
+import { type ListInMarket, roomFor, shortfalls } from './shortfalls.ts'
 import { knownToFilters, strengthWeights } from './strength.ts'
 import { Walk } from './walk-down.ts'
 
@@ -26,7 +30,7 @@ export interface ReadQuestion {
   readonly type: number
   readonly applicant: Profile
   readonly lines: readonly ResolvedLine[]
-  readonly evidence: readonly ResolvedLine[]
+  readonly evidence: Evidence
 }
 
 /** A question with everything looked up for one block of worlds. */
@@ -49,7 +53,12 @@ export function readQuestion(market: Market, question: ForecastQuestion): ReadQu
     ...line,
     move: line.move + heldAgainst(img, issues, applicant.redFlags ?? [], line.line.advocate),
   }))
-  return { type: APPLICANT_TYPES.indexOf(applicant.type), applicant, lines, evidence }
+  return {
+    type: APPLICANT_TYPES.indexOf(applicant.type),
+    applicant,
+    lines,
+    evidence: evidenceOf(market, evidence, question.interviewsComplete ?? true),
+  }
 }
 
 /** Weighs the strength as one block of the market would have it. */
@@ -65,8 +74,14 @@ export const prepareQuestion = (market: Market, question: ForecastQuestion): Pre
 export const blockOfTable = (market: Market, table: MenuTable, block: number): Market =>
   table.blocks > 1 ? market.blocks[block]! : blockOf(market, block)
 
+/** Makes the tables that every forecast of a market reads, which take longer than a forecast. */
+export function makeReady(market: Market): void {
+  for (const { constants } of market.blocks.length > 0 ? market.blocks : [market]) scoreChanceTable(constants.ownAfterInterview)
+  for (const type of APPLICANT_TYPES.keys()) invitedTable(type, true)
+}
+
 /** Worlds of the table that a question asks for. */
-export function worldsAsked(question: ForecastQuestion, available: number): number {
+export function worldsAsked(question: Pick<ForecastQuestion, 'worlds'>, available: number): number {
   const worlds = question.worlds ?? available
   if (worlds > available || worlds < 1)
     throw new QuestionError('INVALID_REQUEST', [
@@ -75,16 +90,78 @@ export function worldsAsked(question: ForecastQuestion, available: number): numb
   return worlds
 }
 
+/** Walks down a list in the first so many worlds of a table. */
+export function estimateOf(market: Market, table: MenuTable, read: ReadQuestion, worlds: number): Estimate {
+  const walk = new Walk(read.lines, worlds)
+  const room = roomFor(read.lines.length, Math.ceil(worlds / table.blocks))
+  for (let k = 0; k < Math.min(table.blocks, worlds); k++) {
+    const block = blockOfTable(market, table, k)
+    const inBlock = new Uint32Array(Math.ceil((worlds - k) / table.blocks)).map((_, i) => k + i * table.blocks)
+    walk.through(inBlock, shortfalls(block, table, prepareFor(block, read), inBlock, room))
+  }
+  return walk.estimate(table.blocks)
+}
+
+/** Worlds of each block in which what-ifs are tried: differences on the same worlds hardly vary from one to the next. */
+const TRIED_PER_BLOCK = 4
+
+/** What would become of the chance to match if something were otherwise, with the interviews held fixed. */
+class WhatIfs {
+  private readonly market: Market
+  private readonly table: MenuTable
+  private readonly question: ForecastQuestion
+  private readonly worlds: number
+
+  constructor(market: Market, table: MenuTable, question: ForecastQuestion, worlds: number) {
+    this.market = market
+    this.table = table
+    this.question = { ...question, interviewedAt: question.interviewedAt ?? question.rankOrderList }
+    this.worlds = Math.min(worlds, TRIED_PER_BLOCK * table.blocks)
+  }
+
+  withProfile(applicant: Profile): number {
+    const read = readQuestion(this.market, { ...this.question, applicant })
+    return mean(estimateOf(this.market, this.table, read, this.worlds).matched)
+  }
+
+  /** A line at the bottom changes nothing above it, so one longer list tells about all that are shorter. */
+  withLines(added: readonly Line[]): number[] {
+    const { rankOrderList } = this.question
+    const fitting = this.fitting(added)
+    const read = readQuestion(this.market, { ...this.question, rankOrderList: [...rankOrderList, ...fitting] })
+    const { lines } = estimateOf(this.market, this.table, read, this.worlds)
+    let sum = 0
+    const cumulative = Array.from(lines, (chance) => {
+      sum += chance
+      return sum
+    })
+    return cumulative.slice(rankOrderList.length - 1)
+  }
+
+  /** As many of equal lines as there are programs that fit them, beside those already on the list. */
+  private fitting(added: readonly Line[]): readonly Line[] {
+    const { rankOrderList } = this.question
+    for (let count = added.length; count > 0; count--)
+      try {
+        resolveLines(this.market, [...rankOrderList, ...added.slice(0, count)], '/rankOrderList')
+        return added.slice(0, count)
+      } catch (error) {
+        if (!(error instanceof QuestionError)) throw error
+      }
+    return []
+  }
+}
+
 /** Forecasts a question from a table. Throws a QuestionError for what only the catalogue can tell. */
 export function forecast(market: Market, table: MenuTable, question: ForecastQuestion): ForecastAnswer {
   const read = readQuestion(market, question)
   const worlds = worldsAsked(question, table.worlds)
-  const walk = new Walk(read.lines, worlds)
-  for (let k = 0; k < Math.min(table.blocks, worlds); k++) {
-    const block = blockOfTable(market, table, k)
-    const inBlock = Uint32Array.from({ length: Math.ceil((worlds - k) / table.blocks) }, (_, i) => k + i * table.blocks)
-    walk.through(inBlock, shortfalls(block, table, prepareFor(block, read), inBlock))
-  }
+  const whatIfs = new WhatIfs(market, table, question, worlds)
+  const drivers = question.drivers
+    ? driversOf(market.season.year, question.applicant, (profile) => whatIfs.withProfile(profile))
+    : null
   const source = { engine: 'menus', table: tableName(market, table.seed) } as const
-  return answerFrom(market, question, read.lines, walk.estimate(table.blocks), source)
+  return answerFrom(market, question, read.lines, estimateOf(market, table, read, worlds), source, drivers, (added) =>
+    whatIfs.withLines(added),
+  )
 }

@@ -2,7 +2,8 @@ import { interviewBar } from '../market/invitations.ts'
 import { interviewChance, passingShare } from './interview-chance.ts'
 import { cellOf } from './resolve.ts'
 import { columnOfPoint, fillShortfalls, POINTS } from './score-chance.ts'
-import { CELLS, RULE_STRENGTHS, type SharedNode, sharedNodes } from './shortfalls.ts'
+import { type SharedNode, sharedNodes } from './shared-nodes.ts'
+import { CELLS, RULE_STRENGTHS } from './shortfalls.ts'
 import type { BlockScene, Scene } from './takings.ts'
 
 /**

@@ -14,28 +14,38 @@ export interface Rule {
  * Entry i of the weights stands at lowest + i * step; the weights of the rule add up to theirs.
  */
 export function gaussRule(weights: Float64Array, lowest: number, step: number, points: number): Rule {
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
-  const mean = weights.reduce((sum, weight, i) => sum + weight * i, 0) / total
-  const { diagonal, beside } = recurrence(weights, mean, points)
+  let total = 0
+  let first = 0
+  for (let i = 0; i < weights.length; i++) {
+    total += weights[i]
+    first += weights[i] * i
+  }
+  const mean = first / total
+  const { diagonal, beside } = recurrence(weights, mean, total, points)
   const used = diagonal.length
-  const first = eigenvalues(diagonal, beside)
+  const vectors = eigenvalues(diagonal, beside)
   const order = [...diagonal.keys()].sort((i, j) => diagonal[i] - diagonal[j])
   const at = new Float64Array(points).fill(lowest + step * (mean + diagonal[order[used - 1]]))
   const weight = new Float64Array(points)
   order.forEach((i, k) => {
     at[k] = lowest + step * (mean + diagonal[i])
-    weight[k] = total * first[i] * first[i]
+    weight[k] = total * vectors[i] * vectors[i]
   })
   return { at, weight }
 }
 
 /** Diagonals of the Jacobi matrix of polynomials orthogonal under the weights, in entries counted from the mean. */
-function recurrence(weights: Float64Array, mean: number, points: number): { diagonal: Float64Array; beside: Float64Array } {
+function recurrence(
+  weights: Float64Array,
+  mean: number,
+  total: number,
+  points: number,
+): { diagonal: Float64Array; beside: Float64Array } {
   const before = new Float64Array(weights.length)
   const now = new Float64Array(weights.length).fill(1)
   const diagonal: number[] = []
   const beside: number[] = []
-  let norm = weights.reduce((sum, weight) => sum + weight, 0)
+  let norm = total
   let ratio = 0
   for (let k = 0; k < points; k++) {
     let moment = 0

@@ -4,7 +4,7 @@ import { type Market, TYPES } from '../market/market.ts'
 import { invitationRate, normalTail } from '../market/normal.ts'
 import { backgroundOf, FIELD_VALUES, type FieldValue } from '../market/profile.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
-import type { ResolvedLine } from './resolve.ts'
+import type { Evidence } from './evidence.ts'
 import { STRENGTHS, strengthAt } from './strength-grid.ts'
 
 /** What interviews say about the strength: the likelihood of just these invitations. */
@@ -32,31 +32,25 @@ function logExpm1(logX: number): number {
 const invitedTables = new Map<number, Float64Array>()
 
 /**
- * For a type of applicants, bar by bar, the log odds of an invitation at every strength: row * STRENGTHS + g. The rate of
- * interviews falls with the strength by how widely an applicant applies (breadthOf).
+ * For a type of applicants, bar by bar, the log odds of an invitation at every strength (or, of interviews that are only some
+ * of all, the log of its rate): row * STRENGTHS + g. The rate of interviews falls with the strength by how widely an
+ * applicant applies (breadthOf).
  */
-function invitedTable(type: number): Float64Array {
-  const made = invitedTables.get(type)
+export function invitedTable(type: number, complete: boolean): Float64Array {
+  const key = complete ? type : ~type
+  const made = invitedTables.get(key)
   if (made) return made
   const table = new Float64Array(BARS * STRENGTHS)
   for (let row = 0, at = 0; row < BARS; row++) {
     const bar = row * BAR_STEP - FURTHEST_BAR
     for (let g = 0; g < STRENGTHS; g++) {
       const a = strengthAt(g)
-      table[at++] = logExpm1(Math.log(breadthOf(type, a)) + logRate(bar - a))
+      const rate = Math.log(breadthOf(type, a)) + logRate(bar - a)
+      table[at++] = complete ? logExpm1(rate) : rate
     }
   }
-  invitedTables.set(type, table)
+  invitedTables.set(key, table)
   return table
-}
-
-/** Adds the log odds of one invitation at every strength. */
-function addOdds(log: Float64Array, table: Float64Array, bar: number, share: number): void {
-  const at = (Math.max(-FURTHEST_BAR, Math.min(FURTHEST_BAR, bar)) + FURTHEST_BAR) / BAR_STEP
-  const row = Math.min(BARS - 2, Math.floor(at))
-  const near = share * (1 - at + row)
-  const far = share * (at - row)
-  for (let g = 0, i = row * STRENGTHS; g < STRENGTHS; g++, i++) log[g] += near * table[i] + far * table[i + STRENGTHS]
 }
 
 const expectations = new WeakMap<Market, (Float64Array | undefined)[]>()
@@ -77,53 +71,86 @@ function expectedInvitations(market: Market, branch: number, type: number): Floa
   return made[cell]
 }
 
-function tabulateInvitations(market: Market, branch: number, type: number): Float64Array {
+/** Share of the population whose file a program reads: scores, visa and the other fields drawn apart. */
+export function passingShare(market: Market, p: number, type: number): number {
   const name = APPLICANT_TYPES[type]
+  if (!isImg(name)) return 1
+  const branch = market.branchOf[p]
   const fields = FIELD_VALUES[backgroundOf(name)]
   const { mean, sd } = market.season.branches[branch].step2ck[name]
+  const centred = market.scoreMean[branch * TYPES + type]
   const visas = visaShares(market, name)
   const passing = (values: readonly FieldValue[], most: number | null): number =>
     values.reduce((sum, { share, value }) => sum + (most === null || value <= most ? share : 0), 0)
+  const reached = (floor: number | null): number => (floor === null ? 1 : normalTail((floor - mean) / sd - centred))
+  const { filters, visas: sponsored } = market.traits[p]
+  const h1b = sponsored.includes('h1b') ? visas[2] * Math.min(1, reached(filters.h1bStep2ckMin) / reached(filters.step2ckMin)) : 0
+  const visa = visas[0] + (sponsored.includes('j1') ? visas[1] : 0) + h1b
+  return (
+    visa *
+    reached(filters.step2ckMin) *
+    passing(fields.attempts, filters.failedAttemptsMax) *
+    passing(fields.years, filters.yearsSinceGraduationMax)
+  )
+}
+
+function tabulateInvitations(market: Market, branch: number, type: number): Float64Array {
   const expected = new Float64Array(STRENGTHS)
   for (let p = market.firstProgram[branch]; p < market.firstProgram[branch + 1]; p++) {
-    const { filters, visas: sponsored } = market.traits[p]
-    let pass = 1
-    if (isImg(name)) {
-      const reached = (floor: number | null): number => (floor === null ? 1 : normalTail((floor - mean) / sd))
-      const h1b = sponsored.includes('h1b')
-        ? visas[2] * Math.min(1, reached(filters.h1bStep2ckMin) / reached(filters.step2ckMin))
-        : 0
-      const visa = visas[0] + (sponsored.includes('j1') ? visas[1] : 0) + h1b
-      pass =
-        visa *
-        reached(filters.step2ckMin) *
-        passing(fields.attempts, filters.failedAttemptsMax) *
-        passing(fields.years, filters.yearsSinceGraduationMax)
-    }
+    const pass = passingShare(market, p, type)
     const bar = interviewBar(market, p, type)
     for (let g = 0; g < STRENGTHS; g++) expected[g] += pass * invitationRate(bar - strengthAt(g))
   }
   return expected.map((rate, g) => breadthOf(type, strengthAt(g)) * rate)
 }
 
-/** log of the likelihood of the interviews on the grid: the odds of each, less the expected invitations, both at the rate of the strength. */
-export function logLikelihood(market: Market, type: number, evidence: readonly ResolvedLine[]): Float64Array {
-  const log = new Float64Array(STRENGTHS)
-  const counts = new Map<number, number>()
-  const bars: { bar: number; share: number }[] = []
-  for (const { candidates } of evidence) {
-    const branch = market.branchOf[candidates[0]]
-    counts.set(branch, (counts.get(branch) ?? 0) + 1)
-    for (const p of candidates) bars.push({ bar: interviewBar(market, p, type), share: 1 / candidates.length })
+/** Weights of the rows of the table of odds; all zero between questions. */
+const rowWeights = new Float64Array(BARS)
+
+/** Lays the interviews' bars out on the rows of the table; returns the first row used and the one behind the last. */
+function weighRows(market: Market, type: number, { programs, shares, openness }: Evidence): { first: number; end: number } {
+  let first = BARS
+  let end = 0
+  for (let i = 0; i < programs.length; i++) {
+    const bar = interviewBar(market, programs[i], type) - openness[i]
+    const at = (Math.max(-FURTHEST_BAR, Math.min(FURTHEST_BAR, bar)) + FURTHEST_BAR) / BAR_STEP
+    const row = Math.min(BARS - 2, Math.floor(at))
+    rowWeights[row] += shares[i] * (1 - at + row)
+    rowWeights[row + 1] += shares[i] * (at - row)
+    if (row < first) first = row
+    if (row + 2 > end) end = row + 2
   }
-  // Sums run over sorted bars and branches, so that the order of the lines changes no bit.
-  bars.sort((a, b) => a.bar - b.bar || a.share - b.share)
-  const table = invitedTable(type)
-  for (const { bar, share } of bars) addOdds(log, table, bar, share)
-  for (const [branch, count] of [...counts].sort(([a], [b]) => a - b)) {
-    const lambda = expectedInvitations(market, branch, type)
-    const share = count / evidence.length
-    for (let g = 0; g < STRENGTHS; g++) log[g] -= share * lambda[g]
+  return { first, end }
+}
+
+/** What interviews say about the strength, ready to be looked up at any point of the grid. */
+export interface InterviewLikelihood {
+  /** Adds the logarithm at grid points from, from + step, ... below `to`. */
+  add(log: Float64Array, from: number, to: number, step: number): void
+}
+
+/**
+ * The logarithm of the likelihood of the interviews. Of all: the odds of each at the rate of the strength, less the expected
+ * interviews. Of some: the chance that so many of all interviews are these, each with the share that its rate has of
+ * those expected.
+ */
+export function interviewLikelihood(market: Market, type: number, evidence: Evidence): InterviewLikelihood {
+  const { complete, interviews } = evidence
+  const table = invitedTable(type, complete)
+  const { first, end } = weighRows(market, type, evidence)
+  const weights = rowWeights.slice(first, end)
+  rowWeights.fill(0, first, end)
+  const expected = evidence.branches.map(({ branch, share }) => ({ share, lambda: expectedInvitations(market, branch, type) }))
+  return {
+    add: (log, from, to, step) => {
+      weights.forEach((weight, k) => {
+        if (weight === 0) return
+        const row = (first + k) * STRENGTHS
+        for (let g = from; g < to; g += step) log[g] += weight * table[row + g]
+      })
+      for (const { share, lambda } of expected)
+        if (complete) for (let g = from; g < to; g += step) log[g] -= share * lambda[g]
+        else for (let g = from; g < to; g += step) log[g] -= share * interviews * Math.log(lambda[g])
+    },
   }
-  return log
 }

@@ -1,3 +1,4 @@
+import type { Filters } from '../market/programs.ts'
 import type {
   Advocate,
   ApplicantType,
@@ -38,6 +39,13 @@ export interface Description {
   readonly visas?: readonly ProgramVisa[]
 }
 
+/** What a program said of the applicant's place on its list: from..to, 1 is best, out of `of` where that was said too. */
+export interface RankPlace {
+  readonly from: number
+  readonly to: number
+  readonly of?: number
+}
+
 /** One line of a rank order list: a program of the catalogue or the description of one, and what the applicant knows about it. */
 export interface Line {
   readonly program?: string
@@ -45,6 +53,10 @@ export interface Line {
   readonly rotated?: boolean
   readonly advocate?: Advocate
   readonly interview?: Impression
+  /** The applicant signalled interest there when applying. */
+  readonly signal?: boolean
+  /** Read on lines of the rank order list. */
+  readonly theyRankMe?: RankPlace
 }
 
 export interface ForecastQuestion {
@@ -55,9 +67,13 @@ export interface ForecastQuestion {
   readonly rankOrderList: readonly Line[]
   /** The evidence; the list itself when left out. */
   readonly interviewedAt?: readonly Line[]
+  /** false: there were interviews besides those named. */
+  readonly interviewsComplete?: boolean
   /** Take the first so many worlds of the table; all when left out. */
   readonly worlds?: number
   readonly engine?: 'menus' | 'replay'
+  /** Whether to say what moves the chance; left out, it is not. */
+  readonly drivers?: boolean
 }
 
 export interface LineForecast {
@@ -74,12 +90,46 @@ export interface LineForecast {
   readonly worth: number
 }
 
+/** The smallest change that clears a warning: lines like a description added, or a field of the profile moved. */
+export interface Fix {
+  readonly addLines?: number
+  readonly like?: Description
+  readonly field?: 'step2ck' | 'failedAttempts' | 'graduationYear' | 'visa' | 'ecfmgCertified'
+  readonly to?: number | string | boolean
+  /** Chance to match after the change. */
+  readonly probability?: number
+}
+
+export type WarningCode =
+  | 'SCREENED_OUT'
+  | 'VISA_NOT_SPONSORED'
+  | 'CERTIFICATION_MISSING'
+  | 'SHORT_LIST'
+  | 'HIGH_RISK'
+  | 'THIN_DATA'
+
 export interface Warning {
-  readonly code: string
+  readonly code: WarningCode
   readonly message: string
   /** Lines concerned, from 1. */
   readonly lines?: readonly number[]
+  /** The hard filter that stands in the way, as the catalogue names it. */
+  readonly filter?: { readonly name: keyof Filters | 'visas'; readonly value: number | string }
+  /** Absent where no such change is known. */
+  readonly fix?: Fix
 }
+
+/** A field of the profile and what the chance to match gains when it is a step better. */
+export type Driver = {
+  [Factor in 'step2ck' | 'failedAttempts' | 'graduationYear' | 'usClinicalExperience' | 'usLetters' | 'visa' | 'redFlags']: {
+    readonly factor: Factor
+    readonly from: NonNullable<Profile[Factor]>
+    readonly to: NonNullable<Profile[Factor]>
+    readonly change: number
+    /** The applicant cannot change it. */
+    readonly fixed: boolean
+  }
+}['step2ck' | 'failedAttempts' | 'graduationYear' | 'usClinicalExperience' | 'usLetters' | 'visa' | 'redFlags']
 
 export interface ForecastAnswer {
   readonly match: {
@@ -96,6 +146,8 @@ export interface ForecastAnswer {
   /** By how much multiplying the lines' chances as if they were independent would overstate the chance to match. */
   readonly productRuleGap: number
   readonly warnings: readonly Warning[]
+  /** Largest effect first; null where they were not asked for. */
+  readonly drivers: readonly Driver[] | null
   readonly sentence: string
   readonly advice: string
   readonly denominator: string

@@ -4,6 +4,7 @@ import { filterColumns } from '../market/filter-columns.ts'
 import { interviewBar } from '../market/invitations.ts'
 import { blockOf, type Market } from '../market/market.ts'
 import { normalQuantile, normalTail } from '../market/normal.ts'
+import { PROMISE_KEPT } from '../market/parameters.ts'
 import { PURPOSE, uniformAt } from '../market/random.ts'
 import { keyOfScore } from '../market/score-key.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
@@ -14,7 +15,8 @@ import { answerFrom, type Estimate } from './answer.ts'
 import { type PreparedQuestion, prepareFor, readQuestion } from './forecast.ts'
 import { tableName } from './menu-table.ts'
 import type { ForecastAnswer, ForecastQuestion } from './question.ts'
-import { boundProgram, cellOf } from './resolve.ts'
+import { boundProgram, cellOf, type ResolvedLine } from './resolve.ts'
+import { type SaidPlace, saidChance, saidPlace } from './said-place.ts'
 import { strengthAt } from './strength-grid.ts'
 
 /**
@@ -36,8 +38,12 @@ const APPLICANT = 0xffffffff
 const GOLDEN = 0.6180339887498949
 
 /** Strength of a world: a golden-ratio sequence spreads them evenly over however many worlds are asked for. */
-function drawStrength({ strength: { from, weights } }: PreparedQuestion, seed: number, world: number): number {
-  let left = (uniformAt(seed, 0, PURPOSE.strength, 0) + world * GOLDEN) % 1
+const drawStrength = (prepared: PreparedQuestion, seed: number, world: number): number =>
+  strengthOf(prepared, (uniformAt(seed, 0, PURPOSE.strength, 0) + world * GOLDEN) % 1)
+
+/** The strength below which a share of the beliefs lies. */
+function strengthOf({ strength: { from, weights } }: PreparedQuestion, below: number): number {
+  let left = below
   for (let g = 0; g < weights.length; g++) {
     left -= weights[g]
     if (left < 0) return strengthAt(from + g)
@@ -45,27 +51,61 @@ function drawStrength({ strength: { from, weights } }: PreparedQuestion, seed: n
   return strengthAt(from + weights.length - 1)
 }
 
-/** Draws the applicant's scores in a world, addressed by world and program. */
+/** Draws of the whole applicant after which the last one is taken, whatever programs said. */
+const TRIES = 20_000
+
+/** Score above any cutoff: of someone within the positions of a program that keeps its word. */
+const SURE_SCORE = 1e6
+
+/** Draws the applicant's scores in a world, addressed by world and program; again and again where programs said how they rank the applicant, until what they said is likely enough. */
 export function drawInsertion(market: Market, prepared: PreparedQuestion, seed: number, world: number): Insertion {
   const { lines, type, strength } = prepared
-  const a = drawStrength(prepared, seed, world)
   const filters = filterColumns(market)
   const { sharedAfterInterview, ownAfterInterview } = market.constants
-  const kind = uniformAt(seed, world, PURPOSE.insertion, APPLICANT, 1)
-  const seen = uniformAt(seed, world, PURPOSE.insertion, APPLICANT)
-  const shared = sharedAfterInterview * afterInterview(APPLICANT_TYPES[type], kind, seen)
-  const programs = new Uint32Array(lines.length)
-  const keys = new Uint32Array(lines.length)
-  lines.forEach((line, l) => {
+  const img = isImg(APPLICANT_TYPES[type])
+  const bound = lines.map((line) => {
     const p = boundProgram(line, seed, world)
-    const bar = interviewBar(market, p, type) - a
-    const shown = -normalQuantile(uniformAt(seed, world, PURPOSE.insertion, p, 0) * normalTail(bar)) - bar
-    const own = ownAfterInterview * normalQuantile(uniformAt(seed, world, PURPOSE.insertion, p, 1))
-    const out = isImg(APPLICANT_TYPES[type]) && filters.screensOut(p, strength.view)
-    programs[l] = p
-    keys[l] = out ? UNRANKED : keyOfScore(shown + own + shared + market.rankOffset[cellOf(market, p, type)] + line.move)
+    const bar = interviewBar(market, p, type) - line.openness
+    const offset = market.rankOffset[cellOf(market, p, type)] + line.move
+    const out = img && filters.screensOut(p, strength.view)
+    return { p, bar, offset, out, said: out ? undefined : promiseOn(market, prepared, line, p, bar, offset) }
   })
+  const programs = Uint32Array.from(bound, ({ p }) => p)
+  const keys = new Uint32Array(lines.length)
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const draw = (p: number, what: number): number => uniformAt(seed, world, PURPOSE.insertion, p, what + 4 * attempt)
+    const a = attempt === 0 ? drawStrength(prepared, seed, world) : strengthOf(prepared, draw(APPLICANT, 2))
+    const shared = sharedAfterInterview * afterInterview(APPLICANT_TYPES[type], draw(APPLICANT, 1), draw(APPLICANT, 0))
+    let likely = true
+    bound.forEach(({ p, bar, offset, out, said }, l) => {
+      const c = bar - a
+      const shown = -normalQuantile(draw(p, 0) * normalTail(c)) - c
+      const score = shown + ownAfterInterview * normalQuantile(draw(p, 1)) + shared + offset
+      keys[l] = out ? UNRANKED : keyOfScore(score)
+      if (said === undefined || said.chance === 0) return
+      const holds = score > said.place.low && score <= said.place.high
+      const kept = holds ? PROMISE_KEPT / said.chance : 0
+      const otherwise = 1 - PROMISE_KEPT
+      if (draw(p, 2) * (PROMISE_KEPT / said.chance + otherwise) > kept + otherwise) likely = false
+      if (holds && score > said.place.sure && draw(p, 3) * (kept + otherwise) < kept) keys[l] = keyOfScore(SURE_SCORE)
+    })
+    if (likely) break
+  }
   return { programs, keys }
+}
+
+/** What the program of a line said, as scores, with the chance that it holds; undefined where it said nothing. */
+function promiseOn(
+  market: Market,
+  { type, strength }: PreparedQuestion,
+  { line }: ResolvedLine,
+  p: number,
+  bar: number,
+  offset: number,
+): { readonly place: SaidPlace; readonly chance: number } | undefined {
+  if (line.theyRankMe === undefined) return undefined
+  const place = saidPlace(market, p, line.theyRankMe)
+  return { place, chance: saidChance(market, type, strength, place, bar, offset) }
 }
 
 /** The world with one more applicant, who stands last. */

@@ -1,6 +1,6 @@
 import type { Market, Program } from '../market/market.ts'
 import { TYPES } from '../market/market.ts'
-import { ADVOCATE_MOVE, IMPRESSION_MOVE, ROTATION_MOVE } from '../market/parameters.ts'
+import { ADVOCATE_MOVE, IMPRESSION_MOVE, ROTATION_MOVE, SIGNAL_OPENNESS } from '../market/parameters.ts'
 import { hashText, PURPOSE, uniformAt } from '../market/random.ts'
 import type { Track } from '../market/vocabulary.ts'
 import { type Description, type Line, QuestionError } from './question.ts'
@@ -15,6 +15,8 @@ export interface ResolvedLine {
   readonly ordinal: number
   /** What is known about this line alone, as a move of the score. */
   readonly move: number
+  /** How much more open than to others the program is to the applicant. */
+  readonly openness: number
 }
 
 /** Tracks from the most usual one. */
@@ -117,6 +119,12 @@ function bestFits(market: Market, programs: readonly number[], wanted: Descripti
   return fits.slice(0, count)
 }
 
+/** What a description might say less of. */
+function leftOut(wanted: Description): string {
+  const given = (['track', 'archetype', 'region', 'visas'] as const).filter((key) => wanted[key] !== undefined)
+  return given.join(', ').replace(/, (?=[^,]*$)/, ' or ')
+}
+
 function candidatesOf(market: Market, wanted: Description, pointer: string): Uint32Array {
   const index = tracksOf(market)
   const tracks = index.get(wanted.specialty)
@@ -133,7 +141,7 @@ function candidatesOf(market: Market, wanted: Description, pointer: string): Uin
     throw new QuestionError('UNKNOWN_PROGRAM', [
       {
         pointer: `${pointer}/like`,
-        detail: `no program of the catalogue fits ${JSON.stringify(wanted)}; leave out region, archetype or visas`,
+        detail: `no program of the catalogue fits ${JSON.stringify(wanted)}; leave out ${leftOut(wanted)}`,
       },
     ])
   return fits
@@ -143,6 +151,21 @@ const moveOf = (line: Line): number =>
   (line.rotated ? ROTATION_MOVE : 0) +
   (line.advocate ? ADVOCATE_MOVE[line.advocate] : 0) +
   (line.interview ? IMPRESSION_MOVE[line.interview] : 0)
+
+/** A place that a program named needs a program: a line that describes one then stands for its closest fit in every world. */
+const bound = ({ theyRankMe }: Line, candidates: Uint32Array, ordinal: number): Uint32Array =>
+  theyRankMe === undefined ? candidates : candidates.slice(ordinal, ordinal + 1)
+
+function checkPlace({ theyRankMe }: Line, pointer: string): void {
+  if (theyRankMe === undefined) return
+  const { from, to, of } = theyRankMe
+  const refuse = (field: string, detail: string): never => {
+    throw new QuestionError('INVALID_REQUEST', [{ pointer: `${pointer}/theyRankMe/${field}`, detail }])
+  }
+  if (!(from >= 1)) refuse('from', `place ${from}; the best place is 1`)
+  if (to < from) refuse('to', `place ${to} is better than from, ${from}`)
+  if (of !== undefined && of < to) refuse('of', `a list of ${of} has no place ${to}`)
+}
 
 /** A text that two lines share exactly when they say the same, whatever the order of their keys. */
 const canonical = (line: Line): string =>
@@ -160,6 +183,8 @@ export function resolveLines(market: Market, lines: readonly Line[], at: string)
   const resolved = lines.map((line, place): ResolvedLine => {
     const pointer = `${at}/${place}`
     const move = moveOf(line)
+    const openness = line.signal ? SIGNAL_OPENNESS : 0
+    checkPlace(line, pointer)
     if (line.program !== undefined) {
       const p = index.get(line.program)
       if (p === undefined) {
@@ -169,7 +194,7 @@ export function resolveLines(market: Market, lines: readonly Line[], at: string)
           detail: `unknown program '${line.program}' in season ${market.season.id}; near: ${near}`,
         })
       }
-      return { line, candidates: Uint32Array.of(p ?? 0), hash: 0, ordinal: 0, move }
+      return { line, candidates: Uint32Array.of(p ?? 0), hash: 0, ordinal: 0, move, openness }
     }
     if (line.like === undefined)
       throw new QuestionError('INVALID_REQUEST', [{ pointer, detail: 'a line names a program or describes one with like' }])
@@ -184,7 +209,7 @@ export function resolveLines(market: Market, lines: readonly Line[], at: string)
           detail: `only ${candidates.length} programs fit this description, which stands on the list ${ordinal + 1} times`,
         },
       ])
-    return { line, candidates, hash: hashText(text), ordinal, move }
+    return { line, candidates: bound(line, candidates, ordinal), hash: hashText(text), ordinal, move, openness }
   })
   if (unknown.length > 0) throw new QuestionError('UNKNOWN_PROGRAM', unknown)
   return resolved

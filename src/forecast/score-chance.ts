@@ -102,13 +102,13 @@ export function scoreChanceTable(own: number): Float32Array {
 export const columnOfPoint = (point: number): number => (point - LOWEST_POINT) / POINT_STEP
 
 /** Nobody is quite sure to exceed a point, so that chances of falling short can be divided by. Smaller ones would be rounding of the table. */
-const LEAST_SHORTFALL = 1e-12
+export const LEAST_SHORTFALL = 1e-12
 
 /**
  * The chances that a score does not exceed the points of columns from, from + 1, ... of the table, for any bar. Beyond its
  * ends the table goes on as it ends. The chance never falls with the point.
  */
-export function fillShortfalls(own: number, bar: number, from: number, columns: number, into: Float64Array): void {
+export function fillShortfalls(own: number, bar: number, from: number, columns: number, into: Float64Array, start = 0): void {
   const chances = scoreChanceTable(own)
   const row = Math.max(0, Math.min(BARS - 1, (bar - LOWEST_BAR) / BAR_STEP))
   const first = Math.max(1, Math.min(BARS - 3, Math.floor(row)))
@@ -125,6 +125,6 @@ export function fillShortfalls(own: number, bar: number, from: number, columns: 
     const short =
       1 - (before * chances[k - POINTS] + here * chances[k] + next * chances[k + POINTS] + after * chances[k + 2 * POINTS])
     if (short > least) least = short < 1 ? short : 1
-    into[column] = least
+    into[start + column] = least
   }
 }

@@ -1,18 +1,22 @@
-import { afterInterviewMoments, isImg } from '../market/applicants.ts'
+import { isImg } from '../market/applicants.ts'
 import { filterColumns } from '../market/filter-columns.ts'
 import { interviewBar } from '../market/invitations.ts'
 import type { Market } from '../market/market.ts'
+import { PROMISE_KEPT } from '../market/parameters.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
-import { gaussRule } from './gauss-rule.ts'
+import { gaussRule, type Rule } from './gauss-rule.ts'
 import type { MenuTable } from './menu-table.ts'
+import type { RankPlace } from './question.ts'
 import { boundProgram, cellOf, type ResolvedLine } from './resolve.ts'
-import { columnOfPoint, fillShortfalls, POINT_STEP, POINTS } from './score-chance.ts'
+import { saidPlace } from './said-place.ts'
+import { columnOfPoint, fillShortfalls, LEAST_SHORTFALL, POINTS } from './score-chance.ts'
+import { SHARED_NODES, type SharedNode, sharedNodes } from './shared-nodes.ts'
 import type { StrengthWeights } from './strength.ts'
 import { STRENGTH_STEP, strengthAt } from './strength-grid.ts'
 
 /**
- * The chance of falling short of a cutoff, ready to be looked up: for every program that a line can stand for, a row of
- * chances per column of the table of score chances, one for each cell of the integral over what the programs see alike.
+ * The chances of falling short of the cutoffs of some worlds, one for each cell of the integral over what the programs see
+ * alike.
  *
  * A cell is one of a few strengths together with one of a few values of what all programs see at interviews. The chance
  * of matching is so smooth in both that three and four of them do what hundreds do (test/forecast/accuracy.test.ts).
@@ -21,49 +25,39 @@ import { STRENGTH_STEP, strengthAt } from './strength-grid.ts'
 /** Strengths of the Gauss rule. */
 export const RULE_STRENGTHS = 3
 
-/** What all programs see at interviews moves points by whole columns, so that one place between two columns serves all cells. */
-export interface SharedNode {
-  readonly columns: number
-  readonly weight: number
-}
-
-const SHARED_NODES = 4
 export const CELLS = RULE_STRENGTHS * SHARED_NODES
-
-/**
- * The Gauss rule of four points for what all programs see (its squares are the roots of the orthogonal polynomial
- * x^4 + p x^2 + q by the moments of the distribution), moved onto the lattice of columns, with the weights that keep the variance.
- */
-export function sharedNodes(type: number, spread: number): SharedNode[] {
-  const [second, fourth, sixth] = afterInterviewMoments(APPLICANT_TYPES[type])
-  const p = (fourth * second - sixth) / (fourth - second * second)
-  const q = -fourth - p * second
-  const root = Math.sqrt(p * p - 4 * q)
-  const columns = (square: number): number => Math.max(1, Math.floor((spread * Math.sqrt(square)) / POINT_STEP))
-  const inner = columns((-p - root) / 2)
-  const outer = Math.max(inner + 1, columns((-p + root) / 2))
-  const variance = second * (spread / POINT_STEP) ** 2
-  const ofOuter = (0.5 * (variance - inner * inner)) / (outer * outer - inner * inner)
-  return [
-    { columns: -outer, weight: ofOuter },
-    { columns: -inner, weight: 0.5 - ofOuter },
-    { columns: inner, weight: 0.5 - ofOuter },
-    { columns: outer, weight: ofOuter },
-  ]
-}
 
 export interface Shortfalls {
   /** cell -> weight; they add up to 1. */
   readonly weights: Float64Array
-  /** Rows of CELLS chances. The first two say that everyone falls short: lines on which nobody like this can land stay there. */
-  readonly chances: Float32Array
+  /** (world * lines + line) * CELLS + cell -> chance. */
+  readonly chances: Float64Array
   /** world * lines + line -> program. */
   readonly programs: Uint32Array
-  /** world * lines + line -> the row below the cutoff. */
-  readonly rows: Int32Array
-  /** world * lines + line -> how far the cutoff stands from that row to the next. */
-  readonly parts: Float64Array
 }
+
+/** Room for the chances of a list in so many worlds, used again for one block of them after the other. */
+export interface Room {
+  readonly chances: Float64Array
+  readonly programs: Uint32Array
+  /** 0, 1, 2, ...: the places of all worlds. */
+  readonly all: Uint32Array
+  /** place -> column of the cutoff at hand. */
+  readonly places: Float64Array
+  /** strength -> chances of the columns of the line at hand. */
+  readonly columns: readonly Float64Array[]
+}
+
+/** Columns that the chances of one line are looked up in: those of the table, and as far beyond as what all programs see can move a point. */
+const MOST_COLUMNS = 2 * POINTS
+
+export const roomFor = (lines: number, worlds: number): Room => ({
+  chances: new Float64Array(worlds * lines * CELLS),
+  programs: new Uint32Array(worlds * lines),
+  all: new Uint32Array(worlds).map((_, place) => place),
+  places: new Float64Array(worlds),
+  columns: Array.from({ length: RULE_STRENGTHS }, () => new Float64Array(MOST_COLUMNS)),
+})
 
 /** What is known of an applicant and a list, with everything looked up. */
 export interface ListInMarket {
@@ -72,17 +66,16 @@ export interface ListInMarket {
   readonly strength: StrengthWeights
 }
 
-/** Lays out the chances of a list in some worlds of a table, which were drawn from the market given; what is indexed by world has them in the order given. */
-export function shortfalls(market: Market, table: MenuTable, list: ListInMarket, worlds: Uint32Array): Shortfalls {
+/** Finds the chances of a list in some worlds of a table, which were drawn from the market given; what is indexed by world has them in the order given. */
+export function shortfalls(market: Market, table: MenuTable, list: ListInMarket, worlds: Uint32Array, room: Room): Shortfalls {
   const { from, weights } = list.strength
   const rule = gaussRule(weights, strengthAt(from), STRENGTH_STEP, RULE_STRENGTHS)
-  const layout = new Layout(market, table, list, worlds)
+  const layout = new Layout(market, table, list, worlds, rule, room)
   for (let l = 0; l < list.lines.length; l++) {
     if (list.lines[l].candidates.length === 1) layout.enterNamed(l)
     else layout.enterDescribed(l)
   }
-  const { programs, rows, parts } = layout
-  return { weights: jointWeights(layout.shared, rule.weight), chances: layout.fill(rule.at), programs, rows, parts }
+  return { ...room, weights: layout.learned() }
 }
 
 const jointWeights = (shared: readonly SharedNode[], strengths: Float64Array): Float64Array =>
@@ -91,47 +84,38 @@ const jointWeights = (shared: readonly SharedNode[], strengths: Float64Array): F
     (_, cell) => shared[Math.floor(cell / RULE_STRENGTHS)].weight * strengths[cell % RULE_STRENGTHS],
   )
 
-/** One line as far as it stands for one program: its rows, from that of the lowest cutoff up. */
-interface Course {
-  readonly program: number
-  readonly first: number
-  readonly columns: number
-  readonly start: number
-}
-
 class Layout {
-  readonly programs: Uint32Array
-  readonly rows: Int32Array
-  readonly parts: Float64Array
-  private readonly courses: Course[] = []
-  private room = 2
+  readonly shared: readonly SharedNode[]
   private readonly filters
   private readonly market: Market
   private readonly table: MenuTable
   private readonly list: ListInMarket
   private readonly worlds: Uint32Array
-  private readonly all: Uint32Array
-  readonly shared: readonly SharedNode[]
+  private readonly strengths: Float64Array
+  /** cell -> weight before what programs said of the applicant's place. */
+  private readonly weights: Float64Array
+  private readonly said: { readonly program: number; readonly likelihood: Float64Array }[] = []
+  private readonly room: Room
   /** Columns to which what all programs see can move a point. */
   private readonly reach: number
+  /** shared node -> where the chances of the lowest cutoff begin among them. */
+  private readonly starts = new Int32Array(SHARED_NODES)
 
-  constructor(market: Market, table: MenuTable, list: ListInMarket, worlds: Uint32Array) {
+  constructor(market: Market, table: MenuTable, list: ListInMarket, worlds: Uint32Array, rule: Rule, room: Room) {
     this.market = market
     this.table = table
     this.list = list
     this.worlds = worlds
+    this.strengths = rule.at
+    this.room = room
     this.shared = sharedNodes(list.type, market.constants.sharedAfterInterview)
+    this.weights = jointWeights(this.shared, rule.weight)
     this.reach = this.shared[SHARED_NODES - 1].columns
-    this.programs = new Uint32Array(worlds.length * list.lines.length)
-    this.rows = new Int32Array(this.programs.length)
-    this.parts = new Float64Array(this.programs.length)
     this.filters = isImg(APPLICANT_TYPES[list.type]) ? filterColumns(market) : undefined
-    this.all = Uint32Array.from(worlds.keys())
   }
 
   enterNamed(l: number): void {
-    const p = this.list.lines[l].candidates[0]
-    this.enter(l, p, this.all)
+    this.enter(l, this.list.lines[l].candidates[0], this.room.all, this.worlds.length)
   }
 
   enterDescribed(l: number): void {
@@ -143,7 +127,7 @@ class Layout {
       if (known) known.push(w)
       else worldsOf.set(p, [w])
     }
-    for (const [p, worlds] of worldsOf) this.enter(l, p, Uint32Array.from(worlds))
+    for (const [p, worlds] of worldsOf) this.enter(l, p, worlds, worlds.length)
   }
 
   /** Column of a point, no further beyond the ends of the table than all chances are those of the end. */
@@ -151,58 +135,116 @@ class Layout {
     return Math.max(-this.reach - 1, Math.min(POINTS + this.reach, columnOfPoint(point)))
   }
 
-  /** Finds the place of a line in the worlds, by their places, in which it stands for a program. */
-  private enter(l: number, p: number, places: Uint32Array): void {
-    const { market, list, table, programs, rows, parts, worlds } = this
+  /** Finds the chances of a line in the worlds, by their places, in which it stands for a program. */
+  private enter(l: number, p: number, among: ArrayLike<number>, count: number): void {
+    const { market, list, table, worlds } = this
+    const { chances, programs, places } = this.room
     const lines = list.lines.length
-    const shut = this.filters?.screensOut(p, list.strength.view) ?? false
     const { cutoffs } = table
     const base = p * table.worlds
+    const shut = this.filters?.screensOut(p, list.strength.view) ?? false
+    const offset = market.rankOffset[cellOf(market, p, list.type)] + list.lines[l].move
     let lowest = Infinity
     let highest = -Infinity
-    for (let i = 0; i < places.length; i++) {
-      const cutoff = cutoffs[base + worlds[places[i]]]
-      programs[places[i] * lines + l] = p
-      if (cutoff < lowest) lowest = cutoff
-      if (cutoff > highest && cutoff < Infinity) highest = cutoff
+    for (let i = 0; i < count; i++) {
+      const place = among[i]
+      const cutoff = cutoffs[base + worlds[place]]
+      programs[place * lines + l] = p
+      const column = shut || cutoff === Infinity ? Infinity : this.columnOf(cutoff - offset)
+      places[place] = column
+      if (column < lowest) lowest = column
+      if (column > highest && column < Infinity) highest = column
     }
-    // Rows and parts are zero: nobody lands there until something else is written.
-    if (shut || lowest === Infinity) return
-    const offset = market.rankOffset[cellOf(market, p, list.type)] + list.lines[l].move
-    const first = Math.floor(this.columnOf(lowest - offset))
-    for (let i = 0; i < places.length; i++) {
-      const cutoff = cutoffs[base + worlds[places[i]]]
-      if (cutoff === Infinity) continue
-      const column = this.columnOf(cutoff - offset) - first
-      const row = column | 0
-      const at = places[i] * lines + l
-      rows[at] = this.room + row
-      parts[at] = column - row
+    const bar = interviewBar(market, p, list.type) - list.lines[l].openness
+    const { theyRankMe } = list.lines[l].line
+    if (theyRankMe !== undefined && lowest < Infinity) {
+      this.enterSaid(l, p, bar, offset, theyRankMe)
+      return
     }
-    // One row more for the far side of the highest cutoff.
-    const columns = Math.floor(this.columnOf(highest - offset)) + 2 - first
-    this.courses.push({ program: p, first, columns, start: this.room })
-    this.room += columns
+    const first = Math.floor(lowest)
+    // One column more for the far side of the highest cutoff.
+    if (lowest < Infinity) this.lookUpColumns(bar, first, Math.floor(highest) + 2 - first)
+    for (let i = 0; i < count; i++) {
+      const place = among[i]
+      const at = (place * lines + l) * CELLS
+      if (places[place] === Infinity) chances.fill(1, at, at + CELLS)
+      else this.interpolate(chances, at, places[place] - first)
+    }
   }
 
-  /** The rows of all lines entered, for the strengths of a rule. */
-  fill(strengths: Float64Array): Float32Array {
-    const { reach, shared } = this
-    const own = this.market.constants.ownAfterInterview
-    const chances = new Float32Array(this.room * CELLS).fill(1, 0, 2 * CELLS)
-    const most = this.courses.reduce((columns, course) => Math.max(columns, course.columns), 0)
-    const scratch = new Float64Array(most + 2 * reach)
-    for (const { program, first, columns, start } of this.courses) {
-      const bar = interviewBar(this.market, program, this.list.type)
-      for (let a = 0; a < RULE_STRENGTHS; a++) {
-        fillShortfalls(own, bar - strengths[a], first - reach, columns + 2 * reach, scratch)
-        for (let v = 0; v < SHARED_NODES; v++) {
-          const from = reach + shared[v].columns
-          for (let column = 0, at = start * CELLS + v * RULE_STRENGTHS + a; column < columns; column++, at += CELLS)
-            chances[at] = scratch[from + column]
-        }
+  /** The same for a line whose program said at which place it ranks the applicant (said-place.ts). Such a line stands for one program in all worlds. */
+  private enterSaid(l: number, p: number, bar: number, offset: number, place: RankPlace): void {
+    const { worlds, weights } = this
+    const { chances, places } = this.room
+    const { low, high, sure } = saidPlace(this.market, p, place)
+    const lines = this.list.lines.length
+    this.lookUpColumns(bar, -this.reach - 1, POINTS + 2 * this.reach + 3)
+    const upTo = (score: number): Float64Array => {
+      const cells = new Float64Array(CELLS).fill(1)
+      if (score < Infinity) this.interpolate(cells, 0, this.columnOf(score - offset) + this.reach + 1)
+      return cells
+    }
+    const toLow = upTo(low)
+    const toHigh = upTo(high)
+    const holds = toHigh.map((chance, cell) => chance - toLow[cell])
+    const chance = holds.reduce((sum, one, cell) => sum + weights[cell] * one, 0)
+    const kept = chance > 0 ? PROMISE_KEPT / chance : 0
+    const otherwise = 1 - kept * chance
+    const likelihood = holds.map((one) => kept * one + otherwise)
+    this.said.push({ program: p, likelihood })
+    const { cutoffs } = this.table
+    for (let w = 0; w < worlds.length; w++) {
+      const at = (w * lines + l) * CELLS
+      chances.fill(1, at, at + CELLS)
+      if (places[w] === Infinity) continue
+      const cutoff = cutoffs[p * this.table.worlds + worlds[w]]
+      const untrue = upTo(cutoff)
+      const within = upTo(Math.min(high, Math.max(low, Math.min(cutoff, sure))))
+      for (let cell = 0; cell < CELLS; cell++) {
+        const both = kept * (within[cell] - toLow[cell]) + otherwise * untrue[cell]
+        chances[at + cell] = Math.max(LEAST_SHORTFALL, Math.min(1, both / likelihood[cell]))
       }
     }
-    return chances
+  }
+
+  /** cell -> weight, given what programs said of the applicant's place; they add up to 1. */
+  learned(): Float64Array {
+    if (this.said.length === 0) return this.weights
+    const learned = this.weights.slice()
+    // In the order of the catalogue, so that the order of the lines changes no bit.
+    for (const { likelihood } of this.said.toSorted((one, other) => one.program - other.program))
+      for (let cell = 0; cell < CELLS; cell++) learned[cell] *= likelihood[cell]
+    const total = learned.reduce((sum, weight) => sum + weight, 0)
+    return learned.map((weight) => weight / total)
+  }
+
+  /** Looks up the chances of a line for cutoffs in some columns, at all strengths and wherever what all programs see moves them. */
+  private lookUpColumns(bar: number, first: number, columns: number): void {
+    const { shared, starts, strengths, reach } = this
+    const own = this.market.constants.ownAfterInterview
+    const whole = columns + 2 * reach <= SHARED_NODES * columns
+    for (let v = 0; v < SHARED_NODES; v++) starts[v] = whole ? reach + shared[v].columns : v * columns
+    for (let a = 0; a < RULE_STRENGTHS; a++) {
+      const into = this.room.columns[a]
+      if (whole) fillShortfalls(own, bar - strengths[a], first - reach, columns + 2 * reach, into)
+      else
+        for (let v = 0; v < SHARED_NODES; v++)
+          fillShortfalls(own, bar - strengths[a], first + shared[v].columns, columns, into, v * columns)
+    }
+  }
+
+  /** Writes the cells of a point that stands so many columns above the first that were looked up. */
+  private interpolate(into: Float64Array, at: number, column: number): void {
+    const { starts } = this
+    const { columns } = this.room
+    const row = column | 0
+    const part = column - row
+    const [weak, middle, strong] = columns
+    for (let v = 0, cell = at; v < SHARED_NODES; v++, cell += RULE_STRENGTHS) {
+      const near = starts[v] + row
+      into[cell] = weak[near] + part * (weak[near + 1] - weak[near])
+      into[cell + 1] = middle[near] + part * (middle[near + 1] - middle[near])
+      into[cell + 2] = strong[near] + part * (strong[near + 1] - strong[near])
+    }
   }
 }

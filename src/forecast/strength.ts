@@ -1,10 +1,10 @@
 import { unknowableOf } from '../market/applicants.ts'
 import { type Market, TYPES } from '../market/market.ts'
-import { APPLICANT_TYPES, VISA_NEEDS } from '../market/vocabulary.ts'
-import { logLikelihood } from './interviews.ts'
+import { APPLICANT_TYPES, type ApplicantType, VISA_NEEDS } from '../market/vocabulary.ts'
+import type { Evidence } from './evidence.ts'
+import { type InterviewLikelihood, interviewLikelihood } from './interviews.ts'
 import { knownStrength, missingStrength, SPREAD_PER_STEP } from './missing-fields.ts'
 import type { Profile } from './question.ts'
-import type { ResolvedLine } from './resolve.ts'
 import { STRENGTH_STEP, STRENGTHS, strengthAt } from './strength-grid.ts'
 
 /**
@@ -36,22 +36,16 @@ interface ScoreStrength {
 }
 
 /** Each specialty the applicant interviewed in has its own scale of scores; the mean over the lines counts. */
-function scoreStrength(market: Market, { type, step2ck }: Profile, evidence: readonly ResolvedLine[]): ScoreStrength {
-  const counts = new Map<number, number>()
-  for (const line of evidence) {
-    const b = market.branchOf[line.candidates[0]]
-    counts.set(b, (counts.get(b) ?? 0) + 1)
-  }
+function scoreStrength(market: Market, { type, step2ck }: Profile, branches: Evidence['branches']): ScoreStrength {
   let centre = 0
   let spread = 0
   let slope = 0
   let zero = 0
-  // Branches in season order, so that the order of the lines changes no bit.
-  for (const [b, count] of [...counts].sort(([a], [b]) => a - b)) {
-    const { mean, sd } = market.season.branches[b].step2ck[type]
-    const share = count / evidence.length
-    const perPoint = (share * market.scoreWeight[b * TYPES + APPLICANT_TYPES.indexOf(type)]) / sd
-    centre += share * (mean + sd * market.scoreMean[b * TYPES + APPLICANT_TYPES.indexOf(type)])
+  for (const { branch, share } of branches) {
+    const { mean, sd } = market.season.branches[branch].step2ck[type]
+    const cell = branch * TYPES + APPLICANT_TYPES.indexOf(type)
+    const perPoint = (share * market.scoreWeight[cell]) / sd
+    centre += share * (mean + sd * market.scoreMean[cell])
     spread += share * sd
     slope += perPoint
     zero += perPoint * mean
@@ -64,31 +58,76 @@ function scoreStrength(market: Market, { type, step2ck }: Profile, evidence: rea
 /** Means further out than the grid by this much change nothing that can be told apart. */
 const BEYOND_GRID = 1
 
-/** Adds the logarithm of the density of the strength by the profile alone, but for a constant. */
-function addPrior(log: Float64Array, market: Market, profile: Profile, score: ScoreStrength): void {
+/** The density of the strength by the profile alone, but for a constant. */
+interface Prior {
+  /** Adds its logarithm at grid points from, from + step, ... below `to`. */
+  add(log: Float64Array, from: number, to: number, step: number): void
+}
+
+function priorOf(market: Market, profile: Profile, score: ScoreStrength): Prior {
   const precision = -0.5 / (unknowableOf(market, profile.type) ** 2 + score.sd ** 2)
   const { first, shares } = missingStrength(market, profile)
-  const step = STRENGTH_STEP / SPREAD_PER_STEP
+  const lattice = STRENGTH_STEP / SPREAD_PER_STEP
   const furthest = BEYOND_GRID - strengthAt(0)
-  const mean = Math.max(-furthest, Math.min(furthest, score.mean + knownStrength(market, profile))) + first * step
+  const mean = Math.max(-furthest, Math.min(furthest, score.mean + knownStrength(market, profile))) + first * lattice
   const last = shares.length - 1
-  if (last === 0) {
-    for (let g = 0; g < STRENGTHS; g++) log[g] += precision * (strengthAt(g) - mean) ** 2
-    return
+  if (last === 0)
+    return {
+      add: (log, from, to, step) => {
+        for (let g = from; g < to; g += step) log[g] += precision * (strengthAt(g) - mean) ** 2
+      },
+    }
+  // Missing fields lie on a lattice that the grid is part of, so one row of densities serves every pair of both.
+  const density = bellOn(
+    SPREAD_PER_STEP * (STRENGTHS - 1) + shares.length,
+    strengthAt(0) - mean - last * lattice,
+    lattice,
+    precision,
+  )
+  return {
+    add: (log, from, to, step) => {
+      for (let g = from; g < to; g += step) {
+        const at = SPREAD_PER_STEP * g + last
+        let sum = 0
+        for (let i = 0; i <= last; i++) sum += shares[i] * density[at - i]
+        log[g] += Math.log(sum)
+      }
+    },
   }
-  // Missing fields lie on a lattice that the grid is part of, so one row of exponentials serves every pair of both.
-  const density = new Float64Array(SPREAD_PER_STEP * (STRENGTHS - 1) + shares.length)
-  for (let i = 0; i < density.length; i++) density[i] = Math.exp(precision * (strengthAt(0) - mean + (i - last) * step) ** 2)
-  for (let g = 0; g < STRENGTHS; g++) {
-    const at = SPREAD_PER_STEP * g + last
-    let sum = 0
-    for (let i = 0; i <= last; i++) sum += shares[i] * density[at - i]
-    log[g] += Math.log(sum)
+}
+
+/** exp(precision * x^2) at lowest, lowest + step, ...: from the peak outwards each is its neighbour times a ratio that falls geometrically. */
+function bellOn(points: number, lowest: number, step: number, precision: number): Float64Array {
+  const density = new Float64Array(points)
+  const peak = Math.max(0, Math.min(points - 1, Math.round(-lowest / step)))
+  const x = lowest + peak * step
+  const fall = Math.exp(2 * precision * step * step)
+  density[peak] = Math.exp(precision * x * x)
+  for (const side of [-1, 1]) {
+    let ratio = Math.exp(precision * step * (step + 2 * side * x))
+    for (let i = peak + side; i >= 0 && i < points; i += side) {
+      density[i] = density[i - side] * ratio
+      ratio *= fall
+    }
   }
+  return density
+}
+
+/** How the strengths of the people of a type who prefer a branch are spread over the grid; shares add up to 1. */
+export function typicalStrengths(market: Market, branch: number, type: ApplicantType): Float64Array {
+  const shares = new Float64Array(STRENGTHS)
+  priorOf(market, { type }, scoreStrength(market, { type }, [{ branch, share: 1 }])).add(shares, 0, STRENGTHS, 1)
+  const highest = shares.reduce((most, value) => Math.max(most, value), -Infinity)
+  const density = shares.map((value) => Math.exp(value - highest))
+  const total = density.reduce((sum, value) => sum + value, 0)
+  return density.map((value) => value / total)
 }
 
 /** Weights below this share of the largest are left out. */
 const NEGLIGIBLE = 1e-14
+const LEAST = Math.log(NEGLIGIBLE)
+/** Points from one to the next of a first look at where the weights are. */
+const STRIDE = 8
 
 /**
  * What is believed of the strength, given profile and interviews: weights on the grid that add up to 1.
@@ -97,26 +136,46 @@ const NEGLIGIBLE = 1e-14
  *
  * with odds_p the odds of an invitation by an interviewed program and Lambda the invitations to be expected (interviews.ts).
  */
-export function strengthWeights(market: Market, profile: Profile, evidence: readonly ResolvedLine[]): StrengthWeights {
-  return weigh(market, profile, evidence, logLikelihood(market, APPLICANT_TYPES.indexOf(profile.type), evidence))
-}
+export const strengthWeights = (market: Market, profile: Profile, evidence: Evidence): StrengthWeights =>
+  weigh(market, profile, [
+    priorOf(market, profile, scoreStrength(market, profile, evidence.branches)),
+    interviewLikelihood(market, APPLICANT_TYPES.indexOf(profile.type), evidence),
+  ])
 
-/** What is believed of the strength before anything is known of interviews; the lines say whose scale of scores counts. */
-export const strengthBeforeInterviews = (market: Market, profile: Profile, lines: readonly ResolvedLine[]): StrengthWeights =>
-  weigh(market, profile, lines, new Float64Array(STRENGTHS))
+/** What is believed of the strength before anything is known of interviews; the branches say whose scale of scores counts. */
+export const strengthBeforeInterviews = (
+  market: Market,
+  profile: Profile,
+  { branches }: Pick<Evidence, 'branches'>,
+): StrengthWeights => weigh(market, profile, [priorOf(market, profile, scoreStrength(market, profile, branches))])
 
-function weigh(market: Market, profile: Profile, evidence: readonly ResolvedLine[], log: Float64Array): StrengthWeights {
-  addPrior(log, market, profile, scoreStrength(market, profile, evidence))
+/** The product of some parts, where it counts; adds up to 1. */
+function weigh(market: Market, profile: Profile, parts: readonly (Prior | InterviewLikelihood)[]): StrengthWeights {
+  const look = new Float64Array(STRENGTHS)
+  for (const part of parts) part.add(look, 0, STRENGTHS, STRIDE)
   // Interviews far above a profile leave numbers too small for a double unless the largest logarithm is taken out first.
-  const highest = log.reduce((most, value) => Math.max(most, value), -Infinity)
-  const least = highest + Math.log(NEGLIGIBLE)
+  let highest = -Infinity
+  for (let g = 0; g < STRENGTHS; g += STRIDE) if (look[g] > highest) highest = look[g]
   let from = 0
-  while (log[from] < least) from++
-  let to = STRENGTHS
-  while (log[to - 1] < least) to--
-  const weights = log.slice(from, to).map((value) => Math.exp(value - highest))
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
-  return { from, weights: weights.map((weight) => weight / total), view: knownToFilters(market, profile) }
+  while (look[from] < highest + LEAST) from += STRIDE
+  let to = STRENGTHS - 1
+  while (look[to] < highest + LEAST) to -= STRIDE
+  // What counts lies between the last points that do not.
+  from = Math.max(0, from - STRIDE)
+  to = Math.min(STRENGTHS, to + STRIDE + 1)
+  const log = new Float64Array(STRENGTHS)
+  for (const part of parts) part.add(log, from, to, 1)
+  for (let g = from; g < to; g++) if (log[g] > highest) highest = log[g]
+  while (log[from] < highest + LEAST) from++
+  while (log[to - 1] < highest + LEAST) to--
+  const weights = log.slice(from, to)
+  let total = 0
+  for (let i = 0; i < weights.length; i++) {
+    weights[i] = Math.exp(weights[i] - highest)
+    total += weights[i]
+  }
+  for (let i = 0; i < weights.length; i++) weights[i] /= total
+  return { from, weights, view: knownToFilters(market, profile) }
 }
 
 /**

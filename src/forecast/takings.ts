@@ -1,11 +1,11 @@
 import type { Market } from '../market/market.ts'
 import { blockOfTable } from './forecast.ts'
 import { gaussRule, type Rule } from './gauss-rule.ts'
-import { chanceThrough, gateOf } from './interview-chance.ts'
+import { chanceThrough, type Gate, gateOf } from './interview-chance.ts'
 import type { MenuTable } from './menu-table.ts'
 import type { Profile } from './question.ts'
 import type { ResolvedLine } from './resolve.ts'
-import { CELLS, RULE_STRENGTHS, type Shortfalls, shortfalls } from './shortfalls.ts'
+import { CELLS, RULE_STRENGTHS, roomFor, type Shortfalls, shortfalls } from './shortfalls.ts'
 import type { StrengthWeights } from './strength.ts'
 import { STRENGTH_STEP, strengthAt } from './strength-grid.ts'
 
@@ -82,58 +82,65 @@ export function sceneOf(
 /** Places of a scene: (part * worlds + world) * CELLS + cell. */
 export const placesOf = ({ worlds, parts }: Scene): number => parts * worlds * CELLS
 
-/** place -> weight; those of a world add up to 1. */
-export function weightsOf({ table, type, worlds, parts, blocks }: Scene): Float64Array {
+/**
+ * place -> weight; those of a world add up to 1. The lines are those that may say something of the applicant beside the evidence: a
+ * program that named a place, where the strength is in one part.
+ */
+export function weightsOf({ table, type, worlds, parts, blocks }: Scene, lines: readonly ResolvedLine[]): Float64Array {
   const weights = new Float64Array(parts * worlds * CELLS)
-  for (const { market, worlds: inBlock, parts: strengths } of blocks)
+  const saying = lines.filter(({ line }) => line.theyRankMe !== undefined)
+  for (const { market, worlds: inBlock, parts: strengths } of blocks) {
+    const room = roomFor(saying.length, inBlock.length)
     strengths.forEach((strength, part) => {
-      const cells = shortfalls(market, table, { type, lines: [], strength }, inBlock).weights
+      const cells = shortfalls(market, table, { type, lines: saying, strength }, inBlock, room).weights
       for (const world of inBlock) weights.set(cells, (part * worlds + world) * CELLS)
     })
+  }
   return weights
 }
 
-/**
- * The same chances for lines that are applied at: a line takes where an interview comes of it and the score is high enough, so it
- * falls short with chance 1 - interview * (1 - short). Rows belong to one line and program, and what stands between two rows goes with them.
- */
-export function applied(
-  market: Market,
-  profile: Profile,
-  { at }: Rule,
-  lines: number,
-  table: Shortfalls,
-  passingAt: (p: number) => (strength: number) => number = interviewsAt(market, profile),
-): Shortfalls {
-  const { rows, programs } = table
-  const chances = table.chances.slice()
-  const done = new Uint8Array(chances.length / CELLS)
-  for (let l = 0; l < lines; l++)
-    for (let i = l; i < rows.length; i += lines) {
-      const first = rows[i]
-      if (first < 2 || (done[first] && done[first + 1])) continue
-      const chance = passingAt(programs[i])
-      const interview = Float64Array.from(at, chance)
-      for (const row of [first, first + 1]) {
-        if (done[row]) continue
-        done[row] = 1
-        for (let cell = 0; cell < CELLS; cell++)
-          chances[row * CELLS + cell] = 1 - interview[cell % RULE_STRENGTHS] * (1 - chances[row * CELLS + cell])
-      }
-    }
-  return { ...table, chances }
+/** Chance of an interview by a program, for a strength; openness is how much more open than to others it is to the applicant. */
+export type InterviewsAt = (p: number, openness?: number) => (strength: number) => number
+
+export function interviewsAt(market: Market, profile: Profile): InterviewsAt {
+  const gates = new Map<number, Gate>()
+  return (p, openness = 0) => {
+    const gate = gates.get(p) ?? gateOf(market, p, profile)
+    gates.set(p, gate)
+    const { bar } = gate
+    return (strength) => chanceThrough({ ...gate, bar: bar - openness }, strength)
+  }
 }
 
-/** program -> strength -> chance of an interview. */
-export function interviewsAt(market: Market, profile: Profile): (p: number) => (strength: number) => number {
-  const gates = new Map<number, (strength: number) => number>()
-  return (p) => {
-    const known = gates.get(p)
-    if (known) return known
-    const gate = gateOf(market, p, profile)
-    const chance = (strength: number): number => chanceThrough(gate, strength)
-    gates.set(p, chance)
-    return chance
+/** world * RULE_STRENGTHS + strength -> chance of an interview, for one of the lines that were laid out in some worlds. */
+export function interviewsOf(
+  { at }: Rule,
+  { programs }: Shortfalls,
+  lines: readonly ResolvedLine[],
+  l: number,
+  worlds: number,
+  chanceAt: InterviewsAt,
+): Float64Array {
+  const chances = new Float64Array(worlds * RULE_STRENGTHS)
+  const known = new Map<number, Float64Array>()
+  for (let w = 0; w < worlds; w++) {
+    const p = programs[w * lines.length + l]
+    const ofProgram = known.get(p) ?? at.map(chanceAt(p, lines[l].openness))
+    known.set(p, ofProgram)
+    chances.set(ofProgram, w * RULE_STRENGTHS)
+  }
+  return chances
+}
+
+/**
+ * Turns the chances of a line into those of an application, in place: it takes where an interview comes of it and the score is high
+ * enough, so it falls short with chance 1 - interview * (1 - short).
+ */
+export function apply({ chances }: Shortfalls, lines: number, l: number, worlds: number, interviews: Float64Array): void {
+  for (let w = 0; w < worlds; w++) {
+    const at = (w * lines + l) * CELLS
+    for (let cell = 0; cell < CELLS; cell++)
+      chances[at + cell] = 1 - interviews[w * RULE_STRENGTHS + (cell % RULE_STRENGTHS)] * (1 - chances[at + cell])
   }
 }
 
@@ -158,34 +165,31 @@ export function fallsOf(scene: Scene, lines: readonly ResolvedLine[], areApplica
     }),
   )
   for (const { market, worlds: inBlock, parts, rules } of blocks) {
-    const interviews = interviewsAt(market, profile)
+    const room = roomFor(lines.length, inBlock.length)
+    const chanceAt = interviewsAt(market, profile)
     parts.forEach((strength, part) => {
-      const plain = shortfalls(market, table, { type, lines, strength }, inBlock)
-      const laid = areApplications ? applied(market, profile, rules[part], lines.length, plain, interviews) : plain
-      for (let l = 0; l < falls.length; l++) layOut(laid, l, falls.length, inBlock, falls[l], part * worlds)
+      const laid = shortfalls(market, table, { type, lines, strength }, inBlock, room)
+      for (let l = 0; l < falls.length; l++) {
+        if (areApplications)
+          apply(laid, lines.length, l, inBlock.length, interviewsOf(rules[part], laid, lines, l, inBlock.length, chanceAt))
+        layOut(laid, l, falls.length, inBlock, falls[l], part * worlds)
+      }
     })
   }
   return falls
 }
 
-/** Looks one line up in the worlds of a block, as the walk does. */
+/** Copies one line out of the worlds of a block. */
 function layOut(
-  table: Shortfalls,
+  { chances, programs }: Shortfalls,
   l: number,
   lines: number,
   worlds: Uint32Array,
-  { short, programs }: Fall,
+  fall: Fall,
   before: number,
 ): void {
-  const { chances, rows, parts } = table
   for (let w = 0, i = l; w < worlds.length; w++, i += lines) {
-    const row = rows[i] * CELLS
-    const part = parts[i]
-    const at = (before + worlds[w]) * CELLS
-    programs[worlds[w]] = table.programs[i]
-    for (let cell = 0; cell < CELLS; cell++) {
-      const near = chances[row + cell]
-      short[at + cell] = near + part * (chances[row + CELLS + cell] - near)
-    }
+    fall.programs[worlds[w]] = programs[i]
+    fall.short.set(chances.subarray(i * CELLS, (i + 1) * CELLS), (before + worlds[w]) * CELLS)
   }
 }

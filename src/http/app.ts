@@ -9,15 +9,18 @@ import {
 } from 'fastify-zod-openapi'
 import type { Configuration } from '../service/configuration.ts'
 import type { Matchcast } from '../service/matchcast.ts'
-import { answerClientError } from './client-error.ts'
+import { answerClientError, answerExpectation } from './client-error.ts'
+import { compareLists } from './forecast-comparison.ts'
 import { forecasts } from './forecasts.ts'
 import { live } from './health-live.ts'
 import { ready } from './health-ready.ts'
 import { matches } from './matches.ts'
 import { otherMethods } from './other-methods.ts'
-import { answerProblem, PROBLEM_TYPE, problem } from './problem.ts'
+import { answerNotFound, answerProblem } from './problem.ts'
 import { recommendations } from './recommendations.ts'
+import { requestForm } from './request-form.ts'
 import { season } from './season.ts'
+import { seasonCalibration } from './season-calibration.ts'
 import { seasonPrograms } from './season-programs.ts'
 import { seasons } from './seasons.ts'
 
@@ -41,13 +44,22 @@ const DOCUMENT = {
 /** How often unfinished requests are looked at, in milliseconds; a request is given up at most so much late. */
 const CHECK_EVERY = 1000
 
+/** Ids of any length that an address can have reach their routes, which say what is not there. */
+const LONGEST_PARAMETER = 16_384
+
 /** The web server without an address: routes, documentation, and what is true of every answer. */
 export async function createApp(matchcast: Matchcast, configuration: Configuration): Promise<FastifyInstance> {
   const { requestTimeout, bodyLimit, logLevel } = configuration
   const app = fastify({
     bodyLimit,
     requestTimeout,
-    http: { requestTimeout, headersTimeout: requestTimeout, connectionsCheckingInterval: Math.min(CHECK_EVERY, requestTimeout) },
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+    http: {
+      requireHostHeader: false,
+      requestTimeout,
+      headersTimeout: requestTimeout,
+      connectionsCheckingInterval: Math.min(CHECK_EVERY, requestTimeout),
+    },
     logger: logLevel === 'silent' ? false : { level: logLevel, stream: process.stderr },
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: false,
@@ -57,26 +69,26 @@ export async function createApp(matchcast: Matchcast, configuration: Configurati
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerProblem)
-  app.setNotFoundHandler((_request, reply) =>
-    reply.code(404).type(PROBLEM_TYPE).send(problem('NOT_FOUND', 'There is nothing at this address; see /docs.')),
-  )
-  // Without this, a text body would reach the schemas as a string and be refused for the wrong reason.
-  app.removeContentTypeParser('text/plain')
+  app.setNotFoundHandler(answerNotFound)
   everyAnswer(app)
+  requestForm(app)
 
   await app.register(fastifyZodOpenApiPlugin)
   await app.register(swagger, { openapi: DOCUMENT, ...fastifyZodOpenApiTransformers })
   await app.register(swaggerUi, { routePrefix: '/docs' })
   const addOtherMethods = otherMethods(app)
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
-  forecasts(app, matchcast)
+  await forecasts(app, matchcast, configuration)
+  compareLists(app, matchcast)
   recommendations(app, matchcast)
   await matches(app, matchcast, configuration)
   seasons(app, matchcast)
   season(app, matchcast)
   seasonPrograms(app, matchcast)
+  seasonCalibration(app, matchcast)
   live(app)
   ready(app, matchcast)
+  app.server.on('checkExpectation', answerExpectation)
   addOtherMethods()
   return app
 }
@@ -84,6 +96,8 @@ export async function createApp(matchcast: Matchcast, configuration: Configurati
 /** Headers and the log line of every answer. The log names the route, never the address as asked, and nothing that was sent. */
 function everyAnswer(app: FastifyInstance) {
   let closing = false
+  // Before the body is looked at: what it holds does not matter where there is nothing.
+  app.addHook('onRequest', async (request, reply) => (request.is404 ? answerNotFound(request, reply) : undefined))
   app.addHook('preClose', async () => {
     closing = true
   })

@@ -1,5 +1,7 @@
-import { STATUS_CODES } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
+import { shown } from '../matching/shown.ts'
+import { keepsOwnTime } from './own-time.ts'
 import { PROBLEM_TYPE, type Problem, problem } from './problem.ts'
 
 function problemOfParser(code: string | undefined): Problem {
@@ -8,9 +10,17 @@ function problemOfParser(code: string | undefined): Problem {
   return problem('INVALID_REQUEST', 'The request is not valid HTTP.')
 }
 
+/** Answers a request that expects more of the service than to go on; Node would do so with nothing that explains it. */
+export function answerExpectation({ headers }: IncomingMessage, response: ServerResponse): void {
+  const detail = `The service meets no expectation but 100-continue, and this is ${shown(headers.expect ?? '')}.`
+  const body = problem('EXPECTATION_FAILED', detail)
+  response.writeHead(body.status, { 'content-type': PROBLEM_TYPE, connection: 'close' }).end(JSON.stringify(body))
+}
+
 /** Answers what Node gives up on before there is a request to answer, and hangs up. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && keepsOwnTime(socket)) return
   if (!socket.writable) return void socket.destroy()
   const body = problemOfParser(error.code)
   const text = JSON.stringify(body)

@@ -1,6 +1,8 @@
 import type { FastifyError, FastifyRequest } from 'fastify'
 import { RequestValidationError } from 'fastify-zod-openapi'
 import type { z } from 'zod'
+import { cut, shown } from '../matching/shown.ts'
+import { pointed } from '../matching/violations.ts'
 
 export interface Complaint {
   readonly pointer: string
@@ -11,16 +13,8 @@ type Issue = z.core.$ZodIssue
 
 /** A list of 300 lines can be wrong 300 times; more complaints than this help nobody. */
 const MOST_COMPLAINTS = 50
-const LONGEST_VALUE = 80
 
-const escaped = (key: PropertyKey) => String(key).replaceAll('~', '~0').replaceAll('/', '~1')
-const pointerOf = (path: readonly PropertyKey[]) => path.map((key) => `/${escaped(key)}`).join('')
-
-/** A value as a person would recognise it, cut where it is long. */
-export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value)
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text
-}
+const pointerOf = (path: readonly PropertyKey[]) => path.map((key) => `/${pointed(String(key))}`).join('')
 
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
@@ -33,7 +27,8 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
 /** An unknown key is pointed at itself, not at the object it stands in. */
 function complaintsOfIssue(issue: Issue, root: unknown): Complaint[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ pointer: pointerOf([...issue.path, key]), detail: `unknown key "${key}"` }))
+    const keys = issue.keys.slice(0, MOST_COMPLAINTS)
+    return keys.map((key) => ({ pointer: pointerOf([...issue.path, key]), detail: `unknown key "${cut(key)}"` }))
   }
   const pointer = pointerOf(issue.path)
   if (issue.code === 'custom') return [{ pointer, detail: issue.message }]
@@ -50,5 +45,10 @@ export function complaintsOf(error: FastifyError, request: FastifyRequest): Comp
   const issues = (error.validation ?? []).flatMap((fault) =>
     fault instanceof RequestValidationError ? [fault.params.issue as Issue] : [],
   )
-  return issues.flatMap((issue) => complaintsOfIssue(issue, root)).slice(0, MOST_COMPLAINTS)
+  const complaints = new Map<string, Complaint>()
+  for (const complaint of issues.flatMap((issue) => complaintsOfIssue(issue, root))) {
+    // A number can break two limits that are said in the same words.
+    complaints.set(`${complaint.pointer} ${complaint.detail}`, complaint)
+  }
+  return [...complaints.values()].slice(0, MOST_COMPLAINTS)
 }

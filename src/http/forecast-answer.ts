@@ -1,7 +1,6 @@
 import { z } from 'zod'
+import { descriptionSchema, MOST_LINES } from './forecast-request.ts'
 import * as word from './words.ts'
-
-const MOST_LINES = 300
 
 const lineForecastSchema = z
   .strictObject({
@@ -44,9 +43,35 @@ const lineForecastSchema = z
   })
   .meta({ id: 'LineForecast', description: 'What one line of the list comes to.' })
 
+const fixSchema = z
+  .strictObject({
+    addLines: z
+      .int()
+      .min(1)
+      .max(MOST_LINES)
+      .optional()
+      .meta({ description: 'Lines to add that fit `like`.', examples: [3] }),
+    like: descriptionSchema.readonly().optional(),
+    field: z
+      .enum(['step2ck', 'failedAttempts', 'graduationYear', 'visa', 'ecfmgCertified'])
+      .optional()
+      .meta({ description: 'Field of the profile that would have to be otherwise.', examples: ['step2ck'] }),
+    to: z
+      .union([z.number(), z.string(), z.boolean()])
+      .optional()
+      .meta({ description: 'The value of that field that would do.', examples: [240] }),
+    probability: word
+      .share()
+      .optional()
+      .meta({ description: 'Chance of matching with the lines added.', examples: [0.8] }),
+  })
+  .meta({ id: 'Fix', description: 'The smallest change that clears a warning.' })
+
 const warningSchema = z
   .strictObject({
-    code: z.string().meta({ description: 'The code to program against.', examples: ['SHORT_LIST'] }),
+    code: z
+      .enum(['SCREENED_OUT', 'VISA_NOT_SPONSORED', 'CERTIFICATION_MISSING', 'SHORT_LIST', 'HIGH_RISK', 'THIN_DATA'])
+      .meta({ description: 'The code to program against.', examples: ['SHORT_LIST'] }),
     message: z
       .string()
       .meta({ description: 'What to know, as a sentence.', examples: ['Applicants who match rank more programs than this.'] }),
@@ -55,6 +80,16 @@ const warningSchema = z
       .readonly()
       .optional()
       .meta({ description: 'The lines concerned, from 1.', examples: [[3]] }),
+    filter: z
+      .strictObject({
+        name: z
+          .enum(['step2ckMin', 'failedAttemptsMax', 'yearsSinceGraduationMax', 'h1bStep2ckMin', 'visas'])
+          .meta({ description: 'The filter, as the catalogue names it.', examples: ['step2ckMin'] }),
+        value: z.union([z.number(), z.string()]).meta({ description: 'Its value.', examples: [240] }),
+      })
+      .optional()
+      .meta({ description: 'The hard filter that stands in the way.' }),
+    fix: fixSchema.optional(),
   })
   .meta({ id: 'Warning', description: 'Something the applicant should know about the list.' })
 
@@ -83,6 +118,38 @@ const oneMoreSchema = z.strictObject({
   match: word.share().meta({ description: 'Rise of the chance of matching.', examples: [0.012] }),
   interviews: word.share().meta({ description: 'Rise of the expected interviews.', examples: [0.3] }),
 })
+function driver<const Factor extends string, Value extends z.ZodType>(factor: Factor, value: Value) {
+  return z.strictObject({
+    factor: z.literal(factor).meta({ description: 'Field of the profile.' }),
+    from: value.meta({ description: 'What it is.' }),
+    to: value.meta({ description: 'A realistic step better.' }),
+    change: z
+      .number()
+      .min(-1)
+      .max(1)
+      .meta({ description: 'What the chance of matching gains, with the interviews held fixed.', examples: [0.05] }),
+    fixed: z.boolean().meta({ description: 'The applicant cannot change it.', examples: [true] }),
+  })
+}
+
+const experienceSchema = z
+  .strictObject({
+    months: z.number().meta({ description: 'Months in all.', examples: [3] }),
+    kind: word.experienceKind.meta({ description: 'The best kind among them.', examples: ['hands-on'] }),
+  })
+  .readonly()
+
+const driverSchema = z
+  .discriminatedUnion('factor', [
+    driver('step2ck', z.number()),
+    driver('failedAttempts', z.number()),
+    driver('graduationYear', z.number()),
+    driver('usClinicalExperience', experienceSchema),
+    driver('usLetters', z.number()),
+    driver('visa', word.visaNeed),
+    driver('redFlags', z.array(word.redFlag).readonly()),
+  ])
+  .meta({ id: 'Driver', description: 'A field of the profile and what it moves.' })
 
 export const forecastAnswerSchema = z
   .strictObject({
@@ -135,6 +202,10 @@ export const forecastAnswerSchema = z
         examples: [0.08],
       }),
     warnings: z.array(warningSchema).readonly().meta({ description: 'What the applicant should know about the list.' }),
+    drivers: z.array(driverSchema).readonly().nullable().meta({
+      description:
+        'What each known field of the profile would change if it were a step better, largest effect first; null where `drivers` was not asked for.',
+    }),
     sentence: z.string().meta({
       description: 'The answer in words.',
       examples: ['About 7 in 10 applicants like this, with this list, matched in the simulated seasons; about 3 in 10 did not.'],

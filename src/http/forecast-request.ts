@@ -5,90 +5,145 @@ import * as word from './words.ts'
 export { example as exampleRequest }
 
 export const MOST_LINES = 300
+const OBJECT = 'must be a JSON object'
 
 export const applicantSchema = z
-  .strictObject({
-    type: word.applicantType.meta({ description: 'Kind of applicant, as NRMP counts them.', examples: ['non-us-img'] }),
-    step2ck: word
-      .whole(100, 300)
-      .optional()
-      .meta({ description: 'USMLE Step 2 CK score, in points.', examples: [244] }),
-    failedAttempts: word
-      .whole(0, 20)
-      .optional()
-      .meta({ description: 'Failed attempts at any step of the licensing examinations.', examples: [0] }),
-    graduationYear: word
-      .whole(1950, 2040)
-      .optional()
-      .meta({ description: 'Year of graduation from medical school.', examples: [2022] }),
-    usClinicalExperience: z
-      .strictObject({
-        months: word.whole(0, 240).meta({ description: 'Months in all.', examples: [3] }),
-        kind: word.experienceKind.meta({ description: 'The best kind among them.', examples: ['hands-on'] }),
-      })
-      .optional()
-      .meta({ description: 'Experience in United States medicine.' }),
-    usLetters: word
-      .whole(0, 20)
-      .optional()
-      .meta({ description: 'Letters of recommendation from physicians who practise in the United States.', examples: [2] }),
-    visa: word.visaNeed.optional().meta({ description: 'Visa needed in order to work in the United States.', examples: ['j1'] }),
-    ecfmgCertified: word
-      .yesOrNo()
-      .optional()
-      .meta({ description: 'Whether ECFMG has certified the applicant.', examples: [true] }),
-    redFlags: z
-      .array(word.redFlag, 'must be a list of red flags')
-      .max(10, 'must have at most 10 entries')
-      .optional()
-      .meta({ description: 'What programs hold against an application.', examples: [['gap']] }),
-  })
+  .strictObject(
+    {
+      type: word.applicantType.meta({ description: 'Kind of applicant, as NRMP counts them.', examples: ['non-us-img'] }),
+      step2ck: word
+        .whole(100, 300)
+        .optional()
+        .meta({ description: 'USMLE Step 2 CK score, in points.', examples: [244] }),
+      failedAttempts: word
+        .whole(0, 20)
+        .optional()
+        .meta({ description: 'Failed attempts at any step of the licensing examinations.', examples: [0] }),
+      graduationYear: word
+        .whole(1950, 2040)
+        .optional()
+        .meta({ description: 'Year of graduation from medical school.', examples: [2022] }),
+      usClinicalExperience: z
+        .strictObject(
+          {
+            months: word.whole(0, 240).meta({ description: 'Months in all.', examples: [3] }),
+            kind: word.experienceKind.meta({ description: 'The best kind among them.', examples: ['hands-on'] }),
+          },
+          OBJECT,
+        )
+        .optional()
+        .meta({ description: 'Experience in United States medicine.' }),
+      usLetters: word
+        .whole(0, 20)
+        .optional()
+        .meta({ description: 'Letters of recommendation from physicians who practise in the United States.', examples: [2] }),
+      visa: word.visaNeed
+        .optional()
+        .meta({ description: 'Visa needed in order to work in the United States.', examples: ['j1'] }),
+      ecfmgCertified: word
+        .yesOrNo()
+        .optional()
+        .meta({ description: 'Whether ECFMG has certified the applicant.', examples: [true] }),
+      redFlags: z
+        .array(word.redFlag, 'must be a list of red flags')
+        .max(10, 'must have at most 10 entries')
+        .optional()
+        .meta({ description: 'What programs hold against an application.', examples: [['gap']] }),
+    },
+    OBJECT,
+  )
   .meta({
     id: 'Applicant',
     description:
       'What is known of the applicant. A field left out is integrated over what is known of such applicants; it is never an error.',
   })
 
-const descriptionSchema = z
-  .strictObject({
-    specialty: word.specialty.meta({
-      description: 'Specialty, as a slug of its published name.',
-      examples: ['internal-medicine'],
-    }),
-    track: word.track.optional().meta({ description: 'Track.', examples: ['categorical'] }),
-    archetype: word.archetype.optional().meta({ description: 'Kind of program.', examples: ['community'] }),
-    region: word.region.optional().meta({ description: 'Part of the country.', examples: ['midwest'] }),
-    positions: word
-      .whole(1, 500)
-      .optional()
-      .meta({ description: 'Positions offered in a year.', examples: [14] }),
-    imgShare: word
-      .share()
-      .optional()
-      .meta({ description: 'Share of international graduates among the residents.', examples: [0.6] }),
-    visas: z
-      .array(word.programVisa, 'must be a list of visas')
-      .max(2, 'must have at most 2 entries')
-      .optional()
-      .meta({ description: 'Visas that the program sponsors.', examples: [['j1']] }),
-  })
+export const descriptionSchema = z
+  .strictObject(
+    {
+      specialty: word.specialty.meta({
+        description: 'Specialty, as a slug of its published name.',
+        examples: ['internal-medicine'],
+      }),
+      track: word.track.optional().meta({ description: 'Track.', examples: ['categorical'] }),
+      archetype: word.archetype.optional().meta({ description: 'Kind of program.', examples: ['community'] }),
+      region: word.region.optional().meta({ description: 'Part of the country.', examples: ['midwest'] }),
+      positions: word
+        .whole(1, 500)
+        .optional()
+        .meta({ description: 'Positions offered in a year.', examples: [14] }),
+      imgShare: word
+        .share()
+        .optional()
+        .meta({ description: 'Share of international graduates among the residents.', examples: [0.6] }),
+      visas: z
+        .array(word.programVisa, 'must be a list of visas')
+        .max(2, 'must have at most 2 entries')
+        .readonly()
+        .optional()
+        .meta({ description: 'Visas that the program sponsors.', examples: [['j1']] }),
+    },
+    OBJECT,
+  )
   .meta({ id: 'Description', description: 'A program described instead of named; what is left out fits any program.' })
 
-const lineSchema = z
-  .strictObject({
-    program: word.programId
-      .optional()
-      .meta({ description: "A program of the season's catalogue.", examples: ['internal-medicine/0412'] }),
-    like: descriptionSchema.optional(),
-    rotated: word
-      .yesOrNo()
-      .optional()
-      .meta({ description: 'The applicant has rotated there.', examples: [true] }),
-    advocate: word.advocate.optional().meta({ description: 'Who there speaks for the applicant.', examples: ['chief-resident'] }),
-    interview: word.impression
-      .optional()
-      .meta({ description: 'How the interview went, as far as the applicant can tell.', examples: ['strong'] }),
+const MOST_PLACES = 5000
+
+const rankPlaceSchema = z
+  .strictObject(
+    {
+      from: word.whole(1, MOST_PLACES).meta({ description: 'Best place that was named; 1 is the top.', examples: [20] }),
+      to: word.whole(1, MOST_PLACES).meta({ description: 'Worst place that was named.', examples: [30] }),
+      of: word
+        .whole(1, MOST_PLACES)
+        .optional()
+        .meta({ description: 'Length of their list; taken from the simulated seasons when left out.', examples: [200] }),
+    },
+    OBJECT,
+  )
+  .superRefine(({ from, to, of }, context) => {
+    if (to < from)
+      context.addIssue({ code: 'custom', path: ['to'], message: `place ${to} is better than "from", which is ${from}` })
+    if (of !== undefined && of < to)
+      context.addIssue({ code: 'custom', path: ['of'], message: `a list of ${of} has no place ${to}` })
   })
+  .meta({
+    id: 'RankPlace',
+    description:
+      "What a program said of the applicant's place on its rank order list. A word, not a certainty: it holds four times in five.",
+  })
+
+const lineSchema = z
+  .strictObject(
+    {
+      program: word.programId
+        .optional()
+        .meta({ description: "A program of the season's catalogue.", examples: ['internal-medicine/0412'] }),
+      like: descriptionSchema.optional(),
+      rotated: word
+        .yesOrNo()
+        .optional()
+        .meta({ description: 'The applicant has rotated there.', examples: [true] }),
+      advocate: word.advocate
+        .optional()
+        .meta({ description: 'Who there speaks for the applicant.', examples: ['chief-resident'] }),
+      interview: word.impression
+        .optional()
+        .meta({ description: 'How the interview went, as far as the applicant can tell.', examples: ['strong'] }),
+      signal: word
+        .yesOrNo()
+        .optional()
+        .meta({
+          description:
+            'The applicant signalled interest there when applying: the program is more open, and its interview says less.',
+          examples: [true],
+        }),
+      theyRankMe: rankPlaceSchema.optional().meta({
+        description: 'Read on lines of the rank order list. A line that describes a program stands for its closest fit then.',
+      }),
+    },
+    OBJECT,
+  )
   .refine(
     ({ program, like }) => (program === undefined) !== (like === undefined),
     'a line needs either "program" or "like", and not both',
@@ -162,8 +217,20 @@ export const forecastRequestSchema = z
       interviewedAt: linesSchema.optional().meta({
         description: 'The evidence: every program interviewed at, ranked or not. The rank order list itself when left out.',
       }),
+      interviewsComplete: word
+        .yesOrNo()
+        .optional()
+        .meta({
+          description:
+            'false where there were interviews besides those named; then only which programs invited counts, not how many.',
+          examples: [true],
+        }),
+      drivers: word
+        .yesOrNo()
+        .optional()
+        .meta({ description: 'Whether to say what moves the chance. Takes a few times as long.', examples: [true] }),
     },
-    'must be a JSON object',
+    OBJECT,
   )
   .meta({ id: 'ForecastRequest', description: 'A profile, a rank order list, and how to compute.', examples: [example] })
 export type ForecastRequest = z.infer<typeof forecastRequestSchema>

@@ -1,21 +1,37 @@
-import type { FastifyInstance } from 'fastify'
-import type { FastifyZodOpenApiSchema, FastifyZodOpenApiTypeProvider } from 'fastify-zod-openapi'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type FastifyZodOpenApiSchema, validatorCompiler } from 'fastify-zod-openapi'
+import type { z } from 'zod'
+import { QuestionError } from '../forecast/question.ts'
+import type { Configuration } from '../service/configuration.ts'
 import type { Matchcast } from '../service/matchcast.ts'
 import { clientGone } from './client-gone.ts'
+import { cohorts, NDJSON } from './cohort.ts'
 import { forecastAnswerSchema } from './forecast-answer.ts'
-import { forecastRequestSchema } from './forecast-request.ts'
+import { type ForecastRequest, forecastRequestSchema } from './forecast-request.ts'
+import { forecastRowSchema, rowAnswerSchema } from './forecast-row.ts'
 import { problemResponses } from './problem.ts'
 
 const schema = {
   summary: 'Forecast the chance of matching',
-  description: 'What is the chance that this applicant matches, and where? The same request gives the same bytes.',
+  description:
+    'What is the chance that this applicant matches, and where? The same request gives the same bytes.\n\nAs `application/x-ndjson` it answers a cohort: one request per line in, one answer per line out, in the same order and while rows still come. A row that cannot be answered is answered with its problem, and the rest goes on. A client should read answers while it sends rows: what it leaves unread is not worked ahead of, and a client that reads nothing for as long as a request may take is given up, and so is one that sends nothing for as long.',
   operationId: 'forecast',
   tags: ['forecasts'],
-  body: forecastRequestSchema,
+  body: {
+    required: true,
+    content: {
+      'application/json': { schema: forecastRequestSchema },
+      [NDJSON]: { schema: forecastRowSchema },
+    },
+  },
   response: {
     200: {
-      description: 'The forecast; an applicant who would not match is an answer too.',
-      content: { 'application/json': { schema: forecastAnswerSchema } },
+      description:
+        'The forecast; an applicant who would not match is an answer too. Of a cohort, one `ForecastRowAnswer` per line.',
+      content: {
+        'application/json': { schema: forecastAnswerSchema },
+        [NDJSON]: { schema: rowAnswerSchema },
+      },
     },
     ...problemResponses(
       'INVALID_REQUEST',
@@ -30,10 +46,22 @@ const schema = {
   },
 } satisfies FastifyZodOpenApiSchema
 
-export function forecasts(app: FastifyInstance, matchcast: Matchcast) {
-  app.withTypeProvider<FastifyZodOpenApiTypeProvider>().post('/v1/forecasts', { schema }, async (request, reply) => {
-    // A profile is sensitive, and so is what follows from it.
-    reply.header('cache-control', 'no-store')
-    return matchcast.forecast(request.body, clientGone(reply))
+const isCohort = (part: { contentType?: string }) => part.contentType === NDJSON
+
+export async function forecasts(app: FastifyInstance, matchcast: Matchcast, configuration: Configuration) {
+  const answerCohort = cohorts(app, matchcast, configuration)
+  await app.register(async (room) => {
+    room.addContentTypeParser(NDJSON, async (_request: FastifyRequest, stream: unknown) => stream)
+    // The rows of a cohort are looked at one by one.
+    room.setValidatorCompiler<z.ZodType>((part) => (isCohort(part) ? () => true : validatorCompiler(part)))
+    room.post('/v1/forecasts', { schema }, async (request, reply) => {
+      // A profile is sensitive, and so is what follows from it.
+      reply.header('cache-control', 'no-store')
+      if (request.mediaType === NDJSON) return answerCohort(request, reply)
+      // Without a body there is no media type either, and nothing that would have been checked.
+      if (request.body === undefined)
+        throw new QuestionError('INVALID_REQUEST', [{ pointer: '', detail: 'a JSON body is required' }])
+      return matchcast.forecast(request.body as ForecastRequest, clientGone(reply))
+    })
   })
 }

@@ -11,7 +11,10 @@ const schema = {
   summary: 'Tell whether the service runs',
   operationId: 'live',
   tags: ['health'],
-  response: { 200: { description: 'It runs.', content: { 'application/json': { schema: liveSchema } } }, ...problemResponses() },
+  response: {
+    200: { description: 'It runs.', content: { 'application/json': { schema: liveSchema } } },
+    ...problemResponses('INVALID_REQUEST'),
+  },
 } satisfies FastifyZodOpenApiSchema
 
 export function live(app: FastifyInstance) {

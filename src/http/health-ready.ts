@@ -20,7 +20,7 @@ const schema = {
   operationId: 'ready',
   tags: ['health'],
   response: {
-    ...problemResponses(),
+    ...problemResponses('INVALID_REQUEST'),
     200: { description: 'They can.', content },
     503: { description: 'Not yet, or not any more: the menu table is being built, or the service is stopping.', content },
   },

@@ -77,7 +77,7 @@ const programSchema = z
       .int()
       .min(0)
       .max(MOST_SEATS)
-      .meta({ description: 'Seats.', examples: [2] }),
+      .meta({ description: `Seats; with all that may revert to the program at most ${MOST_SEATS}.`, examples: [2] }),
     rankOrderList: z.array(applicantId).meta({
       description: 'Applicants, best first, each at most once. Who is not on it is not taken.',
       examples: [['eastman', 'anderson']],

@@ -37,20 +37,37 @@ const schema = {
 /** So many of the largest markets may be in hand at once; each takes its size in memory. */
 const LARGEST_AT_ONCE = 8
 
-/** Refuses a market before it is received when it could only be answered too late, or when too much is in hand already. */
+/** So much of every body is taken without being counted, in bytes, or a sixteenth of the largest market if that is less. */
+const UNCOUNTED = 2 ** 16
+
+/**
+ * Counts what has been received of markets, so that connections that send nothing are in nobody's way. Refuses a market before it is
+ * received when it could only be answered too late, or would not fit beside those in hand, and later when they have grown meanwhile.
+ */
 function admission(matchcast: Matchcast, limit: number) {
   let inHand = 0
-  return async ({ headers }: FastifyRequest, { raw }: FastifyReply) => {
+  const uncounted = Math.min(UNCOUNTED, limit / 16)
+  const counted = (bytes: number) => Math.max(0, bytes - uncounted)
+  const refuseBeyond = (bytes: number) => {
+    if (bytes <= LARGEST_AT_ONCE * limit) return
+    throw new ServiceError('BUSY', 'As many markets as fit into memory are in hand.', { retryAfter: 1 })
+  }
+  const receivers = new WeakMap<IncomingMessage, (bytes: number) => void>()
+  const onRequest = async (request: FastifyRequest, { raw }: FastifyReply) => {
     matchcast.admitMarket()
-    const size = Math.min(limit, Number(headers['content-length'] ?? limit))
-    if (inHand + size > LARGEST_AT_ONCE * limit) {
-      throw new ServiceError('BUSY', 'As many markets as fit into memory are in hand.', { retryAfter: 1 })
-    }
-    inHand += size
+    refuseBeyond(inHand + counted(Number(request.headers['content-length'] ?? 0)))
+    let held = 0
+    receivers.set(request.raw, (bytes) => {
+      const more = counted(bytes) - held
+      refuseBeyond(inHand + more)
+      inHand += more
+      held += more
+    })
     raw.once('close', () => {
-      inHand -= size
+      inHand -= held
     })
   }
+  return { onRequest, receive: (request: FastifyRequest, bytes: number) => receivers.get(request.raw)?.(bytes) }
 }
 
 /**
@@ -59,11 +76,12 @@ function admission(matchcast: Matchcast, limit: number) {
  */
 export async function matches(app: FastifyInstance, matchcast: Matchcast, { marketLimit }: Configuration) {
   await app.register(async (room) => {
+    const { onRequest, receive } = admission(matchcast, marketLimit)
     room.removeContentTypeParser('application/json')
-    room.addContentTypeParser('application/json', (_request: FastifyRequest, stream: IncomingMessage) =>
-      rawBody(stream, marketLimit),
+    room.addContentTypeParser('application/json', (request: FastifyRequest, stream: IncomingMessage) =>
+      rawBody(stream, marketLimit, (bytes) => receive(request, bytes)),
     )
-    const options = { schema, validatorCompiler: () => () => true, onRequest: admission(matchcast, marketLimit) }
+    const options = { schema, validatorCompiler: () => () => true, onRequest }
     room.post('/v1/matches', options, async ({ body }: FastifyRequest<{ Body: Uint8Array<ArrayBuffer> | undefined }>, reply) => {
       const answer = await matchcast.match(body ?? new Uint8Array(), clientGone(reply))
       // A market is somebody's data, and so is what follows from it.

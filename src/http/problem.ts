@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { ResponseSerializationError } from 'fastify-zod-openapi'
 import { z } from 'zod'
 import { QuestionError } from '../forecast/question.ts'
+import { cut } from '../matching/shown.ts'
 import { ServiceError } from '../service/service-error.ts'
 import { type Complaint, complaintsOf } from './complaints.ts'
 import { progressSchema } from './progress-schema.ts'
@@ -15,6 +16,7 @@ export const PROBLEMS = {
   REQUEST_TIMEOUT: { status: 408, title: 'The request did not arrive in time' },
   TOO_LARGE: { status: 413, title: 'The request is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The request is not JSON' },
+  EXPECTATION_FAILED: { status: 417, title: 'The service does not meet this expectation' },
   UNKNOWN_PROGRAM: { status: 422, title: 'A program is not in the catalogue of the season' },
   INVALID_MARKET: { status: 422, title: 'The market breaks a rule' },
   INTERNAL: { status: 500, title: 'The service failed' },
@@ -99,17 +101,24 @@ function withErrors(code: ProblemCode, errors: readonly Complaint[]): Problem {
   return problem(code, detail, { errors: [...errors] })
 }
 
+const FAILED = problem('INTERNAL', 'The service failed to answer; the failure is in its log.')
+const NOWHERE = problem('NOT_FOUND', 'There is nothing at this address; see /docs.')
+
+/** Fastify puts addresses into its messages. */
+const LONGEST_MESSAGE = 200
+
 /** Fastify's own errors carry a status and a code of their own. */
 function ofFramework(error: FastifyError): Problem {
   if (error.statusCode === 413) return problem('TOO_LARGE', 'The request body is larger than this service takes.')
   if (error.statusCode === 415) return problem('UNSUPPORTED_MEDIA_TYPE', 'Send the body as content-type: application/json.')
   if (error.statusCode === 408) return problem('REQUEST_TIMEOUT', 'The request did not arrive in time.')
-  if (error.statusCode === 404) return problem('NOT_FOUND', 'There is nothing at this address.')
+  if (error.statusCode === 404) return NOWHERE
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     const isBody = error instanceof SyntaxError || error.code?.startsWith('FST_ERR_CTP_')
-    return problem('INVALID_REQUEST', isBody ? `The body cannot be read as JSON: ${error.message}` : error.message)
+    const message = cut(error.message, LONGEST_MESSAGE)
+    return problem('INVALID_REQUEST', isBody ? `The body cannot be read as JSON: ${message}` : message)
   }
-  return problem('INTERNAL', 'The service failed to answer; the failure is in its log.')
+  return FAILED
 }
 
 export function problemOf(error: FastifyError, request: FastifyRequest): Problem {
@@ -120,13 +129,27 @@ export function problemOf(error: FastifyError, request: FastifyRequest): Problem
   return ofFramework(error)
 }
 
-/** The one place where an error becomes an answer. What is logged of a failure never holds the request or the answer. */
+/** The one place where an error becomes an answer. It never fails: what goes wrong in here is answered and logged as a failure too. */
 export function answerProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
-  const body = problemOf(error, request)
-  if (body.code === 'INTERNAL') {
-    const cause = error instanceof ResponseSerializationError ? { cause: String(error.cause) } : {}
-    request.log.error({ failure: { name: error.name, message: error.message, stack: error.stack, ...cause } }, 'a request failed')
+  let body: Problem
+  try {
+    body = problemOf(error, request)
+    if (body.code === 'INTERNAL') logFailure(error, request)
+  } catch (failure) {
+    body = FAILED
+    logFailure(failure as Error, request)
   }
   if (error instanceof ServiceError && error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter)
-  return reply.code(body.status).type(PROBLEM_TYPE).send(body)
+  return send(reply, body)
 }
+
+/** What is logged of a failure never holds the request or the answer. */
+function logFailure(error: Error, request: FastifyRequest): void {
+  const cause = error instanceof ResponseSerializationError ? { cause: String(error.cause) } : {}
+  request.log.error({ failure: { name: error.name, message: error.message, stack: error.stack, ...cause } }, 'a request failed')
+}
+
+export const answerNotFound = (_request: FastifyRequest, reply: FastifyReply) => send(reply, NOWHERE)
+
+/** As text, so that no schema stands between a problem and its answer. */
+const send = (reply: FastifyReply, body: Problem) => reply.code(body.status).type(PROBLEM_TYPE).send(JSON.stringify(body))

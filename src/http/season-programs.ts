@@ -32,10 +32,11 @@ const querySchema = z.strictObject({
 
 const schema = {
   summary: 'List the programs of a season',
-  description: 'The catalogue, page by page. Programs are synthetic: no real institution stands behind any of them.',
+  description:
+    'The catalogue, page by page. Programs are synthetic, with no real institution behind any of them, unless the season was brought with others.',
   operationId: 'programs',
   tags: ['seasons'],
-  params: z.strictObject({ id: word.seasonId.meta({ description: 'Id of the season.', examples: ['2025'] }) }),
+  params: z.strictObject({ id: word.anySeason.meta({ description: 'Id of the season.', examples: ['2025'] }) }),
   querystring: querySchema,
   response: {
     200: { description: 'A page of programs.', content: { 'application/json': { schema: programListSchema } } },

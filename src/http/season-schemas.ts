@@ -71,7 +71,8 @@ export const programSchema = z
       examples: ['internal-medicine/0412'],
     }),
     name: z.string().meta({
-      description: 'The program in words; it is synthetic and stands for no real institution.',
+      description:
+        'The program in words; synthetic, with no real institution behind it, unless the season was brought with such programs.',
       examples: ['Internal Medicine 0412'],
     }),
     specialty: word.specialty.meta({ description: 'Specialty, as a slug.', examples: ['internal-medicine'] }),
@@ -102,6 +103,13 @@ export const programSchema = z
           .number()
           .nullable()
           .meta({ description: 'Most failed attempts; null for none.', examples: [0] }),
+        h1bStep2ckMin: z
+          .number()
+          .nullable()
+          .meta({
+            description: 'Least Step 2 CK score of those who need an H-1B visa, in points; null for none.',
+            examples: [240],
+          }),
       })
       .meta({ description: 'Beyond these, applications of international graduates are not read.' }),
   })

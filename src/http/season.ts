@@ -4,14 +4,14 @@ import { z } from 'zod'
 import type { Matchcast } from '../service/matchcast.ts'
 import { problemResponses } from './problem.ts'
 import { seasonOf, seasonSchema } from './season-schemas.ts'
-import { seasonId } from './words.ts'
+import { anySeason } from './words.ts'
 
 const schema = {
   summary: 'Show a season',
   description: 'Its specialties, the sources of its figures, and what to know about its model.',
   operationId: 'season',
   tags: ['seasons'],
-  params: z.strictObject({ id: seasonId.meta({ description: 'Id of the season.', examples: ['2025'] }) }),
+  params: z.strictObject({ id: anySeason.meta({ description: 'Id of the season.', examples: ['2025'] }) }),
   response: {
     200: { description: 'The season.', content: { 'application/json': { schema: seasonSchema } } },
     ...problemResponses('INVALID_REQUEST', 'UNKNOWN_SEASON'),

@@ -10,7 +10,7 @@ const schema = {
   tags: ['seasons'],
   response: {
     200: { description: 'Every season at hand.', content: { 'application/json': { schema: seasonListSchema } } },
-    ...problemResponses(),
+    ...problemResponses('INVALID_REQUEST'),
   },
 } satisfies FastifyZodOpenApiSchema
 

@@ -55,4 +55,6 @@ const PROGRAM_ID = 'must be the id of a program, such as internal-medicine/0412'
 export const programId = z.string(PROGRAM_ID).min(1, PROGRAM_ID).max(120, PROGRAM_ID)
 
 const SEASON_ID = 'must be the id of a season, such as "2025"'
+/** In an address: whatever stands there, the answer is whether there is such a season. */
+export const anySeason = z.string()
 export const seasonId = z.string(SEASON_ID).min(1, SEASON_ID).max(40, SEASON_ID)

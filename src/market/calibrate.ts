@@ -221,7 +221,7 @@ export const marketAt = (market: Market, constants: OpenConstants, point: Point)
 export interface Misfit {
   /** Mean over published cells of |simulated - published| filled positions, in points of the branch's positions. */
   readonly filledShare: number
-  /** Largest such cell, by name, among branches of 100 positions and more. */
+  /** Largest such cell, by name, among branches of 100 positions and more, or of the average where that is less. */
   readonly worst: { readonly cell: string; readonly points: number }
   /** type -> simulated less published rate of matching to PGY-1, in points of people. */
   readonly nationalRate: readonly number[]
@@ -239,6 +239,9 @@ export function misfit(market: Market, tally: Tally): Misfit {
   let filled = 0
   let lengthError = 0
   let people = 0
+  // A season without published cells is judged by all it has.
+  const judgesAll = !season.branches.some(({ fitted }) => fitted)
+  const large = Math.min(100, season.totals.positions / season.branches.length)
   season.branches.forEach((branch, b) => {
     for (let t = 0; t < TYPES; t++) {
       const type = APPLICANT_TYPES[t]!
@@ -250,11 +253,11 @@ export function misfit(market: Market, tally: Tally): Misfit {
         lengthError += entries * Math.abs(tally.lines[c]! / tally.entries[c]! / branch.listLength[type] - 1)
         people += entries
       }
-      if (!branch.fitted) continue
+      if (!branch.fitted && !judgesAll) continue
       const points = (100 * (simulated - branch.filled[type])) / branch.positions
       sum += Math.abs(points)
       cells++
-      if (branch.positions >= 100 && Math.abs(points) > Math.abs(worst.points))
+      if (branch.positions >= large && Math.abs(points) > Math.abs(worst.points))
         worst = { cell: `${branch.specialty} ${branch.track} ${type}`, points }
     }
   })
@@ -263,7 +266,7 @@ export function misfit(market: Market, tally: Tally): Misfit {
     worst,
     nationalRate: APPLICANT_TYPES.map((type, t) => {
       const { active, matched } = season.national[type]
-      return (100 * (tally.matchedPersons[t]! / tally.worlds - matched)) / active
+      return active > 0 ? (100 * (tally.matchedPersons[t]! / tally.worlds - matched)) / active : 0
     }),
     filled: (100 * (filled - season.totals.filled)) / season.totals.positions,
     listLength: lengthError / people,

@@ -47,12 +47,12 @@ export function drawCouples(cell: ArrayLike<number>, { listStart }: World, pairs
 }
 
 /** Lines of each member's list that a joint list is made from. Assumed: all pairs of longer ones would not fit on it. */
-const MEMBER_LINES = 24
+export const MEMBER_LINES = 24
 /** Lines of a joint list at most: pairs, then those for one member alone. */
 const ROOM = MOST_JOINT_LINES + 2 * MEMBER_LINES
 
 /** Makes joint lists from the lists that both members would have handed in alone. */
-class JointLists {
+export class JointLists {
   private readonly listStart: Uint32Array
   private readonly program: Int32Array
   private readonly key: Uint32Array

@@ -1,7 +1,7 @@
 import { breadthOf, type DrawnApplicant, isImg } from './applicants.ts'
 import { type FilterColumns, filterColumns } from './filter-columns.ts'
 import { type CellRates, clampStrength, type InvitationTables, invitationTables, pointAbove } from './invitations.ts'
-import { type Market, TYPES } from './market.ts'
+import { checkParameters, type Market, TYPES } from './market.ts'
 import { fastExponential, fastGumbel, fastQuantile, fastTail, invitationRate } from './normal.ts'
 import { LONGEST_BLOCK, PREFERRED_TASTE } from './parameters.ts'
 import { stackedIssuesMove } from './profile.ts'
@@ -17,8 +17,6 @@ const MOST_INVITED = 4096
  * applicant. Lines are written one after the other into columns that grow.
  */
 export class ListDrawer {
-  listProgram = new Uint32Array(1 << 20)
-  listKey = new Uint32Array(1 << 20)
   /** Lines written. */
   lines = 0
   private readonly market: Market
@@ -36,7 +34,9 @@ export class ListDrawer {
   private readonly heldProgram = new Uint32Array(2 * LONGEST_BLOCK)
   private readonly heldKey = new Uint32Array(2 * LONGEST_BLOCK)
 
+  /** Throws when a parameter of the market is no number to draw with. */
   constructor(market: Market) {
+    checkParameters(market)
     this.market = market
     this.tables = invitationTables(market)
     this.filters = filterColumns(market)
@@ -50,7 +50,7 @@ export class ListDrawer {
     if (invited === 0) return 0
     const img = isImg(APPLICANT_TYPES[type])
     const kept = this.order(rates.first, invited, img ? drawn : null, noise)
-    if (this.lines + LONGEST_BLOCK > this.listProgram.length) this.grow()
+    if (this.lines + LONGEST_BLOCK > room.program.length) growRoom()
     const { rankOffset, constants } = this.market
     const stacked = img ? stackedIssuesMove(drawn) : 0
     const base = rankOffset[branch * TYPES + type] + constants.sharedAfterInterview * drawn.afterInterview + stacked
@@ -148,16 +148,27 @@ export class ListDrawer {
     const c = this.invitedBar[i]
     const above = -fastQuantile(this.invitedUniform[i] * fastTail(c)) - c
     const own = spread * fastQuantile((this.ownNoise[i] + 0.5) / 65536)
-    this.listProgram[this.lines] = first + this.invitedProgram[i]
-    this.listKey[this.lines++] = keyOfScore(above + base + own)
+    room.program[this.lines] = first + this.invitedProgram[i]
+    room.key[this.lines++] = keyOfScore(above + base + own)
   }
 
-  private grow(): void {
-    const program = new Uint32Array(2 * this.listProgram.length)
-    const key = new Uint32Array(2 * this.listKey.length)
-    program.set(this.listProgram)
-    key.set(this.listKey)
-    this.listProgram = program
-    this.listKey = key
+  get listProgram(): Uint32Array<ArrayBuffer> {
+    return room.program
   }
+
+  get listKey(): Uint32Array<ArrayBuffer> {
+    return room.key
+  }
+}
+
+/** Where lines are written: one room for all drawers of a thread, as each world is copied out of it before the next is drawn. */
+const room = { program: new Uint32Array(1 << 20), key: new Uint32Array(1 << 20) }
+
+function growRoom(): void {
+  const program = new Uint32Array(2 * room.program.length)
+  const key = new Uint32Array(2 * room.key.length)
+  program.set(room.program)
+  key.set(room.key)
+  room.program = program
+  room.key = key
 }

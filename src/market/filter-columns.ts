@@ -11,14 +11,14 @@ export interface FilterColumns {
 /** Index into VISA_NEEDS. */
 const H1B = 2
 
-const columns = new WeakMap<Market, FilterColumns>()
+const columns = new WeakMap<Market['traits'], FilterColumns>()
 
-/** The filters of a market's programs, laid out once per thread. */
+/** The filters of a market's programs, laid out once per thread for all its blocks. */
 export function filterColumns(market: Market): FilterColumns {
-  let made = columns.get(market)
+  let made = columns.get(market.traits)
   if (!made) {
     made = layOutFilters(market)
-    columns.set(market, made)
+    columns.set(market.traits, made)
   }
   return made
 }

@@ -1,16 +1,16 @@
 import fitted2025 from './fitted-2025.json' with { type: 'json' }
 import fitted2026 from './fitted-2026.json' with { type: 'json' }
 import * as parameters from './parameters.ts'
-import { BACKUP_RATE, BLOCKS, CENTRE, MODEL_REVISION, OPEN_RANGES, type OpenConstants } from './parameters.ts'
+import { BACKUP_RATE, BLOCKS, CENTRE, MODEL_REVISION, OPEN_RANGES, type OpenConstants, type OpenRanges } from './parameters.ts'
 import { FIELD_VALUES, FLAG_POINTS } from './profile.ts'
-import { drawPrograms, type Filters, type ProgramTraits } from './programs.ts'
+import { type CatalogueProgram, type Filters, type ProgramTraits, programsOf } from './programs.ts'
 import { hashText, PURPOSE, Stream } from './random.ts'
 import { openSeason, type Season } from './season.ts'
 import { APPLICANT_TYPES, type Archetype, type ProgramVisa, type Region, type Track } from './vocabulary.ts'
 
-/** A program of the catalogue as anyone may see it. Synthetic: no real institution stands behind it. */
+/** A program of the catalogue as anyone may see it. Synthetic, unless the season was brought: no real institution stands behind it. */
 export interface Program {
-  /** Stable within a season: specialty slug and number. */
+  /** Stable within a season: specialty slug and number, or what a season of one's own calls it. */
   readonly id: string
   readonly name: string
   readonly specialty: string
@@ -86,6 +86,34 @@ export interface Market {
 
 export const TYPES = APPLICANT_TYPES.length
 
+const PARAMETERS = [
+  'prestige',
+  'openness',
+  'threshold',
+  'interviewOffset',
+  'rankOffset',
+  'scoreWeight',
+  'scoreMean',
+  'backupRate',
+  'backupWeight',
+] as const satisfies readonly (keyof Market)[]
+/** Parameters that multiply a rate, and so cannot be negative. */
+const RATES: ReadonlySet<string> = new Set(['backupRate', 'backupWeight'])
+
+/**
+ * Throws with the name, the index and the value of a parameter or constant that is no finite number, or of a rate below 0:
+ * a walk along invitation rates (draw-lists.ts) would never end.
+ */
+export function checkParameters(market: Market): void {
+  for (const name of PARAMETERS) {
+    const wrong = market[name].findIndex((value) => !Number.isFinite(value) || (value < 0 && RATES.has(name)))
+    if (wrong >= 0)
+      throw new Error(`market ${market.season.id}: ${name}[${wrong}] is ${market[name][wrong]}; run the calibration again`)
+  }
+  for (const [name, value] of Object.entries(market.constants))
+    if (!Number.isFinite(value)) throw new Error(`market ${market.season.id}: the constant ${name} is ${value}`)
+}
+
 /** 64 bits of two FNV-1a hashes as 12 hexadecimal digits; enough to tell versions apart, no guard against malice. */
 export function versionOf(...parts: unknown[]): string {
   const text = JSON.stringify(parts)
@@ -115,12 +143,23 @@ const REGION_NAMES: Readonly<Record<Region, string>> = {
   west: 'the West',
 }
 
-function describe(traits: ProgramTraits, season: Season, number: number, imgShare: number): Program {
+/** Id of the drawn program with this number in its specialty. */
+export const drawnId = (specialty: string, number: number): string => `${specialty}/${String(number).padStart(4, '0')}`
+
+function describe(
+  traits: ProgramTraits,
+  season: Season,
+  number: number,
+  imgShare: number,
+  brought: CatalogueProgram | undefined,
+): Program {
   const { specialty, track } = season.branches[traits.branch]!
   const seats = traits.quota === 1 ? '1 position' : `${traits.quota} positions`
   return {
-    id: `${specialty}/${String(number).padStart(4, '0')}`,
-    name: `${ARCHETYPE_NAMES[traits.archetype]} program in ${REGION_NAMES[traits.region]}: ${specialty.replaceAll('-', ' ')}${TRACK_NAMES[track]}, ${seats}`,
+    id: brought?.id ?? drawnId(specialty, number),
+    name:
+      brought?.name ??
+      `${ARCHETYPE_NAMES[traits.archetype]} program in ${REGION_NAMES[traits.region]}: ${specialty.replaceAll('-', ' ')}${TRACK_NAMES[track]}, ${seats}`,
     specialty,
     track,
     archetype: traits.archetype,
@@ -135,12 +174,12 @@ function describe(traits: ProgramTraits, season: Season, number: number, imgShar
 /** All constants that shape a world, in an order that no module loader decides. */
 const CONSTANTS = [Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)), FIELD_VALUES, FLAG_POINTS]
 
-/** A season's catalogue with given parameters; `fitted` null stands for a market that is still to be calibrated. */
+/** A season's catalogue with given parameters, checked; `fitted` null stands for a market that is still to be calibrated. */
 export function buildMarket(season: Season, fitted: Fitted | null): Market {
   const traits: ProgramTraits[] = []
   const firstProgram = new Uint32Array(season.branches.length + 1)
   season.branches.forEach((_, b) => {
-    traits.push(...drawPrograms(season, b))
+    traits.push(...programsOf(season, b))
     firstProgram[b + 1] = traits.length
   })
   const cells = season.branches.length * TYPES
@@ -158,7 +197,7 @@ export function buildMarket(season: Season, fitted: Fitted | null): Market {
   const openness = Float64Array.from(traits.flatMap((trait) => Array.from(trait.openness)))
   /** The columns that differ from block to block. */
   const columnsOf = (block: FittedBlock | undefined) => {
-    const constants = block?.constants ?? CENTRE
+    const constants = block?.constants ?? centreConstants(season.parameters)
     return {
       constants,
       openness: openness.map((value) => constants.openness * value),
@@ -173,10 +212,10 @@ export function buildMarket(season: Season, fitted: Fitted | null): Market {
   }
   const numbers = new Map<string, number>()
   const programs = traits.map((trait, p) => {
-    const { specialty } = season.branches[trait.branch]!
+    const { specialty, catalogue } = season.branches[trait.branch]!
     const number = (numbers.get(specialty) ?? 0) + 1
     numbers.set(specialty, number)
-    return describe(trait, season, number, imgShare[p]!)
+    return describe(trait, season, number, imgShare[p]!, catalogue?.[p - firstProgram[trait.branch]!])
   })
   const centre: Market = {
     season,
@@ -190,23 +229,32 @@ export function buildMarket(season: Season, fitted: Fitted | null): Market {
     blocks: [],
     ...columnsOf(fitted?.centre),
   }
-  return { ...centre, blocks: (fitted?.blocks ?? []).map((block) => ({ ...centre, ...columnsOf(block) })) }
+  const blocks = (fitted?.blocks ?? []).map((block) => ({ ...centre, ...columnsOf(block) }))
+  for (const made of [centre, ...blocks]) checkParameters(made)
+  return { ...centre, blocks }
 }
 
 /** The block of a market that a world belongs to: the market itself where it has none. */
 export const blockOf = (market: Market, world: number): Market =>
   market.blocks.length > 0 ? market.blocks[world % market.blocks.length]! : market
 
+/** The open constants at the centre: the middle of a chosen range, else the model's own value. */
+export function centreConstants(chosen: Partial<OpenRanges> = {}): OpenConstants {
+  const middles = Object.entries(chosen).map(([name, [low, high]]) => [name, (low + high) / 2])
+  return { ...CENTRE, ...Object.fromEntries(middles) }
+}
+
 /** Values of OWN_AFTER_INTERVIEW among the blocks; few, because each needs a table of its own (forecast/score-chance.ts). */
 const OWN_LEVELS = 4
 
 /**
  * The open constants of each block: every range is cut into as many equal parts as there are blocks, and each block takes
- * the middle of one part, in an order of its own per constant (a Latin hypercube).
+ * the middle of one part, in an order of its own per constant (a Latin hypercube). `chosen` ranges stand in for the model's.
  */
-export function openConstants(year: number): OpenConstants[] {
+export function openConstants(year: number, chosen: Partial<OpenRanges> = {}): OpenConstants[] {
   const sets = Array.from({ length: BLOCKS }, () => ({ ...CENTRE }) as Record<keyof OpenConstants, number>)
-  for (const [index, [name, [low, high]]] of Object.entries(OPEN_RANGES).entries()) {
+  for (const [index, [name, range]] of Object.entries(OPEN_RANGES).entries()) {
+    const [low, high] = chosen[name as keyof OpenConstants] ?? range
     const stream = new Stream(year, 0, PURPOSE.openConstants, index)
     const parts = sets.map((_, k) => k)
     for (let k = parts.length - 1; k > 0; k--) {

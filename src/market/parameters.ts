@@ -46,11 +46,15 @@ export const RANK_FLOOR = 0
 export const NOT_RANKED_SHARE = 0.16
 
 /** Weight of prestige in an applicant's ranking, in units of a standard Gumbel's scale. Chosen so that about as many seniors match to one of their first three choices as published. */
-export const PRESTIGE_TASTE = 0.4
+export const PRESTIGE_TASTE = 0.25
 /** Correlation of a program's prestige with the logarithm of its quota. Prototype. */
 export const PRESTIGE_SIZE = 0.35
-/** Spread of interviews per position between programs (standard deviation of the logarithm). Prototype. */
-export const CAPACITY_SPREAD = 0.2
+/**
+ * Spread of interviews per position between programs (standard deviation of the logarithm), and the same between
+ * preliminary and transitional years. Prototype: 0.2; wider, because vacancies gather in fewer programs than that gives.
+ */
+export const CAPACITY_SPREAD = 0.3
+export const YEAR_CAPACITY_SPREAD = 0.6
 
 /** Openness of a program to applicant types, relative to US MD seniors: weight of prestige, and spreads shared or own. Prototype. */
 export const OPENNESS = {
@@ -116,18 +120,25 @@ export const ADVOCATE_MENDS = {
 /**
  * Moves of a score at one program, in units of the score, by what the applicant has there. Insider prior (places
  * moved at the rank meeting: hardly any by interview alone, 5 to 20 by a rotation, 10 to 30 by an advocate, a tier by
- * a chief resident or the direction), at about 50 places to one unit.
+ * a chief resident or the direction), at about 140 places to one unit in internal medicine, as simulated rank lists show.
  */
-export const ROTATION_MOVE = 0.25
+export const ROTATION_MOVE = 0.1
 export const ADVOCATE_MOVE = {
-  resident: 0.15,
-  faculty: 0.3,
-  'chief-resident': 0.6,
-  'associate-director': 0.7,
-  'program-director': 0.8,
+  resident: 0.06,
+  faculty: 0.13,
+  'chief-resident': 0.35,
+  'associate-director': 0.4,
+  'program-director': 0.5,
 } as const
+/**
+ * How much more open a program is to an applicant who signalled to be interested in it above others, in units of its noise; at the
+ * invitation and, as the score is counted from there, at the ranking. Assumed: signalled files are read first.
+ */
+export const SIGNAL_OPENNESS = 0.35
+/** Share of what programs say of an applicant's place on their list that holds. Assumed; insider prior: a promise binds nobody, and lists move until they are certified. */
+export const PROMISE_KEPT = 0.8
 /** Insider prior: the applicant's own impression says little. */
-export const IMPRESSION_MOVE = { weak: -0.25, average: 0, strong: 0.25 } as const
+export const IMPRESSION_MOVE = { weak: -0.12, average: 0, strong: 0.12 } as const
 
 /**
  * What a red flag costs at the rank meeting, beside what it costs before the interview (FLAG_POINTS), and how much of that
@@ -183,14 +194,16 @@ export const CENTRE: OpenConstants = {
   backup: 1,
 }
 
+export type OpenRanges = Readonly<Record<keyof OpenConstants, readonly [low: number, high: number]>>
+
 /** What the data leave open: a block draws each constant evenly from its range. Prototype, or assumed where no range was explored (profileWeight, openness, backup). */
-export const OPEN_RANGES: Readonly<Record<keyof OpenConstants, readonly [low: number, high: number]>> = {
+export const OPEN_RANGES: OpenRanges = {
   unknowable: [0.75, 1.25],
   profileWeight: [0.11, 0.19],
   sharedAfterInterview: [0.15, 0.35],
   ownAfterInterview: [0.35, 0.65],
   notRankedShare: [0.12, 0.2],
-  prestigeTaste: [0.3, 0.5],
+  prestigeTaste: [0.1, 0.4],
   openness: [0.8, 1.2],
   backup: [0.7, 1.3],
 }

@@ -1,5 +1,5 @@
 import { fastQuantile, normalQuantile } from './normal.ts'
-import { ARCHETYPE_SHARES, CAPACITY_SPREAD, FILTERS, OPENNESS, PRESTIGE_SIZE } from './parameters.ts'
+import { ARCHETYPE_SHARES, CAPACITY_SPREAD, FILTERS, OPENNESS, PRESTIGE_SIZE, YEAR_CAPACITY_SPREAD } from './parameters.ts'
 import { PURPOSE, Stream } from './random.ts'
 import type { Branch, Season } from './season.ts'
 import { APPLICANT_TYPES, type Archetype, type ProgramVisa, REGIONS, type Region } from './vocabulary.ts'
@@ -27,6 +27,14 @@ export interface ProgramTraits {
   readonly region: Region
   readonly visas: readonly ProgramVisa[]
   readonly filters: Filters
+}
+
+/** A program of a catalogue that was brought (own-catalogue.ts). */
+export interface CatalogueProgram {
+  /** Null for a drawn program, which has the id and the name that its place gives it. */
+  readonly id: string | null
+  readonly name: string | null
+  readonly traits: Omit<ProgramTraits, 'branch'>
 }
 
 /** Quotas by the published histogram, replicated to the season's number of programs and nudged to its positions. */
@@ -105,7 +113,12 @@ function drawRegion(season: Season, stream: Stream): Region {
   return REGIONS[REGIONS.length - 1]!
 }
 
-/** All programs of a branch, in the order of their numbers. */
+/** All programs of a branch, in the order of their numbers: those brought, or else drawn ones. */
+export function programsOf(season: Season, index: number): ProgramTraits[] {
+  const { catalogue } = season.branches[index]!
+  return catalogue ? catalogue.map(({ traits }) => ({ ...traits, branch: index })) : drawPrograms(season, index)
+}
+
 export function drawPrograms(season: Season, index: number): ProgramTraits[] {
   const branch = season.branches[index]!
   const stream = new Stream(season.year, 0, PURPOSE.programs, index)
@@ -139,6 +152,7 @@ export function drawPrograms(season: Season, index: number): ProgramTraits[] {
       (_, k) => -visaRank[k]! / n + 0.6 * normal() - (visaRank[k]! < branch.visas.j1 * n ? 0 : 10),
     ),
   )
+  const spread = branch.track === 'preliminary' || branch.track === 'transitional' ? YEAR_CAPACITY_SPREAD : CAPACITY_SPREAD
   const standing = rankOf(prestige)
   const medianQuota = Array.from(quotas).sort((a, b) => a - b)[n >> 1]!
   const firstBand = Math.round(ARCHETYPE_SHARES['university-top'] * n)
@@ -155,7 +169,7 @@ export function drawPrograms(season: Season, index: number): ProgramTraits[] {
       quota: quotas[k]!,
       prestige: prestige[k]!,
       openness: openness[k]!,
-      capacity: Math.exp(CAPACITY_SPREAD * normalQuantile(stream.uniform())),
+      capacity: Math.exp(spread * normalQuantile(stream.uniform())),
       archetype,
       region: drawRegion(season, stream),
       visas,

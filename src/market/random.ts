@@ -19,6 +19,8 @@ export const PURPOSE = {
   strength: 8,
   couples: 9,
   openConstants: 10,
+  ownPrograms: 11,
+  behaviours: 20,
 } as const
 
 const PARITY = 0x1bd11bda

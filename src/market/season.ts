@@ -1,3 +1,5 @@
+import type { OpenRanges } from './parameters.ts'
+import type { CatalogueProgram } from './programs.ts'
 import season2025 from './season-2025.json' with { type: 'json' }
 import season2026 from './season-2026.json' with { type: 'json' }
 import { APPLICANT_TYPES, type ApplicantType, type Region, TRACKS, type Track } from './vocabulary.ts'
@@ -39,6 +41,8 @@ export interface Branch {
   readonly visas: { readonly j1: number; readonly h1b: number }
   readonly visasSource: string
   readonly notes: readonly string[]
+  /** Its programs, where they were brought; left out where the catalogue is drawn from the figures above. */
+  readonly catalogue?: readonly CatalogueProgram[]
 }
 
 /** One match year's facts. */
@@ -76,6 +80,8 @@ export interface Season {
   /** Share of a type's matched people who got their first choice, or one of their first three; null where not published. */
   readonly choice: Readonly<Partial<Record<ApplicantType, { first: number | null; top3: number | null; source: string }>>>
   readonly branches: readonly Branch[]
+  /** Ranges of open constants that stand in for those of the model. */
+  readonly parameters?: Partial<OpenRanges>
 }
 
 const isShare = (value: number): boolean => value >= 0 && value <= 1

@@ -3,6 +3,8 @@ import { type Matching, UNMATCHED, UNRANKED } from '../matching/world.ts'
 import type { DrawnWorld } from './draw-world.ts'
 import { type Market, TYPES } from './market.ts'
 import { LONGEST_BLOCK } from './parameters.ts'
+import type { Branch } from './season.ts'
+import { SOAP_GROUPS, supplementalRound } from './soap.ts'
 import { APPLICANT_TYPES, type Track, VISA_NEEDS } from './vocabulary.ts'
 
 /** Lengths of a histogram of contiguous lines: 0 to LONGEST_BLOCK. */
@@ -12,18 +14,25 @@ export const LOWEST_SCORE = 180
 export const SCORES = 121
 /** Places on the list of a histogram of choices; the last stands for it and all later ones. */
 export const CHOICES = 12
+/** Whole percents of a histogram of shares: 0 to 100. */
+export const SHARES = 101
 
 /** Counts over drawn and matched worlds: what calibration and the report compare with published figures. All are sums over `worlds`. */
 export interface Tally {
   worlds: number
+  /** Times that programs were counted in imgShares. */
+  imgShareYears: number
   /** program -> lines that name it. */
   readonly interviews: Float64Array
-  /** program -> seats filled, and those by international graduates. */
+  /** program -> seats filled, those by international graduates, and those by the United States citizens among them. */
   readonly programFilled: Float64Array
   readonly imgFilled: Float64Array
   /** cell -> entries whose first block is of this branch, and the lines of those blocks before any other. */
   readonly entries: Float64Array
   readonly lines: Float64Array
+  readonly usImgFilled: Float64Array
+  /** (branch * 3 + group) * SHARES + percent -> programs of whose filled seats so many percent are held by US IMGs, non-US IMGs, both. */
+  readonly imgShares: Float64Array
   /** cell -> seats of the branch filled by the type, from any part of a list. */
   readonly filled: Float64Array
   /** cell -> entries matched in the specialty they prefer, and the sums of their standardised scores; the same for those not matched there. */
@@ -40,6 +49,8 @@ export interface Tally {
   readonly neverInterviewed: Float64Array
   /** cell -> persons matched in another specialty than the one they prefer, preliminary years left out. */
   readonly elsewhere: Float64Array
+  /** cell -> persons matched to a PGY-1 position. */
+  readonly pgy1: Float64Array
   /** cell -> the same people, counted where they are matched. */
   readonly fromElsewhere: Float64Array
   /** branch -> lines from back-up blocks, all lines, and lines that the program does not rank. */
@@ -57,6 +68,12 @@ export interface Tally {
   readonly visaMatched: Float64Array
   /** Couples of whom both, one, neither hold a program; and those for whom no stable place was found. */
   readonly couples: Float64Array
+  /** group of the supplemental round -> positions offered, and filled. */
+  readonly soapOffered: Float64Array
+  readonly soapFilled: Float64Array
+  /** type -> persons who take part in the supplemental round, and those placed in it. */
+  readonly soapEligible: Float64Array
+  readonly soapPlaced: Float64Array
 }
 
 export function emptyTally(market: Market): Tally {
@@ -66,9 +83,12 @@ export function emptyTally(market: Market): Tally {
   const column = (length: number): Float64Array => new Float64Array(length)
   return {
     worlds: 0,
+    imgShareYears: 0,
     interviews: column(programs),
     programFilled: column(programs),
     imgFilled: column(programs),
+    usImgFilled: column(programs),
+    imgShares: column(branches * 3 * SHARES),
     entries: column(cells),
     lines: column(cells),
     filled: column(cells),
@@ -81,6 +101,7 @@ export function emptyTally(market: Market): Tally {
     notMatchedByScore: column(cells * SCORES),
     neverInterviewed: column(cells),
     elsewhere: column(cells),
+    pgy1: column(cells),
     fromElsewhere: column(cells),
     backupLines: column(branches),
     allLines: column(branches),
@@ -91,6 +112,10 @@ export function emptyTally(market: Market): Tally {
     visa: column(TYPES * VISA_NEEDS.length),
     visaMatched: column(TYPES * VISA_NEEDS.length),
     couples: column(4),
+    soapOffered: column(SOAP_GROUPS.length),
+    soapFilled: column(SOAP_GROUPS.length),
+    soapEligible: column(TYPES),
+    soapPlaced: column(TYPES),
   }
 }
 
@@ -103,6 +128,7 @@ export function addToTally(tally: Tally, market: Market, drawn: DrawnWorld, matc
   countEntries(tally, market, drawn, matching)
   countPersons(tally, market, drawn, matching)
   countCouples(tally, drawn)
+  countSupplementalRound(tally, market, drawn, matching)
   drawn.neverInterviewed.forEach((people, c) => {
     tally.neverInterviewed[c]! += people
   })
@@ -127,13 +153,21 @@ function countLines(tally: Tally, market: Market, { submitted, world, cell, pref
   }
 }
 
+const isYear = ({ track }: Branch): boolean => track === 'preliminary' || track === 'transitional'
+
+/**
+ * Whether a position is one of the specialty that its holder prefers, as Charting Outcomes counts: any track of it, but a
+ * preliminary year only for those who prefer that.
+ */
+const isPreferred = (home: Branch, other: Branch): boolean => home.specialty === other.specialty && isYear(home) === isYear(other)
+
 function countEntries(tally: Tally, market: Market, { world, cell, person, people }: DrawnWorld, { line }: Matching): void {
   const { branches } = market.season
   const taken = new Uint32Array(market.quota.length)
   for (let a = 0; a < cell.length; a++) {
     const c = cell[a]!
     const p = line[a] === UNMATCHED ? NO_PROGRAM : world.listProgram[line[a]!]!
-    const there = p !== NO_PROGRAM && branches[market.branchOf[p]!]!.specialty === branches[Math.floor(c / TYPES)]!.specialty
+    const there = p !== NO_PROGRAM && isPreferred(branches[Math.floor(c / TYPES)]!, branches[market.branchOf[p]!]!)
     const score = people.standardScore[person[a]!]!
     if (there) {
       tally.matched[c]!++
@@ -145,6 +179,7 @@ function countEntries(tally: Tally, market: Market, { world, cell, person, peopl
     tally.programFilled[p]!++
     tally.filled[market.branchOf[p]! * TYPES + type]!++
     if (type === US_IMG || type === NON_US_IMG) tally.imgFilled[p]!++
+    if (type === US_IMG) tally.usImgFilled[p]!++
   }
   for (let p = 0; p < taken.length; p++) if (taken[p]! < market.quota[p]!) tally.unfilledPrograms[market.branchOf[p]!]!++
 }
@@ -167,7 +202,7 @@ function countPersons(tally: Tally, market: Market, drawn: DrawnWorld, { line }:
     const type = c % TYPES
     const home = branches[Math.floor(c / TYPES)]!
     const p = line[a] === UNMATCHED ? NO_PROGRAM : world.listProgram[line[a]!]!
-    const there = p !== NO_PROGRAM && branches[market.branchOf[p]!]!.specialty === home.specialty
+    const there = p !== NO_PROGRAM && isPreferred(home, branches[market.branchOf[p]!]!)
     const { mean, sd } = home.step2ck[APPLICANT_TYPES[type]!]
     const score = Math.round(mean + sd * people.standardScore[a]!) - LOWEST_SCORE
     const scoreAt = c * SCORES + Math.max(0, Math.min(SCORES - 1, score))
@@ -184,6 +219,7 @@ function countPersons(tally: Tally, market: Market, drawn: DrawnWorld, { line }:
     tally.visa[visaAt]!++
     if (!hasPgy1[a]) continue
     tally.matchedPersons[type]!++
+    tally.pgy1[c]!++
     tally.visaMatched[visaAt]!++
   }
 }
@@ -196,9 +232,39 @@ function countCouples(tally: Tally, { couples: { program }, couplesLeftOut }: Dr
   tally.couples[3]! += couplesLeftOut
 }
 
-/** Adds the counts of another tally; the order of additions decides no bit, as all counts but the scores are whole numbers. */
+function countSupplementalRound(tally: Tally, market: Market, drawn: DrawnWorld, matching: Matching): void {
+  const { offered, filled, eligible, placed } = supplementalRound(market, drawn, matching)
+  offered.forEach((positions, g) => {
+    tally.soapOffered[g]! += positions
+    tally.soapFilled[g]! += filled[g]!
+  })
+  placed.forEach((persons, t) => {
+    tally.soapEligible[t]! += eligible[t]!
+    tally.soapPlaced[t]! += persons
+  })
+}
+
+/**
+ * Counts programs by the share of their residents who are international graduates, when the worlds of a tally are taken for
+ * the years that the residents of a program come from: a few, as its shares would be all alike over many. Once per such tally.
+ */
+export function countImgShares(tally: Tally, market: Market): void {
+  tally.imgShareYears++
+  for (let p = 0; p < market.quota.length; p++) {
+    const filled = tally.programFilled[p]!
+    if (filled === 0) continue
+    const img = tally.imgFilled[p]!
+    const groups = [tally.usImgFilled[p]!, img - tally.usImgFilled[p]!, img]
+    groups.forEach((held, g) => {
+      tally.imgShares[(market.branchOf[p]! * 3 + g) * SHARES + Math.round((100 * held) / filled)]!++
+    })
+  }
+}
+
+/** Adds the counts of another tally; the order of additions decides no bit, as all counts but the scores and the supplemental round are whole numbers. */
 export function mergeTally(into: Tally, other: Tally): void {
   into.worlds += other.worlds
+  into.imgShareYears += other.imgShareYears
   for (const [name, column] of Object.entries(other)) {
     if (!(column instanceof Float64Array)) continue
     const target = into[name as keyof Tally] as Float64Array

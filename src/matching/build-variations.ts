@@ -97,11 +97,12 @@ export function readSupplements(
   for (let a = 0; a < applicants.length; a++) {
     const { id, supplemental, rankOrderList = [] } = applicants[a]
     if (supplemental === undefined) continue
+    const own = new Set(rankOrderList)
     for (const [program, list] of Object.entries(supplemental)) {
       const pointer = `/applicants/${a}/supplemental/${pointed(program)}`
       const p = named(programs, program, pointer, errors)
       if (p === undefined) continue
-      if (!rankOrderList.includes(program) && !onJointList.get(id)?.has(program)) {
+      if (!own.has(program) && !onJointList.get(id)?.has(program)) {
         report(errors, pointer, `${quoted(program)} is not on the rank order list that this list supplements`)
       }
       if (list.includes(program)) {

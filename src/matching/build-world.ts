@@ -2,7 +2,7 @@ import { readReversions } from './build-reversions.ts'
 import { rankVariations, readCouples, readSupplements } from './build-variations.ts'
 import { type Lists, ranksOfLines } from './ranks-of-lines.ts'
 import { readLists, readSide } from './submitted-lists.ts'
-import { MAX_LINES, type Proposing, type SubmittedProgram } from './submitted-market.ts'
+import { MAX_LINES, MAX_QUOTA, type Proposing, type SubmittedProgram } from './submitted-market.ts'
 import { readShape } from './submitted-shape.ts'
 import { hasVariations, type VariedWorld } from './varied-world.ts'
 import { quoted, report, type Violation } from './violations.ts'
@@ -23,14 +23,11 @@ export interface BuiltMarket {
 }
 export type BuiltWorld = BuiltMarket | { readonly ok: false; readonly errors: readonly Violation[] }
 
-/** Seats are counted in 32 bits. */
-const MAX_QUOTA = 0xffffffff
-
 /**
  * Turns a submitted market into a world, or names what is wrong with it (the first hundred violations). This is the only place where
  * the rules are checked: it has the shape of a SubmittedMarket and no other keys; ids are unique, every list names known ids and each
  * at most once; quotas are whole and not negative; nobody is in two couples or has two lists; supplemental lists go with programs on
- * the own list; reversions name other programs, no more seats than there are, and do not come back to where they started.
+ * the own list; reversions name other programs, no more seats than there are or can be counted, and do not come back to where they started.
  *
  * A line that its program does not rank stays in the world, as UNRANKED, so that line numbers remain those of the submitted list; an
  * applicant a program ranks who did not list it is no violation and has no effect. The work grows in step with the lists.

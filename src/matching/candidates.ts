@@ -17,7 +17,9 @@ export function bestCandidate(placement: Placement, p: number): number {
   let best = NO_UNIT
   let bestKey = 0
   let bestApplicant = 0
+  let looks = 0
   for (let entry = latest[p]; entry !== NO_ENTRY; entry = previous[entry]) {
+    looks++
     const l = list[entry]
     const at = place[entry]
     let key: number
@@ -44,6 +46,7 @@ export function bestCandidate(placement: Placement, p: number): number {
     bestKey = key
     bestApplicant = a
   }
+  placement.budget.looks += looks
   return best
 }
 

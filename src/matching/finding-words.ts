@@ -36,19 +36,23 @@ const BLOCKING = { primary: 'blocking-applicant', joint: 'blocking-couple', supp
 function aboutLine(built: BuiltMarket, finding: AboutLine): SubmittedFinding {
   if (finding.kind === 'not-on-list') {
     const applicants = whose(built, finding)
-    const detail = `${named(applicants)} is matched at a line of no list of theirs`
+    const detail = `${named(applicants)} ${applicants.length > 1 ? 'are' : 'is'} matched at a line of no list of theirs`
     return { kind: finding.kind, applicants, programs: [], line: null, detail }
   }
   const { applicants, programs, place } = readLine(built, finding)
   const who = named(applicants)
+  const [prefers, is] = applicants.length > 1 ? ['prefer', 'are'] : ['prefers', 'is']
   const what = `${named(programs)} (line ${place})`
   const kinds: Record<typeof finding.kind, [FindingKind, string]> = {
-    blocks: [BLOCKING[finding.list], `${who} prefers ${what}, and would be taken`],
-    'wants-reverted-seat': ['reverted-seat-wanted', `${who} prefers ${what}, and would be taken if no seat had been passed on`],
-    'not-ranked': ['not-ranked', `${who} is matched to ${what} without being ranked there`],
+    blocks: [BLOCKING[finding.list], `${who} ${prefers} ${what}, and would be taken`],
+    'wants-reverted-seat': [
+      'reverted-seat-wanted',
+      `${who} ${prefers} ${what}, and would be taken if no seat had been passed on`,
+    ],
+    'not-ranked': ['not-ranked', `${who} ${is} matched to ${what} without being ranked there`],
     'supplemental-without-advanced': [
       'supplemental-without-advanced',
-      `${who} is matched to ${what} of a supplemental list without the advanced position it goes with`,
+      `${who} ${is} matched to ${what} of a supplemental list without the advanced position it goes with`,
     ],
   }
   const [kind, detail] = kinds[finding.kind]

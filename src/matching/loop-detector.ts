@@ -1,7 +1,8 @@
 import type { Placement } from './placement.ts'
+import { payForValues } from './search-budget.ts'
 
 /** Steps that are taken before states are compared at all: nearly every repair is over by then. */
-const UNWATCHED = 32
+export const UNWATCHED = 32
 
 /** So many steps are taken for a loop even if no state came back. */
 const MOST_STEPS = 2 ** 20
@@ -42,7 +43,9 @@ export function closesLoop(detector: LoopDetector, placement: Placement): boolea
   return steps >= MOST_STEPS
 }
 
-function snapshotOf({ line, jointLine, supplementalLine, waiting, fingerprint }: Placement): Snapshot {
+function snapshotOf(placement: Placement): Snapshot {
+  const { line, jointLine, supplementalLine, waiting, fingerprint } = placement
+  payForState(placement)
   return {
     line: line.slice(),
     jointLine: jointLine.slice(),
@@ -57,6 +60,7 @@ function isAt(snapshot: Snapshot, placement: Placement): boolean {
   const { waiting } = placement
   if (snapshot.fingerprint !== placement.fingerprint || snapshot.waitingUnits.length !== waiting.unitCount) return false
   if (snapshot.waitingPrograms.length !== waiting.programCount) return false
+  payForState(placement)
   return (
     equal(snapshot.waitingUnits, waiting.units.subarray(0, waiting.unitCount)) &&
     equal(snapshot.waitingPrograms, waitingPrograms(waiting)) &&
@@ -64,6 +68,11 @@ function isAt(snapshot: Snapshot, placement: Placement): boolean {
     equal(snapshot.supplementalLine, placement.supplementalLine) &&
     equal(snapshot.line, placement.line)
   )
+}
+
+/** To copy or to compare a state takes time for all of it. */
+function payForState({ line, jointLine, waiting, budget }: Placement): void {
+  payForValues(budget, 2 * line.length + jointLine.length + waiting.unitCount + waiting.programCount)
 }
 
 function waitingPrograms({ programs, firstProgram, programCount }: Placement['waiting']): Uint32Array {

@@ -1,6 +1,7 @@
 import { bestCandidate, NO_UNIT } from './candidates.ts'
 import { displaceWorst, type Placement } from './placement.ts'
 import { setQuota } from './ranked-seats.ts'
+import { isSpent, payForValues } from './search-budget.ts'
 import { letProgramWait } from './waiting.ts'
 
 /** A seat that was passed on is taken back so often per request; after that it stays with its donor, so that it does not go to and fro for ever. */
@@ -15,7 +16,7 @@ export interface MovedSeats {
   /** request -> how often seats were taken back. */
   readonly returns: Uint32Array
   /** program -> seats it would have if it had given none up for an even number. */
-  readonly due: Int32Array
+  readonly due: Uint32Array
 }
 
 export function noMovedSeats({ varied: { reversions, world } }: Placement): MovedSeats {
@@ -24,7 +25,7 @@ export function noMovedSeats({ varied: { reversions, world } }: Placement): Move
     reverted: new Uint32Array(requests),
     left: reversions.max.slice(),
     returns: new Uint32Array(requests),
-    due: Int32Array.from(world.quota),
+    due: world.quota.slice(),
   }
 }
 
@@ -40,6 +41,7 @@ export function moveSeats(placement: Placement, moved: MovedSeats, repair: () =>
   let changed = true
   while (changed) {
     changed = false
+    payForValues(placement.budget, even.length + 2 * reversions.donor.length)
     for (let p = 0; p < even.length; p++) if (even[p] && giveUpOddSeat(placement, p, repair)) changed = true
     let passed = true
     while (passed) {
@@ -47,7 +49,8 @@ export function moveSeats(placement: Placement, moved: MovedSeats, repair: () =>
       for (let i = 0; i < reversions.donor.length; i++) if (passOn(placement, moved, i, repair)) passed = true
       if (passed) changed = true
     }
-    for (let i = 0; i < reversions.donor.length && !changed; i++) changed = takeBack(placement, moved, i, repair)
+    for (let i = 0; i < reversions.donor.length && !changed && !isSpent(placement.budget); i++)
+      changed = takeBack(placement, moved, i, repair)
   }
 }
 
@@ -97,16 +100,19 @@ function takeBack(placement: Placement, moved: MovedSeats, request: number, repa
   return true
 }
 
+/** A couple takes two seats at most: if nobody comes for two vacant seats of a donor, nobody comes for more. */
+const MOST_WANTED = 2
+
 /**
- * The request of every seat that the donor of a request, its last, passed on, latest first. None for other requests, nor where an even
- * number is wanted: what was passed on there may have been the odd seat.
+ * The requests of the latest seats that the donor of a request, its last, passed on, latest first, and of no more than may be wanted.
+ * None for other requests, nor where an even number is wanted: what was passed on there may have been the odd seat.
  */
 function seatsToReturn({ varied: { reversions, even } }: Placement, { reverted }: MovedSeats, request: number): number[] {
   const { donor } = reversions
   const given: number[] = []
   if (donor[request] === donor[request + 1] || even[donor[request]]) return given
   for (let i = request; i >= 0 && donor[i] === donor[request]; i--) {
-    for (let seat = 0; seat < reverted[i]; seat++) given.push(i)
+    for (let seat = 0; seat < reverted[i] && given.length < MOST_WANTED; seat++) given.push(i)
   }
   return given
 }

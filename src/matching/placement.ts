@@ -1,5 +1,6 @@
 import { enterPassed, noPassedLines, type PassedLines } from './passed-lines.ts'
 import { type RankedSeats, rankHolders, sitDown, standUp, vacantRankedSeats, worstHolder } from './ranked-seats.ts'
+import { type SearchBudget, searchBudget } from './search-budget.ts'
 import { couplesOf, NO_PROGRAM, placeInCouple, supplementsByApplicant, type VariedWorld } from './varied-world.ts'
 import { letProgramWait, letUnitWait, nobodyWaiting, type Waiting } from './waiting.ts'
 import { applicantsOf, type Matching, UNMATCHED, UNRANKED } from './world.ts'
@@ -31,10 +32,11 @@ export interface Placement {
   /** Changes with whoever sits down or stands up, and comes back when everybody sits as before. */
   fingerprint: number
   proposals: number
+  readonly budget: SearchBudget
 }
 
 /** Everybody who is alone sits where deferred acceptance put them, with what they passed on the way; supplemental lists and couples are still outside. */
-export function placementAfter(varied: VariedWorld, plain: Matching): Placement {
+export function placementAfter(varied: VariedWorld, plain: Matching, budget = searchBudget(varied)): Placement {
   const { world } = varied
   const applicants = applicantsOf(world)
   const units = applicants + couplesOf(varied)
@@ -53,6 +55,7 @@ export function placementAfter(varied: VariedWorld, plain: Matching): Placement 
     outside: new Uint8Array(units).fill(1, applicants),
     fingerprint: 0,
     proposals: plain.proposals,
+    budget,
   }
   seatEveryone(placement)
   for (let a = 0; a < applicants; a++) passLines(placement, a, placement.line[a])

@@ -1,6 +1,7 @@
 import { bestCandidate, NO_UNIT } from './candidates.ts'
-import { closesLoop, newLoopDetector } from './loop-detector.ts'
+import { closesLoop, newLoopDetector, UNWATCHED } from './loop-detector.ts'
 import { leaveMatch, type Placement } from './placement.ts'
+import { isSpent, LOOKS_PER_STEP } from './search-budget.ts'
 import { settle } from './settle.ts'
 import { dismissProgram, letUnitWait, nextUnit, putInFront } from './waiting.ts'
 
@@ -33,21 +34,23 @@ export function letIn(placement: Placement, unit: number, log: RepairLog, random
  * A loop is left by going on in random order for a while (inessential loops end that way: Roth & Peranson 1999, appendix A), now and then with
  * the second line that a unit could have, since from the first it may be displaced again and again by what it takes itself. If that
  * does not help, the newcomer is left out, or if there is none, the couple or applicant with supplemental lists who proposed last; it
- * goes on so until nothing moves.
+ * goes on so until nothing moves. When the budget is spent, what lasts long is taken for a loop without a way out.
  */
 export function repair(placement: Placement, newcomer: number, log: RepairLog, random: () => number): void {
   let leaver = newcomer
-  while (!(settlesInOrder(placement, log) || settlesAtRandom(placement, log, random))) {
-    if (leaver === NO_UNIT || placement.outside[leaver]) leaver = log.latestVaried
+  while (!(settlesInOrder(placement, log, leaver) || settlesAtRandom(placement, log, random))) {
+    if (!isInside(placement, leaver)) leaver = log.latestVaried
     leaveMatch(placement, leaver, NO_UNIT)
     placement.outside[leaver] = 1
   }
 }
 
-function settlesInOrder(placement: Placement, log: RepairLog): boolean {
+const isInside = ({ outside }: Placement, unit: number): boolean => unit !== NO_UNIT && !outside[unit]
+
+function settlesInOrder(placement: Placement, log: RepairLog, leaver: number): boolean {
   const detector = newLoopDetector()
   while (takeStep(placement, log)) {
-    if (closesLoop(detector, placement)) {
+    if (closesLoop(detector, placement) || (detector.steps >= UNWATCHED && hasToEnd(placement, log, leaver))) {
       log.loops++
       return false
     }
@@ -55,8 +58,13 @@ function settlesInOrder(placement: Placement, log: RepairLog): boolean {
   return true
 }
 
+/** Whether there is no time to wait for a loop, and somebody who could leave. Without units that can loop, what moves comes to rest. */
+function hasToEnd(placement: Placement, log: RepairLog, leaver: number): boolean {
+  return isSpent(placement.budget) && (isInside(placement, leaver) || isInside(placement, log.latestVaried))
+}
+
 function settlesAtRandom(placement: Placement, log: RepairLog, random: () => number): boolean {
-  for (let steps = 0; steps < RANDOM_STEPS; steps++) {
+  for (let steps = 0; steps < RANDOM_STEPS && !isSpent(placement.budget); steps++) {
     putInFront(placement.waiting, random(), random())
     if (!takeStep(placement, log, random() % MODEST === 0)) return true
   }
@@ -78,6 +86,7 @@ function takeStep(placement: Placement, log: RepairLog, modest = false): boolean
     else propose(placement, unit, log, modest)
   } else return false
   log.steps++
+  placement.budget.looks += LOOKS_PER_STEP
   return true
 }
 

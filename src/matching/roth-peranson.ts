@@ -3,6 +3,7 @@ import { NO_UNIT } from './candidates.ts'
 import { type MovedSeats, moveSeats, noMovedSeats, unsettledRequests } from './moving-seats.ts'
 import { type Placement, passLines, placementAfter } from './placement.ts'
 import { letIn, newRepairLog, type RepairLog, repair } from './repair.ts'
+import { isOverdrawn, isSpent, type SearchBudget, searchBudget } from './search-budget.ts'
 import { couldImprove } from './settle.ts'
 import { couplesOf, hasVariations, type VariedMatching, type VariedWorld } from './varied-world.ts'
 import { applicantsOf, type Matching, UNMATCHED } from './world.ts'
@@ -31,7 +32,7 @@ const MOST_STEPS = 2 ** 17
  * With couples or supplemental lists there may be no stable matching, and the procedure may fail to find one that exists. Whoever is in
  * a loop that does not end is then left out, and other orders of entering are tried, those left out first. The answer is
  * the first stable matching found, or the one with the fewest units that block (search.leftOut): then none was found, which does not
- * prove that there is none.
+ * prove that there is none. The search is given up when it has cost more than a market of its size is worth (search-budget.ts).
  *
  * `alone` is the matching of those who are alone, by deferred acceptance with applicants proposing; give it where it is at hand.
  */
@@ -39,6 +40,7 @@ export function rothPeranson(
   varied: VariedWorld,
   alone: Matching = applicantProposing(varied.world),
   mostOrders = MOST_ORDERS,
+  budget = searchBudget(varied),
 ): VariedMatching {
   if (!hasVariations(varied)) return withoutCouples(varied, alone)
   const order = entering(varied)
@@ -46,10 +48,12 @@ export function rothPeranson(
   let steps = 0
   let loops = 0
   let orders = 0
-  while (orders === 0 || (orders < mostOrders && steps < MOST_STEPS)) {
+  while (orders === 0 || (orders < mostOrders && steps < MOST_STEPS && !isSpent(budget))) {
     const random = xorshift(orders)
     const fromNobody = orders % 3 === 2 && steps + alone.proposals < MOST_STEPS
-    const attempt = fromNobody ? matchFromNobody(varied, random) : matchInOrder(placementAfter(varied, alone), order, random)
+    const attempt = fromNobody
+      ? matchFromNobody(varied, random, budget)
+      : matchInOrder(placementAfter(varied, alone, budget), order, random)
     orders++
     loops += attempt.log.loops
     steps += attempt.log.steps + applicantsOf(varied.world)
@@ -66,17 +70,17 @@ interface Attempt {
   readonly placement: Placement
   readonly moved: MovedSeats
   readonly log: RepairLog
-  /** Units that are left out and would have something if they were not. */
+  /** Units that are left out and would have something if they were not, or might have more. */
   readonly blocking: readonly number[]
   /** Those, and donors of seats that could not be done justice. */
   readonly faults: number
 }
 
 /** Everybody enters one by one, in random order: couples may come before those who are alone, and end up elsewhere. */
-function matchFromNobody(varied: VariedWorld, random: () => number): Attempt {
+function matchFromNobody(varied: VariedWorld, random: () => number, budget: SearchBudget): Attempt {
   const applicants = applicantsOf(varied.world)
   const line = new Int32Array(applicants).fill(UNMATCHED)
-  const placement = placementAfter(varied, { line, proposals: 0 })
+  const placement = placementAfter(varied, { line, proposals: 0 }, budget)
   placement.outside.fill(1)
   const order = Uint32Array.from({ length: placement.units }, (_, unit) => unit)
   shuffle(order, random)
@@ -87,11 +91,15 @@ function matchInOrder(placement: Placement, order: Uint32Array, random: () => nu
   const log = newRepairLog()
   const moved = noMovedSeats(placement)
   const finish = () => moveSeats(placement, moved, () => repair(placement, NO_UNIT, log, random))
-  for (const unit of order) letIn(placement, unit, log, random)
+  const late: number[] = []
+  for (const unit of order) {
+    if (isOverdrawn(placement.budget)) late.push(unit)
+    else letIn(placement, unit, log, random)
+  }
   finish()
   for (let round = 0; round < READMISSIONS; round++) {
     for (const unit of order) {
-      if (!placement.outside[unit]) continue
+      if (!placement.outside[unit] || isSpent(placement.budget)) continue
       letIn(placement, unit, log, random)
       finish()
     }
@@ -100,6 +108,8 @@ function matchInOrder(placement: Placement, order: Uint32Array, random: () => nu
   for (const unit of idle) stayWithout(placement, unit)
   if (idle.length > 0) finish()
   const blocking = [...order].filter((unit) => placement.outside[unit] && couldImprove(placement, unit))
+  // Who is alone holds a seat without having entered; what would go with it was not looked for.
+  for (const unit of late) if (!placement.outside[unit]) blocking.push(unit)
   return { placement, moved, log, blocking, faults: blocking.length + unsettledRequests(placement, moved) }
 }
 
@@ -123,7 +133,8 @@ function entering(varied: VariedWorld): Uint32Array {
 
 /** Moves the units given to the front, in their order. */
 function putFirst(order: Uint32Array, units: readonly number[]): void {
-  const rest = order.filter((unit) => !units.includes(unit))
+  const moved = new Set(units)
+  const rest = order.filter((unit) => !moved.has(unit))
   order.set(units)
   order.set(rest, units.length)
 }

@@ -45,6 +45,7 @@ function settleSingle(placement: Placement, a: number, modest: boolean): void {
   for (; l < end; l++) {
     if (listKey[l] === UNRANKED) continue
     placement.proposals++
+    placement.budget.looks++
     if (listProgram[l] !== supplemental && !admits(placement.seats, listProgram[l], listKey[l], a)) continue
     if (left !== end) break
     left = l
@@ -67,6 +68,7 @@ function settleCouple(placement: Placement, couple: number, modest: boolean): vo
   let joint = listStart[couple]
   for (; joint < end; joint++) {
     placement.proposals++
+    placement.budget.looks++
     if (!couldHave(placement, couple, joint)) continue
     if (left !== end) break
     left = joint
@@ -101,6 +103,7 @@ function settleSupplemental(placement: Placement, a: number): void {
   for (; l < end; l++) {
     if (key[l] === UNRANKED) continue
     placement.proposals++
+    placement.budget.looks++
     if (admits(placement.seats, program[l], key[l], a)) break
   }
   passSupplementalLines(placement, list, l)

@@ -38,7 +38,7 @@ export interface SubmittedCouple {
 }
 export interface SubmittedProgram {
   readonly id: string
-  /** Seats. */
+  /** Seats; with all that may revert to the program at most MAX_QUOTA. */
   readonly quota: number
   /** Applicant ids, best first, as many as one likes. */
   readonly rankOrderList: readonly string[]
@@ -47,6 +47,9 @@ export interface SubmittedProgram {
   /** Whether the program wants an even number of applicants. */
   readonly evenQuota?: boolean
 }
+
+/** No program has more seats, reverted ones counted in: they are counted in 32 bits. */
+export const MAX_QUOTA = 0xffffffff
 
 /** No rank order list of an applicant or a couple is longer (NRMP, "Couples in the Match"). */
 export const MAX_LINES = 300

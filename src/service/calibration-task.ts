@@ -2,16 +2,16 @@ import { marketAt, type Point } from '../market/calibrate.ts'
 import { drawWorld } from '../market/draw-world.ts'
 import { buildMarket, type Market } from '../market/market.ts'
 import type { OpenConstants } from '../market/parameters.ts'
-import { openSeason } from '../market/season.ts'
 import { addToTally, emptyTally, type Tally } from '../market/tally.ts'
 import { applicantProposing } from '../matching/applicant-proposing.ts'
+import { seasonsOfThread } from './seasons-at-hand.ts'
 
 let opened: Market | undefined
 
 /** The season's market before any fit: the catalogue and the facts. */
-export function unfittedMarket(id: string): Market {
+function unfittedMarket(id: string): Market {
   if (opened?.season.id === id) return opened
-  const season = openSeason(id)
+  const season = seasonsOfThread().facts(id)
   if (!season) throw new Error(`There is no season "${id}".`)
   opened = buildMarket(season, null)
   return opened

@@ -6,20 +6,40 @@ import { parseArgs } from 'node:util'
 import { Presets, SingleBar } from 'cli-progress'
 import { Piscina } from 'piscina'
 import { fittedBlock, imgShares, type Misfit, misfit } from '../market/calibrate.ts'
-import { type Fitted, factsHash, type Market } from '../market/market.ts'
-import { seasonIds } from '../market/season.ts'
+import { buildMarket, type Fitted, factsHash, type Market } from '../market/market.ts'
+import { openSeason } from '../market/season.ts'
 import { emptyTally, mergeTally, type Tally } from '../market/tally.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
-import { type TallyTask, unfittedMarket } from './calibration-task.ts'
+import type { TallyTask } from './calibration-task.ts'
 import { readConfiguration } from './configuration.ts'
 import { type Draw, fitSeason, roundsOf } from './fit-season.ts'
+import { type BroughtSeason, fittedFileOf, readSeasonFile } from './season-file.ts'
+import { isSeasonFile, seasonNameFault } from './season-name.ts'
+import type { ThreadData } from './seasons-at-hand.ts'
+import { UsageError } from './usage-error.ts'
 
 /** Fresh worlds that the result is judged on. */
 const JUDGED = 48
 
-const USAGE = `matchcast calibrate [--season <id>] [--seed <number>] [--out <file>]
-    Fits thresholds, offsets and score weights to the published figures of the season, and writes them.
+export const CALIBRATE_HELP = `matchcast calibrate [--season <id or file>] [--seed <number>] [--out <file>]
+    Fits thresholds, offsets and score weights to the figures of the season, and writes them; a run that was ended goes on
+    where it was.
+    --season    MATCHCAST_SEASON if not said, which is 2025; the file of a season of your own is fitted into <file>.fitted.json beside it
+    --seed      another seed gives another fit within the noise of simulation
+    --out       writes the fit elsewhere
 `
+
+/** The season that is named: one that comes with the program, or one that is brought. */
+function marketNamed(name: string): { market: Market; brought: BroughtSeason | undefined; out: string } {
+  const fault = seasonNameFault(name)
+  if (fault) throw new UsageError(`--season ${name}: ${fault}`)
+  if (!isSeasonFile(name)) {
+    const out = fileURLToPath(new URL(`../market/fitted-${name}.json`, import.meta.url))
+    return { market: buildMarket(openSeason(name)!, null), brought: undefined, out }
+  }
+  const season = readSeasonFile(name)
+  return { market: buildMarket(season, null), brought: { file: name, season, fitted: null }, out: fittedFileOf(name) }
+}
 
 /** Worlds of one task. Fixed, so that the number of threads changes no bit of the sums. */
 const SHARD = 2
@@ -76,22 +96,23 @@ function report({ filledShare, filled, listLength, nationalRate, worst }: Misfit
 
 export async function calibrate(args: string[]): Promise<void> {
   const options = {
-    season: { type: 'string', default: seasonIds().at(-1) },
+    season: { type: 'string', default: readConfiguration().season },
     seed: { type: 'string', default: '1' },
     out: { type: 'string' },
     help: { type: 'boolean' },
   } as const
   const { values } = parseArgs({ args, options })
-  if (values.help) return void process.stdout.write(USAGE)
+  if (values.help) return void process.stdout.write(CALIBRATE_HELP)
   const seed = Number(values.seed)
   if (!Number.isInteger(seed) || seed < 0 || seed > 0x7fffffff)
-    throw new Error(`--seed ${values.seed}: a whole number from 0 to 2147483647 is needed`)
-  const market = unfittedMarket(String(values.season))
-  const out = values.out ?? fileURLToPath(new URL(`../market/fitted-${market.season.id}.json`, import.meta.url))
+    throw new UsageError(`--seed ${values.seed}: a whole number from 0 to 2147483647 is needed`)
+  const { market, brought, out: beside } = marketNamed(values.season)
+  const out = values.out ?? beside
   const piscina = new Piscina<TallyTask, Tally>({
     filename: new URL('../../workers/tally.ts', import.meta.url).href,
     name: 'tally',
     maxThreads: availableParallelism(),
+    workerData: { brought } satisfies ThreadData,
   })
   try {
     const draw = drawer(market, piscina)

@@ -1,6 +1,7 @@
 import { QuestionError } from '../forecast/question.ts'
 import type { Program } from '../market/market.ts'
 import { type ProgramFilter, passes } from '../market/program-filter.ts'
+import { shown } from '../matching/shown.ts'
 
 export interface ProgramPage {
   readonly programs: readonly Program[]
@@ -15,11 +16,11 @@ export function programPage(programs: readonly Program[], filter: ProgramFilter,
   const place = after === undefined ? -1 : programs.findIndex(({ id }) => id === after)
   if (after !== undefined && place < 0) {
     throw new QuestionError('INVALID_REQUEST', [
-      { pointer: '/after', detail: `no program "${after}" in this season to go on after` },
+      { pointer: '/after', detail: `no program ${shown(after)} in this season to go on after` },
     ])
   }
   const fitting = programs.filter((program) => passes(program, filter))
   const following = programs.slice(place + 1).filter((program) => passes(program, filter))
-  const shown = following.slice(0, limit)
-  return { programs: shown, total: fitting.length, next: following.length > limit ? shown[shown.length - 1].id : null }
+  const page = following.slice(0, limit)
+  return { programs: page, total: fitting.length, next: following.length > limit ? page[page.length - 1].id : null }
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { seasonIds } from '../market/season.ts'
+import { seasonNameFault } from './season-name.ts'
 
 const PROJECT = resolve(import.meta.dirname, '../..')
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -28,18 +28,22 @@ const environmentSchema = z.object({
     .describe(`What is logged, as JSON lines on standard error: ${LOG_LEVELS.join(', ')}.`),
   MATCHCAST_THREADS: wholeNumber(1, 512)
     .prefault(() => String(availableParallelism()))
-    .describe('Worker threads.'),
+    .describe('Worker threads; where there are two or more, one is kept free of markets.'),
   MATCHCAST_WORLDS: wholeNumber(16, 4096).prefault('256').describe('Worlds in the menu table.'),
   MATCHCAST_SEED: wholeNumber(0, 4_294_967_295).prefault('1').describe('Seed of the menu table.'),
   MATCHCAST_SEASON: z
-    .enum(seasonIds() as [string, ...string[]], `must be one of ${seasonIds().join(', ')}`)
+    .string()
+    .refine((name) => seasonNameFault(name) === undefined, { error: ({ input }) => seasonNameFault(String(input)) })
     .prefault('2025')
-    .describe('Season that forecasts are made for.'),
+    .describe('Season that forecasts are made for: 2025, 2026, or the file of a season of your own.'),
   MATCHCAST_CACHE_DIR: z
     .string()
     .prefault('.cache')
     .describe("Folder of the cached menu table; the default lies in the project's folder."),
   MATCHCAST_BODY_LIMIT: wholeNumber(1024, 1_073_741_824).prefault('1048576').describe('Largest request body, in bytes.'),
+  MATCHCAST_COHORT_ROWS: wholeNumber(1, 10_000_000).prefault('10000').describe('Most rows of one cohort.'),
+  MATCHCAST_ROW_LIMIT: wholeNumber(1024, 16_777_216).prefault('262144').describe('Largest row of a cohort, in bytes.'),
+  MATCHCAST_COHORTS: wholeNumber(1, 1024).prefault('16').describe('Cohorts answered at once; beyond them the answer is 503.'),
   MATCHCAST_MARKET_LIMIT: wholeNumber(1024, 536_870_912)
     .prefault('67108864')
     .describe('Largest market to run a match on, in bytes; a national one takes about 20 million.'),
@@ -64,10 +68,15 @@ export interface Configuration {
   readonly threads: number
   readonly worlds: number
   readonly seed: number
+  /** Id, or the path of a season file. */
   readonly season: string
   readonly cacheDir: string
   /** Bytes. */
   readonly bodyLimit: number
+  readonly cohortRows: number
+  /** Bytes. */
+  readonly rowLimit: number
+  readonly cohorts: number
   /** Bytes. */
   readonly marketLimit: number
   /** Milliseconds. */
@@ -108,7 +117,8 @@ export function readConfiguration(environment: Record<string, string | undefined
   const parsed = environmentSchema.safeParse(given)
   if (!parsed.success) {
     throw new ConfigurationError(
-      parsed.error.issues.map(({ path, message }) => `${String(path[0])}=${given[String(path[0])]}: ${message}`),
+      // A number can break two limits that are said in the same words.
+      [...new Set(parsed.error.issues.map(({ path, message }) => `${String(path[0])}=${given[String(path[0])]}: ${message}`))],
     )
   }
   const set = parsed.data
@@ -122,6 +132,9 @@ export function readConfiguration(environment: Record<string, string | undefined
     season: set.MATCHCAST_SEASON,
     cacheDir: given.MATCHCAST_CACHE_DIR ? resolve(set.MATCHCAST_CACHE_DIR) : resolve(PROJECT, set.MATCHCAST_CACHE_DIR),
     bodyLimit: set.MATCHCAST_BODY_LIMIT,
+    cohortRows: set.MATCHCAST_COHORT_ROWS,
+    rowLimit: set.MATCHCAST_ROW_LIMIT,
+    cohorts: set.MATCHCAST_COHORTS,
     marketLimit: set.MATCHCAST_MARKET_LIMIT,
     requestTimeout: set.MATCHCAST_REQUEST_TIMEOUT,
     replayTimeout: set.MATCHCAST_REPLAY_TIMEOUT,

@@ -1,3 +1,5 @@
+import { shown } from '../matching/shown.ts'
+
 /** One row of a table and the line of the file that it begins at, from 1. */
 export interface CsvRow {
   readonly line: number
@@ -62,7 +64,7 @@ function quotedField(text: string, from: number, line: number): Field {
   if (end < 0) throw new CsvError(line, 'the double quote that opens a field is never closed')
   const value = text.slice(from + 1, end).replaceAll('""', '"')
   const rest = plainField(text, end + 1)
-  if (rest.value !== '') throw new CsvError(line, `${JSON.stringify(rest.value)} stands behind the closing double quote`)
+  if (rest.value !== '') throw new CsvError(line, `${shown(rest.value)} stands behind the closing double quote`)
   return { value, end: rest.end, breaks: value.split('\n').length - 1 }
 }
 

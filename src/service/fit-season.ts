@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Misfit, marketAt, meanPoint, misfit, nextPoint, type Point, startingPoint } from '../market/calibrate.ts'
-import { type Market, openConstants, versionOf } from '../market/market.ts'
+import { centreConstants, type Market, openConstants, versionOf } from '../market/market.ts'
+import type { OpenConstants } from '../market/parameters.ts'
 import * as parameters from '../market/parameters.ts'
-import { CENTRE, type OpenConstants } from '../market/parameters.ts'
 import type { Tally } from '../market/tally.ts'
 
 /** A stretch of rounds with one gain, and worlds drawn per round. */
@@ -14,15 +14,15 @@ interface Stretch {
 }
 
 /** The search at the centre; its last stretch is averaged. */
-const CENTRE_STRETCHES: readonly Stretch[] = [
+export const CENTRE_STRETCHES: readonly Stretch[] = [
   { rounds: 14, gain: 0.7, worlds: 4 },
   { rounds: 14, gain: 0.4, worlds: 8 },
   { rounds: 12, gain: 0.2, worlds: 12 },
 ]
 /** The search of a block, which begins at the centre. */
-const BLOCK_STRETCHES: readonly Stretch[] = [
-  { rounds: 5, gain: 0.5, worlds: 4 },
-  { rounds: 5, gain: 0.25, worlds: 8 },
+export const BLOCK_STRETCHES: readonly Stretch[] = [
+  { rounds: 4, gain: 0.5, worlds: 4 },
+  { rounds: 4, gain: 0.25, worlds: 8 },
 ]
 
 /** One search of the fixed points: for the centre, or for the constants of one block. */
@@ -33,8 +33,8 @@ interface Stage {
 }
 
 const stagesOf = (market: Market): Stage[] => [
-  { name: 'centre', constants: CENTRE, stretches: CENTRE_STRETCHES },
-  ...openConstants(market.season.year).map((constants, k) => ({
+  { name: 'centre', constants: centreConstants(market.season.parameters), stretches: CENTRE_STRETCHES },
+  ...openConstants(market.season.year, market.season.parameters).map((constants, k) => ({
     name: `block ${k + 1}`,
     constants,
     stretches: BLOCK_STRETCHES,
@@ -126,7 +126,7 @@ export async function fitSeason(
         point: last ? done[0].point : solved,
       }
     }
-    writeCheckpoint(file, { run, done, ...at })
+    writeCheckpoint(file, { ...at, run, done })
   }
   rmSync(file, { force: true })
   return done

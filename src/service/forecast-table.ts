@@ -1,5 +1,5 @@
 import type { ApplicationAnswer } from '../forecast/application.ts'
-import type { ForecastAnswer } from '../forecast/question.ts'
+import type { Driver, Fix, ForecastAnswer } from '../forecast/question.ts'
 
 /** Characters of a bar that stands for certainty. */
 const BAR_WIDTH = 20
@@ -18,6 +18,15 @@ function interviewLines({ interviews, oneMoreApplication }: ApplicationAnswer): 
     `One more application like line ${line} raises the chance of matching by ${percent(match).trim()}.`,
   ]
 }
+
+const clearedBy = (fix: Fix | undefined) =>
+  fix?.addLines === undefined || fix.probability === undefined
+    ? ''
+    : ` With ${fix.addLines} more: ${percent(fix.probability).trim()}.`
+
+const said = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value))
+const driverLine = ({ factor, from, to, change, fixed }: Driver) =>
+  `${factor}, ${said(to)} instead of ${said(from)}: ${change < 0 ? '' : '+'}${(100 * change).toFixed(1)} points${fixed ? ' (cannot be changed)' : ''}.`
 
 /** A forecast as a person reads it: one row per line of the list, then what it comes to. */
 export function forecastTable(answer: ForecastAnswer | ApplicationAnswer): string {
@@ -41,7 +50,8 @@ export function forecastTable(answer: ForecastAnswer | ApplicationAnswer): strin
     ...('interviews' in answer ? interviewLines(answer) : []),
     answer.sentence,
     answer.advice,
-    ...answer.warnings.map(({ message }) => `Note: ${message}`),
+    ...answer.warnings.map(({ message, fix }) => `Note: ${message}${clearedBy(fix)}`),
+    ...(answer.drivers ?? []).map(driverLine),
     `Engine ${provenance.engine}, season ${provenance.season}, ${provenance.worlds} worlds, model ${provenance.model}, table ${provenance.table}.`,
   ].join('\n')
 }

@@ -1,3 +1,4 @@
+import { shown } from '../matching/shown.ts'
 import type { SubmittedMarket, Violation } from '../matching/submitted-market.ts'
 import { CsvError, csvField, csvRows } from './csv.ts'
 import { UsageError } from './usage-error.ts'
@@ -76,13 +77,13 @@ function readOwners({ name, text }: TextFile, columns: readonly string[], faults
   try {
     const rows = csvRows(text)
     const head = rows.next().value
-    if (head?.fields.join() !== columns.join()) {
-      report(head?.line ?? 1, `the columns must be ${columns.join()}, not ${JSON.stringify(head?.fields.join() ?? '')}`)
+    if (head?.fields.length !== columns.length || columns.some((column, i) => column !== head.fields[i])) {
+      report(head?.line ?? 1, `the columns must be ${columns.join()}, not ${shown(head ? head.fields.map(csvField).join() : '')}`)
       return []
     }
     for (const { line, fields } of rows) {
       if (fields.length === columns.length) readRow(owners, columns, line, fields, (fault) => report(line, fault))
-      else report(line, `there must be ${columns.length} fields, not ${fields.length} in ${JSON.stringify(fields.join())}`)
+      else report(line, `there must be ${columns.length} fields, not ${fields.length} in ${shown(fields.map(csvField).join())}`)
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
@@ -104,17 +105,16 @@ function readRow(
   const [place, named] = fields.slice(-2)
   const quota = columns.length === 4 ? fields[1] : '0'
   if (id === '') return report(`the ${columns[0]} is empty`)
-  if (!WHOLE.test(quota)) return report(`the quota must be a whole number, not ${JSON.stringify(quota)}`)
+  if (!WHOLE.test(quota)) return report(`the quota must be a whole number, not ${shown(quota)}`)
   const owner = owners.get(id) ?? { id, line, quota: Number(quota), list: [] }
   owners.set(id, owner)
-  if (owner.quota !== Number(quota))
-    report(`the quota of ${JSON.stringify(id)} is ${quota}, but ${owner.quota} in line ${owner.line}`)
+  if (owner.quota !== Number(quota)) report(`the quota of ${shown(id)} is ${quota}, but ${owner.quota} in line ${owner.line}`)
   if (place === '' && named === '') return
   const [placeColumn, namedColumn] = columns.slice(-2)
   if (!WHOLE.test(place) || Number(place) === 0) {
-    return report(`the ${placeColumn} must be a whole number from 1, not ${JSON.stringify(place)}`)
+    return report(`the ${placeColumn} must be a whole number from 1, not ${shown(place)}`)
   }
-  if (named === '') return report(`the ${namedColumn} at ${placeColumn} ${place} of ${JSON.stringify(id)} is empty`)
+  if (named === '') return report(`the ${namedColumn} at ${placeColumn} ${place} of ${shown(id)} is empty`)
   owner.list.push({ place: Number(place), named, line })
 }
 
@@ -126,8 +126,8 @@ function sortList({ id, list }: Owner, columns: readonly string[], report: (line
   if (at < 0) return
   const { place, line } = list[at]
   const before = list[at - 1]
-  if (before?.place === place) report(line, `${JSON.stringify(id)} has ${column} ${place} already in line ${before.line}`)
-  else report(line, `${JSON.stringify(id)} has ${column} ${place}, but no ${column} ${at + 1}`)
+  if (before?.place === place) report(line, `${shown(id)} has ${column} ${place} already in line ${before.line}`)
+  else report(line, `${shown(id)} has ${column} ${place}, but no ${column} ${at + 1}`)
 }
 
 /** Who got what, one row per applicant; nothing behind an applicant who is unmatched. */

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Proposing, Violation } from '../matching/submitted-market.ts'
@@ -6,6 +6,7 @@ import { readBinaryMarket } from './market-binary.ts'
 import { matchingCsv, readCsvMarket } from './market-csv.ts'
 import { type MatchRun, runListed, runSubmitted } from './match-run.ts'
 import { matchSummary } from './match-summary.ts'
+import { readBytes, readJson, readText } from './read-file.ts'
 import { UsageError } from './usage-error.ts'
 
 export const MATCH_HELP = `matchcast match <market.json | market.bin | applicants.csv programs.csv> [--proposing applicants|programs]
@@ -31,34 +32,6 @@ const OPTIONS = {
 
 const MOST_REPETITIONS = 1_000_000
 
-/** What a file says, or why it says nothing, as one line. */
-export function readBytes(path: string): Buffer {
-  try {
-    return readFileSync(path === '-' ? 0 : path)
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    throw new UsageError(`${path}: ${code === 'ENOENT' ? 'there is no such file' : message}`)
-  }
-}
-
-function readText(path: string): string {
-  const bytes = readBytes(path)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw new UsageError(`${path}: this is not text in UTF-8`)
-  }
-}
-
-export function readJson(path: string): unknown {
-  const text = readText(path)
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new UsageError(`${path}: this is not JSON: ${(error as Error).message}`)
-  }
-}
-
 function runFiles(paths: readonly string[], proposing: Proposing | undefined, repeat: number): MatchRun {
   const [path, second] = paths
   const [, isSecondCsv] = paths.map((name) => extname(name).toLowerCase() === '.csv')
@@ -75,7 +48,7 @@ function runFiles(paths: readonly string[], proposing: Proposing | undefined, re
   if (extname(path).toLowerCase() === '.bin')
     return runListed(readBinaryMarket(path, readBytes(path)), proposing ?? 'applicants', repeat)
   const describe = ({ pointer, detail }: Violation) => `${path}: ${[pointer, detail].filter((part) => part !== '').join(': ')}`
-  return runSubmitted(readJson(path), proposing, repeat, describe)
+  return runSubmitted(readJson(path, 'market'), proposing, repeat, describe)
 }
 
 function readProposing(given: string | undefined): Proposing | undefined {

@@ -1,15 +1,24 @@
 import type { Advice, AdviceQuestion } from '../forecast/advice.ts'
+import type { Comparison, ComparisonQuestion } from '../forecast/compare.ts'
 import type { MenuTable } from '../forecast/menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
 import { replayRow } from '../forecast/replay.ts'
-import { type Market, openMarket } from '../market/market.ts'
+import type { Market } from '../market/market.ts'
 import type { ProgramFilter } from '../market/program-filter.ts'
-import { type Season, seasonIds } from '../market/season.ts'
+import type { Report } from '../market/report.ts'
+import type { Season } from '../market/season.ts'
+import { shown } from '../matching/shown.ts'
+import { type CalibrationAnswer, calibrationAnswer, type ReportFilter } from './calibration-answer.ts'
 import { type ProgramPage, programPage } from './catalogue.ts'
 import type { Configuration } from './configuration.ts'
 import { openMenuTable } from './menu-store.ts'
 import { createPool, type Lane, type Pool } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
+import { readReport } from './report-file.ts'
+import { reportPage } from './report-page.ts'
+import { openSeasonFile, reportFileOf } from './season-file.ts'
+import { isSeasonFile } from './season-name.ts'
+import { seasonsAtHand } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
 import type { Outcome } from './tasks.ts'
 
@@ -22,16 +31,26 @@ export interface SeasonFacts {
   readonly forecasts: boolean
 }
 
+/** A question about a season; the one served where none is named. */
+type InSeason<Question> = Question & { readonly season?: string }
+
 /** The use cases. It knows threads and files, and nothing of HTTP. */
 export interface Matchcast {
   /** Starts the threads and opens the menu table; resolves when forecasts can be answered. */
   start(): Promise<void>
   status(): 'starting' | 'ready' | 'stopping'
   progress(): Progress
-  /** Rejects with a QuestionError or a ServiceError. `gone` is aborted when nobody waits for the answer any more. */
-  forecast(question: ForecastQuestion & { readonly season?: string }, gone?: AbortSignal): Promise<ForecastAnswer>
-  /** Programs to add to a list. Rejects like a forecast. */
-  recommend(question: AdviceQuestion & { readonly season?: string }, gone?: AbortSignal): Promise<Advice>
+  /**
+   * Rejects with a QuestionError or a ServiceError. `gone` is aborted when nobody waits for the answer any more. The rows of a cohort
+   * have a lane of their own, so that a single forecast does not stand behind them.
+   */
+  forecast(question: InSeason<ForecastQuestion>, gone?: AbortSignal, lane?: 'menus' | 'cohort'): Promise<ForecastAnswer>
+  /** Throws the ServiceError with which a cohort would be refused now. */
+  admitCohort(): void
+  /** Rejects as a forecast does. */
+  compare(question: InSeason<ComparisonQuestion>, gone?: AbortSignal): Promise<Comparison>
+  /** Programs to add to a list. Rejects as a forecast does. */
+  recommend(question: InSeason<AdviceQuestion>, gone?: AbortSignal): Promise<Advice>
   /** Throws the ServiceError with which a market would be refused now. */
   admitMarket(): void
   /**
@@ -42,6 +61,9 @@ export interface Matchcast {
   seasons(): SeasonFacts[]
   season(id: string): SeasonFacts
   programs(season: string, filter: ProgramFilter, limit: number, after?: string): ProgramPage
+  /** The report of a season, and as a page. Throws NOT_FOUND where none was made. */
+  calibration(season: string, filter: ReportFilter): CalibrationAnswer
+  calibrationPage(season: string): string
   /** Answers what is in flight, within the time of grace, and ends the threads. */
   close(): Promise<void>
 }
@@ -62,7 +84,7 @@ const BYTES_PER_MARKET = 10_000
 /** A market given up runs on for so many milliseconds before its thread is ended: longer than a new thread takes to load its code. */
 const BEFORE_THREAD_ENDS = 5000
 
-/** After this many milliseconds of grace gone by, threads that still run are ended. */
+/** After this many milliseconds of grace gone by, threads that still run are ended, and a file that is still being written is given up. */
 const LAST_PATIENCE = 2000
 
 function settle<Value>(outcome: Outcome<Value>): Value {
@@ -70,12 +92,24 @@ function settle<Value>(outcome: Outcome<Value>): Value {
   return outcome.value
 }
 
+/** Resolves when the work is done, or so many milliseconds later. */
+async function atMost(time: number, work: Promise<unknown> | undefined): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  await Promise.race([work, new Promise((resolve) => (timer = setTimeout(resolve, time)))])
+  clearTimeout(timer)
+}
+
+/** Throws a UsageError where the configured season is a file that cannot be used. */
 export function createMatchcast(
   configuration: Configuration,
   { warn = () => {}, onProgress = () => {} }: Listener = {},
 ): Matchcast {
-  const { season: servedSeason, seed, worlds: tableWorlds, queueSeconds } = configuration
-  const markets = new Map<string, Market>()
+  const { seed, worlds: tableWorlds, queueSeconds } = configuration
+  const brought = isSeasonFile(configuration.season) ? openSeasonFile(configuration.season) : undefined
+  const servedSeason = brought?.season.id ?? configuration.season
+  const seasons = seasonsAtHand(brought)
+  const reports = new Map<string, Report>()
+  const pages = new Map<string, string>()
   const inFlight = new Set<Promise<unknown>>()
   /** Ends the building of the table. */
   const building = new AbortController()
@@ -86,17 +120,27 @@ export function createMatchcast(
   let pool: Pool | undefined
   let table: MenuTable | undefined
   let opening: Promise<void> | undefined
+  /** Until the table is in its file. */
+  let caching: Promise<void> | undefined
 
   function marketOf(id: string): Market {
-    const market = markets.get(id) ?? openMarket(id)
-    if (!market) throw new ServiceError('UNKNOWN_SEASON', `There is no season "${id}"; at hand: ${seasonIds().join(', ')}.`)
-    markets.set(id, market)
+    const market = seasons.market(id)
+    if (!market)
+      throw new ServiceError('UNKNOWN_SEASON', `There is no season ${shown(id)}; at hand: ${seasons.ids().join(', ')}.`)
     return market
+  }
+
+  function reportOf(id: string): { report: Report; model: string } {
+    const model = marketOf(id).version
+    const report = reports.get(id) ?? (brought?.season.id === id ? readReport(id, reportFileOf(brought.file)) : readReport(id))
+    if (!report) throw new ServiceError('NOT_FOUND', `No report was made for season "${id}".`)
+    reports.set(id, report)
+    return { report, model }
   }
 
   async function open(): Promise<void> {
     const market = marketOf(servedSeason)
-    pool = createPool(configuration.threads, warn)
+    pool = createPool(configuration.threads, warn, { brought })
     const hear = (now: Progress) => {
       progress = now
       onProgress(now)
@@ -105,7 +149,9 @@ export function createMatchcast(
       pool!.run('table', 'open', { season: servedSeason }, building.signal),
     )
     const opened = openMenuTable({ ...configuration, pool, market, warn, onProgress: hear, signal: building.signal })
-    table = (await Promise.all([opened, ...warmUp]))[0]
+    const [{ table: ready, cached }] = await Promise.all([opened, ...warmUp])
+    table = ready
+    caching = cached
     progress = { ...progress, worldsDone: tableWorlds, secondsLeft: 0 }
     if (status === 'starting') status = 'ready'
   }
@@ -130,9 +176,27 @@ export function createMatchcast(
     throw new ServiceError('BUSY', detail, { retryAfter: retryAfter(progress.secondsLeft ?? 10), progress })
   }
 
-  async function byMenus(question: ForecastQuestion, signal: AbortSignal): Promise<ForecastAnswer> {
+  /** A question of lines that the table of this service can answer. */
+  function checkServed(season: string, worlds = 0): void {
+    marketOf(season)
+    if (season !== servedSeason) {
+      throw new ServiceError('UNKNOWN_SEASON', `This service answers forecasts for season ${servedSeason}, not ${shown(season)}.`)
+    }
+    if (worlds > tableWorlds) {
+      const detail = `there are ${tableWorlds} worlds, got ${worlds}`
+      throw new QuestionError('INVALID_REQUEST', [{ pointer: '/worlds', detail }])
+    }
+  }
+
+  async function byMenus(question: ForecastQuestion, lane: 'menus' | 'cohort', signal: AbortSignal): Promise<ForecastAnswer> {
+    const ready = admitToTable(lane)
+    return settle(await ready.pool.run(lane, 'forecast', { season: servedSeason, table: ready.table, question }, signal))
+  }
+
+  async function bySameWorlds(question: ComparisonQuestion, signal: AbortSignal): Promise<Comparison> {
     const ready = admitToTable('menus')
-    return settle(await ready.pool.run('menus', 'forecast', { season: servedSeason, table: ready.table, question }, signal))
+    const argument = { season: servedSeason, table: ready.table, question }
+    return settle(await ready.pool.run('menus', 'compare', argument, signal, { work: question.lists.length }))
   }
 
   async function byAdvice(question: AdviceQuestion, signal: AbortSignal): Promise<Advice> {
@@ -189,18 +253,6 @@ export function createMatchcast(
     return answer.finally(() => inFlight.delete(answer))
   }
 
-  /** Refuses questions about another season than the one served, and about more worlds than there are. */
-  function checkTable(season: string, worlds: number | undefined): void {
-    marketOf(season)
-    if (season !== servedSeason) {
-      throw new ServiceError('UNKNOWN_SEASON', `This service answers forecasts for season ${servedSeason}, not "${season}".`)
-    }
-    if ((worlds ?? 0) > tableWorlds) {
-      const detail = `there are ${tableWorlds} worlds, got ${worlds}`
-      throw new QuestionError('INVALID_REQUEST', [{ pointer: '/worlds', detail }])
-    }
-  }
-
   function factsOf(id: string): SeasonFacts {
     const { season, version, programs } = marketOf(id)
     const positions = programs.reduce((sum, program) => sum + program.positions, 0)
@@ -211,24 +263,40 @@ export function createMatchcast(
     start: () => (opening ??= open()),
     status: () => status,
     progress: () => progress,
-    async forecast({ season = servedSeason, ...question }, gone) {
-      checkTable(season, question.worlds)
+    async forecast({ season = servedSeason, ...question }, gone, lane = 'menus') {
+      checkServed(season, question.worlds)
       // Applications are read off the table only; the engine asked for is refused there.
       const replay = question.engine === 'replay' && question.stage !== 'application'
       const time = replay ? configuration.replayTimeout : configuration.requestTimeout
-      return inFlightUntilDone(within(time, gone, (signal) => (replay ? byReplay : byMenus)(question, signal)))
+      const answer = (signal: AbortSignal) => (replay ? byReplay(question, signal) : byMenus(question, lane, signal))
+      return inFlightUntilDone(within(time, gone, answer))
+    },
+    admitCohort: () => void admitToTable('cohort'),
+    async compare({ season = servedSeason, ...question }, gone) {
+      checkServed(season, question.worlds)
+      return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => bySameWorlds(question, signal)))
     },
     async recommend({ season = servedSeason, ...question }, gone) {
-      checkTable(season, question.worlds)
+      checkServed(season, question.worlds)
       return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => byAdvice(question, signal)))
     },
     admitMarket: () => void admit('matches'),
     async match(body, gone) {
       return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => byMatching(body, signal)))
     },
-    seasons: () => seasonIds().map(factsOf),
+    seasons: () => seasons.ids().map(factsOf),
     season: factsOf,
     programs: (season, filter, limit, after) => programPage(marketOf(season).programs, filter, limit, after),
+    calibration(season, filter) {
+      const { report, model } = reportOf(season)
+      return calibrationAnswer(report, model, filter)
+    },
+    calibrationPage(season) {
+      const { report, model } = reportOf(season)
+      const page = pages.get(season) ?? reportPage(report, report.model !== model)
+      pages.set(season, page)
+      return page
+    },
     async close() {
       const wasStarting = status === 'starting'
       status = 'stopping'
@@ -239,7 +307,7 @@ export function createMatchcast(
       }, configuration.grace)
       await Promise.allSettled([...inFlight, opening])
       clearTimeout(timer)
-      await pool?.close(LAST_PATIENCE)
+      await Promise.all([pool?.close(LAST_PATIENCE), atMost(LAST_PATIENCE, caching)])
     },
   }
 }

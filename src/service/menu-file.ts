@@ -4,6 +4,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { endianness } from 'node:os'
 import { dirname } from 'node:path'
 import { z } from 'zod'
+import { cut } from '../matching/shown.ts'
 
 /**
  * The file of a menu table: a mark, the length of the header as four bytes (little-endian), the header as JSON, the cutoffs.
@@ -80,7 +81,7 @@ function readChecked(file: number, facts: TableFacts, cutoffs: Float32Array): vo
   const header = readHeader(file)
   const wanted = { format: FORMAT, byteOrder: endianness(), ...facts, bytes: cutoffs.byteLength }
   for (const name of ['format', 'byteOrder', 'season', 'model', 'seed', 'worlds', 'programs', 'bytes'] as const) {
-    if (header[name] !== wanted[name]) throw new Error(`its ${name} is ${header[name]}, not ${wanted[name]}`)
+    if (header[name] !== wanted[name]) throw new Error(`its ${name} is ${cut(String(header[name]))}, not ${wanted[name]}`)
   }
   readFully(file, bytesOf(cutoffs), 'cutoffs')
   if (readSync(file, Buffer.alloc(1)) > 0) throw new Error('it goes on after the cutoffs')
@@ -106,12 +107,26 @@ export function readMenuFile(
   }
 }
 
+/** With the folders it lies in. Not as mkdir does that: where none can be made, as in /proc, it would try again for ever. */
+async function makeFolder(path: string): Promise<void> {
+  const unlessThere = (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  }
+  try {
+    await mkdir(path).catch(unlessThere)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) throw error
+    await makeFolder(dirname(path))
+    await mkdir(path).catch(unlessThere)
+  }
+}
+
 /** Under a name of its own first, so that a reader, or another service writing the same table, sees a whole file or none. */
 export async function writeMenuFile(path: string, facts: TableFacts, cutoffs: Float32Array): Promise<void> {
   const text = Buffer.from(JSON.stringify(headerOf(facts, cutoffs)))
   const length = Buffer.alloc(4)
   length.writeUInt32LE(text.length)
-  await mkdir(dirname(path), { recursive: true })
+  await makeFolder(dirname(path))
   const temporary = `${path}.${process.pid}.${randomUUID()}.tmp`
   try {
     const file = await open(temporary, 'wx')

@@ -5,6 +5,9 @@ import { readMenuFile, type TableFacts, writeMenuFile } from './menu-file.ts'
 import type { Pool } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
 
+/** A folder that takes longer to write to, in milliseconds, is held to be out of order; a table is written in a tenth of a second. */
+const LONGEST_WRITE = 30_000
+
 export interface MenuStore {
   readonly pool: Pool
   readonly market: Market
@@ -21,19 +24,24 @@ export function menuFilePath(store: Pick<MenuStore, 'market' | 'worlds' | 'seed'
   return join(store.cacheDir, `menus-${store.market.season.id}-seed-${store.seed}-worlds-${store.worlds}.bin`)
 }
 
+/** A table, and when its file is as it should be: written, or given up with a warning. Nobody has to wait for that. */
+export interface OpenedTable {
+  readonly table: MenuTable
+  readonly cached: Promise<void>
+}
+
 /** From the cache when its file can be trusted, else built by the pool and cached. */
-export async function openMenuTable(store: MenuStore): Promise<MenuTable> {
+export async function openMenuTable(store: MenuStore): Promise<OpenedTable> {
   const { market, worlds, seed, warn } = store
   const facts = { season: market.season.id, model: market.version, seed, worlds, programs: market.programs.length }
   const path = menuFilePath(store)
   const cached = createMenuTable(market, worlds, seed)
   const fault = readMenuFile(path, facts, cached.cutoffs)
-  if (!fault) return cached
+  if (!fault) return { table: cached, cached: Promise.resolve() }
   if (!fault.absent) warn(`The cached menu table ${path} is not used: ${fault.reason}. It is built again.`)
   const table = createMenuTable(market, worlds, seed)
   await fillTable(store, table)
-  await cache(path, facts, table, warn)
-  return table
+  return { table, cached: cache(path, facts, table, warn) }
 }
 
 /** One world is one task: the threads stay even, and a stop waits for one world at most. */
@@ -50,9 +58,12 @@ async function fillTable({ pool, market, worlds, onProgress, signal }: MenuStore
 
 /** A cache that cannot be written costs time at the next start, no more. */
 async function cache(path: string, facts: TableFacts, table: MenuTable, warn: (message: string) => void): Promise<void> {
-  try {
-    await writeMenuFile(path, facts, table.cutoffs)
-  } catch (error) {
-    warn(`The menu table could not be cached in ${path}: ${(error as Error).message}. The next start builds it again.`)
-  }
+  const give = (reason: string) =>
+    warn(`The menu table could not be cached in ${path}: ${reason}. The next start builds it again.`)
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(() => resolve(give(`it was not written within ${LONGEST_WRITE / 1000} s`)), LONGEST_WRITE).unref()
+  })
+  await Promise.race([writeMenuFile(path, facts, table.cutoffs).catch(({ message }: Error) => give(message)), late])
+  clearTimeout(timer)
 }

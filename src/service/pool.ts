@@ -1,13 +1,15 @@
 import { Piscina } from 'piscina'
 import type * as matchTask from './match-task.ts'
+import type { ThreadData } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
 import type * as otherTasks from './tasks.ts'
 
 /**
  * One kind of work. Lanes that have work waiting share the threads evenly, so a forecast of milliseconds
- * never stands behind minutes of replays, and a flood of forecasts never starves a replay.
+ * never stands behind minutes of replays or a cohort of ten thousand, and a flood of forecasts never starves a replay. Markets, which
+ * may take long each, never have all threads, where there are two or more.
  */
-export type Lane = 'table' | 'menus' | 'advice' | 'replay' | 'matches'
+export type Lane = 'table' | 'menus' | 'cohort' | 'advice' | 'replay' | 'matches'
 
 type Tasks = typeof otherTasks & typeof matchTask
 type TaskName = keyof Tasks
@@ -53,6 +55,8 @@ interface Task {
 }
 
 interface LaneState {
+  /** Threads it may have at once. */
+  readonly most: number
   readonly waiting: Task[]
   /** Tasks waiting that have not been dropped. */
   length: number
@@ -65,7 +69,15 @@ interface LaneState {
   served: number
 }
 
-const lane = (secondsPerWork: number): LaneState => ({ waiting: [], length: 0, work: 0, running: 0, secondsPerWork, served: 0 })
+const lane = (most: number, secondsPerWork: number): LaneState => ({
+  most,
+  waiting: [],
+  length: 0,
+  work: 0,
+  running: 0,
+  secondsPerWork,
+  served: 0,
+})
 
 const SOURCE = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
 const workerFile = (name: TaskName) => new URL(`../../workers/${name}.${SOURCE}`, import.meta.url).href
@@ -76,15 +88,18 @@ const tooLong = (longest: number) => new ServiceError('TIMEOUT', `It was not don
 const NEWEST = 0.2
 
 /** Piscina gets no more tasks than it has threads: what waits, waits here, where it can be counted, ordered and dropped. */
-export function createPool(threads: number, warn: (message: string) => void): Pool {
-  const piscina = new Piscina({ minThreads: threads, maxThreads: threads, niceIncrement: 10 })
+export function createPool(threads: number, warn: (message: string) => void, workerData?: ThreadData): Pool {
+  const piscina = new Piscina({ minThreads: threads, maxThreads: threads, niceIncrement: 10, workerData })
   piscina.on('error', (error: Error) => warn(`A worker thread failed while idle: ${error.message}`))
+  // A market may take as long as a request may; everything else is done in less than a second.
+  const allButOne = Math.max(1, threads - 1)
   const lanes: Record<Lane, LaneState> = {
-    table: lane(0.2),
-    menus: lane(0.03),
-    advice: lane(0.3),
-    replay: lane(0.3),
-    matches: lane(1e-7),
+    table: lane(threads, 0.2),
+    menus: lane(threads, 0.03),
+    cohort: lane(threads, 0.03),
+    advice: lane(threads, 0.3),
+    replay: lane(threads, 0.3),
+    matches: lane(allButOne, 1e-7),
   }
   const all = Object.values(lanes)
   const open = new Set<Promise<void>>()
@@ -93,7 +108,8 @@ export function createPool(threads: number, warn: (message: string) => void): Po
 
   function dispatch() {
     while (running < threads) {
-      const next = all.filter((state) => state.length > 0).sort((one, other) => one.served - other.served)[0]
+      const able = all.filter((state) => state.length > 0 && state.running < state.most)
+      const next = able.sort((one, other) => one.served - other.served)[0]
       if (!next) return
       const task = next.waiting.shift()!
       if (task.status === 'dropped') continue
@@ -170,7 +186,8 @@ export function createPool(threads: number, warn: (message: string) => void): Po
       const seconds = (state: LaneState) => state.work * state.secondsPerWork
       const own = seconds(lanes[laneName])
       const others = all.filter((state) => state !== lanes[laneName])
-      return others.reduce((sum, state) => sum + Math.min(seconds(state), own), own) / threads
+      const shared = others.reduce((sum, state) => sum + Math.min(seconds(state), own), own) / threads
+      return Math.max(shared, own / lanes[laneName].most)
     },
     async close(patience) {
       closing = true

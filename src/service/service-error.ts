@@ -3,9 +3,11 @@ import type { Progress } from './progress.ts'
 /** Why a good question is not answered now: closed codes, which the web layer maps to statuses. */
 export type ServiceCode =
   | 'UNKNOWN_SEASON'
+  | 'NOT_FOUND'
   | 'INVALID_REQUEST'
   | 'INVALID_MARKET'
   | 'TOO_LARGE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
   | 'BUSY'
   | 'TIMEOUT'
   | 'REQUEST_TIMEOUT'

@@ -1,11 +1,13 @@
 import type { Advice, AdviceQuestion } from '../forecast/advice.ts'
 import { advise } from '../forecast/advise.ts'
 import { forecastApplications } from '../forecast/application.ts'
-import { forecast as answerByMenus } from '../forecast/forecast.ts'
+import { type Comparison, type ComparisonQuestion, compare as compareLists } from '../forecast/compare.ts'
+import { forecast as answerByMenus, makeReady } from '../forecast/forecast.ts'
 import { fillWorld, type MenuTable } from '../forecast/menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
 import { replayAnswer, replayWorlds } from '../forecast/replay.ts'
-import { type Market, openMarket } from '../market/market.ts'
+import type { Market } from '../market/market.ts'
+import { seasonsOfThread } from './seasons-at-hand.ts'
 
 /**
  * What the worker threads do, as functions of values that can be sent to them.
@@ -16,12 +18,11 @@ export type Outcome<Value> =
   | { readonly ok: false; readonly code: QuestionError['code']; readonly errors: QuestionError['errors'] }
 
 /** Each thread opens a season once. */
-const markets = new Map<string, Market>()
+const seasons = seasonsOfThread()
 
 function marketOf(season: string): Market {
-  const market = markets.get(season) ?? openMarket(season)
+  const market = seasons.market(season)
   if (!market) throw new Error(`No season ${season}.`)
-  markets.set(season, market)
   return market
 }
 
@@ -34,9 +35,9 @@ function outcome<Value>(answer: () => Value): Outcome<Value> {
   }
 }
 
-/** Opens the season, so that the first forecast on this thread need not. */
+/** Opens the season and makes the tables that all forecasts share, so that the first forecast on this thread need not. */
 export function open({ season }: { season: string }): void {
-  marketOf(season)
+  makeReady(marketOf(season))
 }
 
 /** Draws one world and writes its column of the shared table. */
@@ -63,6 +64,16 @@ export interface AdviceTask {
 
 export function recommend({ season, table, question }: AdviceTask): Outcome<Advice> {
   return outcome(() => advise(marketOf(season), table, question))
+}
+
+export interface ComparisonTask {
+  readonly season: string
+  readonly table: MenuTable
+  readonly question: ComparisonQuestion
+}
+
+export function compare({ season, table, question }: ComparisonTask): Outcome<Comparison> {
+  return outcome(() => compareLists(marketOf(season), table, question))
 }
 
 export interface ReplayTask {

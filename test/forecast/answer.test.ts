@@ -1,55 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { sentenceFor } from '../../src/forecast/answer.ts'
-import { forecast } from '../../src/forecast/forecast.ts'
-import type { ForecastAnswer, ForecastQuestion, Line } from '../../src/forecast/question.ts'
-import type { FullProfile } from '../support/questions.ts'
-import { market2025 as market } from '../support/season-2025.ts'
-import { flatTable } from '../support/tables.ts'
-
-const table = flatTable(market, 1)
-const ask = (question: ForecastQuestion): ForecastAnswer => forecast(market, table, question)
-
-describe('warnings', () => {
-  const internal = market.programs.filter(({ specialty, track }) => specialty === 'internal-medicine' && track === 'categorical')
-  const having = (wanted: (program: (typeof internal)[number]) => boolean): Line => {
-    const program = internal.find(wanted)
-    if (program === undefined) throw new Error('The catalogue has no such program.')
-    return { program: program.id }
-  }
-  const open = having(({ filters, visas }) => visas.length === 2 && Object.values(filters).every((limit) => limit === null))
-  const cases: readonly (readonly [string, Partial<FullProfile>, Line, string])[] = [
-    ['a score', { step2ck: 210 }, having(({ filters }) => filters.step2ckMin !== null), 'SCREENED_OUT'],
-    ['attempts', { failedAttempts: 1 }, having(({ filters }) => filters.failedAttemptsMax === 0), 'SCREENED_OUT'],
-    [
-      'an old graduation',
-      { graduationYear: 2001 },
-      having(({ filters }) => filters.yearsSinceGraduationMax !== null),
-      'SCREENED_OUT',
-    ],
-    ['a visa', { visa: 'h1b' }, having(({ visas }) => visas.length === 1), 'VISA_NOT_SPONSORED'],
-  ]
-
-  test.each(cases)('name the lines that %s shuts, which have no chance', (_, profile, shut, code) => {
-    for (const type of ['non-us-img', 'us-md-senior'] as const) {
-      const { warnings, lines } = ask({ applicant: { type, ...profile }, rankOrderList: [open, shut] })
-      expect(lines[0].wouldTakeYou).toBeGreaterThan(0)
-      if (type === 'non-us-img') {
-        expect(warnings).toContainEqual({ code, lines: [2], message: expect.stringMatching(/^Line 2: .*no chance there\.$/) })
-        expect(lines[1]).toMatchObject({ probability: 0, wouldTakeYou: 0 })
-      } else {
-        expect(warnings).toEqual([])
-        expect(lines[1].wouldTakeYou).toBeGreaterThan(0)
-      }
-    }
-  })
-
-  test('say that certification is missing, and that a cell is thin', () => {
-    const uncertified = ask({ applicant: { type: 'us-img', ecfmgCertified: false }, rankOrderList: [open] })
-    expect(uncertified.warnings.map(({ code }) => code)).toContain('CERTIFICATION_MISSING')
-    const thin = ask({ applicant: { type: 'other' }, rankOrderList: [{ program: 'neurological-surgery/0001' }] })
-    expect(thin.warnings.map(({ code }) => code)).toEqual(['THIN_DATA'])
-  })
-})
 
 test('the sentence counts people, finer near the ends, and never says none or all', () => {
   const counts: readonly (readonly [number, string])[] = [

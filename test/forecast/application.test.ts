@@ -34,12 +34,12 @@ function product(
   of = market,
   worlds: MenuTable = table,
 ): number {
-  const { lines, applicant, type } = readQuestion(of, question)
+  const { lines, applicant, type, evidence } = readQuestion(of, question)
   const scene = sceneOf(of, worlds, { profile: applicant, type }, worlds.worlds, parts, (block) =>
-    strengthBeforeInterviews(block, applicant, lines),
+    strengthBeforeInterviews(block, applicant, evidence),
   )
   const falls = fallsOf(scene, lines, areApplications)
-  const weights = weightsOf(scene)
+  const weights = weightsOf(scene, [])
   expect(weights).toHaveLength(placesOf(scene))
   let matched = 0
   weights.forEach((weight, at) => {

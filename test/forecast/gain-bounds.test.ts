@@ -46,7 +46,7 @@ function lay({ applicant, rankOrderList }: ForecastQuestion, areApplications: bo
     strengthWeights(block, applicant, evidence),
   )
   const holding = new Holding(
-    weightsOf(scene).map((weight) => weight / WORLDS),
+    weightsOf(scene, []).map((weight) => weight / WORLDS),
     CELLS,
     [1],
   )

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createMenuTable, fillWorld, type MenuTable, menuTableBytes, tableName } from '../../src/forecast/menu-table.ts'
-import { drawerOf } from '../../src/market/draw-world.ts'
+import { drawWorld } from '../../src/market/draw-world.ts'
 import { type Market, openMarket } from '../../src/market/market.ts'
 import { RANK_FLOOR } from '../../src/market/parameters.ts'
 import { cutoffOfKey } from '../../src/market/score-key.ts'
@@ -27,7 +27,7 @@ function filled(order: readonly number[], table: MenuTable = createMenuTable(mar
 
 /** What one more applicant must exceed at a program, from the definition: the lowest score held where all seats are taken. */
 function cutoffsByDefinition(of: Market, seed: number, number: number): { cutoffs: number[]; vacant: boolean[] } {
-  const { world } = drawerOf(of).draw(seed, number)
+  const { world } = drawWorld(of, seed, number)
   const held = world.quota.reduce<number[][]>((all) => [...all, []], [])
   for (const line of programProposing(world).line)
     if (line !== UNMATCHED) held[world.listProgram[line]].push(cutoffOfKey(world.listKey[line]))

@@ -4,6 +4,7 @@ import { forecast } from '../../src/forecast/forecast.ts'
 import type { ForecastAnswer, ForecastQuestion } from '../../src/forecast/question.ts'
 import { isImg } from '../../src/market/applicants.ts'
 import { APPLICANT_TYPES, type ApplicantType } from '../../src/market/vocabulary.ts'
+import { centre2025 as market } from '../support/blocks.ts'
 import {
   BEST,
   FIELDS,
@@ -16,7 +17,6 @@ import {
   WORST,
   without,
 } from '../support/questions.ts'
-import { market2025 as market } from '../support/season-2025.ts'
 import { randomTable } from '../support/tables.ts'
 
 const table = randomTable(market, 4, 9)

@@ -1,22 +1,30 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { forecast, prepareQuestion } from '../../src/forecast/forecast.ts'
+import { forecast, type PreparedQuestion, prepareFor, prepareQuestion, readQuestion } from '../../src/forecast/forecast.ts'
 import type { MenuTable } from '../../src/forecast/menu-table.ts'
 import type { ForecastQuestion } from '../../src/forecast/question.ts'
 import { drawInsertion, type Insertion, landing, replayAnswer, replayRow, replayWorlds } from '../../src/forecast/replay.ts'
-import { drawerOf } from '../../src/market/draw-world.ts'
+import { drawWorld } from '../../src/market/draw-world.ts'
+import { blockOf, type Market } from '../../src/market/market.ts'
 import { RANK_FLOOR } from '../../src/market/parameters.ts'
 import { cutoffOfKey } from '../../src/market/score-key.ts'
 import { holdSeats } from '../../src/matching/applicant-proposing.ts'
 import { menus } from '../../src/matching/menus.ts'
 import { UNMATCHED, UNRANKED } from '../../src/matching/world.ts'
+import { blocks2025, centre2025 as market } from '../support/blocks.ts'
 import { fullProfiles, fullQuestions, listsOf, runsOf } from '../support/questions.ts'
-import { branch2025, market2025 as market } from '../support/season-2025.ts'
+import { branch2025 } from '../support/season-2025.ts'
 import { drawnTable, flatTable } from '../support/tables.ts'
 
 const YEARS = 9
 const table = drawnTable(market, YEARS, 1)
-const worlds = Array.from({ length: YEARS }, (_, number) => drawerOf(market).draw(table.seed, number).world)
+const yearsOf = (of: Market, years: number) =>
+  Array.from({ length: years }, (_, number) => drawWorld(of, table.seed, number).world)
+const worlds = yearsOf(market, YEARS)
+/** Years of four blocks with parameters of their own. */
+const BLOCK_YEARS = 8
+const blockTable = drawnTable(blocks2025, BLOCK_YEARS, 1)
+const blockWorlds = yearsOf(blocks2025, BLOCK_YEARS)
 
 /** The walk down the list over stored cutoffs: the first line whose score exceeds its program's. */
 function walk(cutoffs: MenuTable, { programs, keys }: Insertion, world: number): number {
@@ -40,24 +48,35 @@ const cases: readonly ForecastQuestion[] = [
 /** One draw: a question in a world. Each question draws by a seed of its own, so that all draws are independent. */
 interface Draw {
   readonly question: ForecastQuestion
+  readonly cutoffs: MenuTable
   readonly world: number
   readonly insertion: Insertion
   /** Where the whole match, run again, leaves the applicant. */
   readonly landed: number
 }
 
-const draws: readonly Draw[] = cases.flatMap((question, i) => {
-  const prepared = prepareQuestion(market, question)
-  return worlds.map((world, number) => {
-    const insertion = drawInsertion(market, prepared, 1000 + i, number)
-    return { question, world: number, insertion, landed: landing(world, insertion) }
+function drawsOf(of: Market, cutoffs: MenuTable, years: typeof worlds): Draw[] {
+  return cases.flatMap((question, i) => {
+    const read = readQuestion(of, question)
+    const prepared: PreparedQuestion[] = []
+    return years.map((world, number) => {
+      const block = number % cutoffs.blocks
+      prepared[block] ??= prepareFor(blockOf(of, number), read)
+      const insertion = drawInsertion(blockOf(of, number), prepared[block], 1000 + i, number)
+      return { question, cutoffs, world: number, insertion, landed: landing(world, insertion) }
+    })
   })
-})
+}
 
-describe(`in ${draws.length} insertions into national markets`, () => {
+const draws = drawsOf(market, table, worlds)
+const blockDraws = drawsOf(blocks2025, blockTable, blockWorlds)
+
+describe(`in ${draws.length + blockDraws.length} insertions into national markets`, () => {
   test('the walk over stored cutoffs ends on the line where the whole match, run again, leaves the applicant: every time', () => {
     expect(draws.length).toBeGreaterThanOrEqual(2000)
-    expect(draws.filter(({ insertion, world, landed }) => walk(table, insertion, world) !== landed)).toEqual([])
+    expect(blockDraws.length).toBeGreaterThanOrEqual(1500)
+    const all = [...draws, ...blockDraws]
+    expect(all.filter(({ insertion, cutoffs, world, landed }) => walk(cutoffs, insertion, world) !== landed)).toEqual([])
   })
 
   test('applicants land on first lines, on later ones and on none', () => {
@@ -68,7 +87,10 @@ describe(`in ${draws.length} insertions into national markets`, () => {
     expect(count(({ landed }) => landed > 2)).toBeGreaterThan(80)
   })
 
-  test('as many match, and land on each line, as both engines say within their errors', () => {
+  test.each([
+    ['one block', market, table, draws],
+    ['four blocks', blocks2025, blockTable, blockDraws],
+  ] as const)('as many match, and land on each line, as both engines say within their errors: %s', (_, of, cutoffs, drawn) => {
     const named = cases.filter(({ rankOrderList }) => rankOrderList.every(({ like }) => like === undefined))
     expect(named.length).toBeGreaterThan(100)
     const places = 6
@@ -76,17 +98,17 @@ describe(`in ${draws.length} insertions into national markets`, () => {
     const forecasted = new Float64Array(places + 1)
     const variance = new Float64Array(places + 1)
     for (const question of named) {
-      const { match, lines } = forecast(market, table, question)
+      const { match, lines } = forecast(of, cutoffs, question)
       const chances = [match.probability, ...lines.slice(0, places).map(({ probability }) => probability)]
       chances.forEach((chance, k) => {
         forecasted[k] += chance
-        variance[k] += (chance * (1 - chance)) / YEARS
+        variance[k] += (chance * (1 - chance)) / cutoffs.worlds
       })
     }
-    for (const draw of draws) {
+    for (const draw of drawn) {
       if (!named.includes(draw.question) || draw.landed === UNMATCHED) continue
-      landed[0] += 1 / YEARS
-      if (draw.landed < places) landed[1 + draw.landed] += 1 / YEARS
+      landed[0] += 1 / cutoffs.worlds
+      if (draw.landed < places) landed[1 + draw.landed] += 1 / cutoffs.worlds
     }
     landed.forEach((sum, k) => {
       expect(Math.abs(sum - forecasted[k])).toBeLessThan(4 * Math.sqrt(variance[k]))
@@ -201,6 +223,17 @@ describe('a replay', () => {
         expect(onMenu[l]).toBe(cutoffOfKey(insertion.keys[l]) > table.cutoffs[p * YEARS + world] ? 1 : 0)
       })
     }
+  })
+
+  test('lands so in worlds of blocks, each by what its own constants say of the applicant', () => {
+    const inBlocks = replayWorlds(blocks2025, blockTable.seed, question, 0, 5)
+    const read = readQuestion(blocks2025, question)
+    const wrong = Array.from({ length: 5 }, (_, world) => world).filter((world) => {
+      const block = blocks2025.blocks[world % 4]
+      const insertion = drawInsertion(block, prepareFor(block, read), blockTable.seed, world)
+      return inBlocks[world * width] !== walk(blockTable, insertion, world)
+    })
+    expect(wrong).toEqual([])
   })
 
   test('is the same in parts', () => {

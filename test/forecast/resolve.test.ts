@@ -4,8 +4,8 @@ import { forecast, prepareQuestion } from '../../src/forecast/forecast.ts'
 import type { MenuTable } from '../../src/forecast/menu-table.ts'
 import type { ForecastAnswer, ForecastQuestion, Line } from '../../src/forecast/question.ts'
 import { boundProgram } from '../../src/forecast/resolve.ts'
+import { centre2025 as market } from '../support/blocks.ts'
 import { fullProfiles, runsOf, types } from '../support/questions.ts'
-import { market2025 as market } from '../support/season-2025.ts'
 import { randomTable } from '../support/tables.ts'
 
 const table = randomTable(market, 5, 9)

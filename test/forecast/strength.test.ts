@@ -5,13 +5,14 @@ import type { ForecastQuestion, Profile } from '../../src/forecast/question.ts'
 import { STRENGTHS, strengthAt } from '../../src/forecast/strength-grid.ts'
 import { unknowableOf } from '../../src/market/applicants.ts'
 import { WorldDrawer } from '../../src/market/draw-world.ts'
-import { interviewBar } from '../../src/market/invitations.ts'
 import { type Market, TYPES } from '../../src/market/market.ts'
 import { normalTail } from '../../src/market/normal.ts'
-import { PROFILE_WEIGHT, VISA_COST } from '../../src/market/parameters.ts'
+import { VISA_COST } from '../../src/market/parameters.ts'
 import { attemptPoints, experiencePoints, flagPoints, letterPoints, meanPoints, yearsPoints } from '../../src/market/profile.ts'
-import { cutoffOfKey } from '../../src/market/score-key.ts'
 import { APPLICANT_TYPES } from '../../src/market/vocabulary.ts'
+import { blocks2025, centre2025 } from '../support/blocks.ts'
+import { peopleOf } from '../support/drawn-people.ts'
+import { interviewRate, logInterviewOdds, speaksFor } from '../support/interview-odds.ts'
 import { kindsOf, readsFileOf } from '../support/population.ts'
 import {
   BEST,
@@ -27,12 +28,12 @@ import {
   WORST,
   without,
 } from '../support/questions.ts'
-import { market2025, season2025 } from '../support/season-2025.ts'
+import { season2025 } from '../support/season-2025.ts'
 import { smallMarket, smallSeason } from '../support/small-market.ts'
 import { flatTable } from '../support/tables.ts'
 
 /** What is believed of the strength, on the whole grid, whatever filters see. */
-function beliefs(question: ForecastQuestion, market: Market = market2025): Float64Array {
+function beliefs(question: ForecastQuestion, market: Market = centre2025): Float64Array {
   const { from, weights } = prepareQuestion(market, question).strength
   const grid = new Float64Array(STRENGTHS)
   grid.set(weights, from)
@@ -56,6 +57,8 @@ function excess(lower: Float64Array, higher: Float64Array): number {
 }
 
 const RUNS = runsOf(60)
+/** Further out no one looks which way an interview speaks. */
+const UNLIKELY = 1e-6
 /** A missing score is normally distributed, and so a few in a hundred thousand lie beyond the best there is. */
 const BEYOND = 1e-6
 const ROUNDING = 1e-12
@@ -125,15 +128,78 @@ describe('beliefs about the strength', () => {
     )
   })
 
-  test('one more interview in the specialty moves them up', () => {
+  test('one more interview in the specialty moves them up where it speaks for the stronger, and down where for those who apply widely', () => {
+    const seen = { up: 0, down: 0 }
     fc.assert(
       fc.property(types.chain(fullProfiles), singleLists, (applicant, rankOrderList) => {
-        fc.pre(rankOrderList.length > 1)
+        fc.pre(rankOrderList.length > 1 && rankOrderList.every(({ program }) => program !== undefined))
         const fewer = beliefs({ applicant, rankOrderList: rankOrderList.slice(1) })
-        // Tails are cut where weights no longer count, which may be one grid point further out.
-        expect(excess(fewer, beliefs({ applicant, rankOrderList }))).toBeLessThan(1e-11)
+        const more = beliefs({ applicant, rankOrderList })
+        const likely = Array.from(fewer.keys()).filter((g) => fewer[g] + more[g] > UNLIKELY)
+        const p = centre2025.programs.findIndex(({ id }) => id === rankOrderList[0].program)
+        const type = APPLICANT_TYPES.indexOf(applicant.type)
+        const direction = speaksFor(centre2025, p, type, strengthAt(likely[0]), strengthAt(likely[likely.length - 1]))
+        if (direction > 0) expect(excess(fewer, more)).toBeLessThan(10 * UNLIKELY)
+        if (direction < 0) expect(excess(more, fewer)).toBeLessThan(10 * UNLIKELY)
+        if (direction > 0) seen.up++
+        if (direction < 0) seen.down++
+      }),
+      runsOf(120),
+    )
+    expect(seen.up).toBeGreaterThan(30)
+    expect(seen.down).toBeGreaterThan(0)
+  })
+})
+
+describe('a signal', () => {
+  test('to a program that interviewed says less of the strength than an interview there without one', () => {
+    let moved = 0
+    fc.assert(
+      fc.property(types.chain(fullProfiles), singleLists, fc.nat(), (applicant, rankOrderList, number) => {
+        const place = number % rankOrderList.length
+        // A described line stands for other programs once more is known about it.
+        fc.pre(rankOrderList[place].program !== undefined)
+        const plain = beliefs({ applicant, rankOrderList })
+        const signal = rankOrderList.map((line, l) => (l === place ? { ...line, signal: true } : line))
+        const signalled = beliefs({ applicant, rankOrderList: signal })
+        expect(excess(signalled, plain)).toBeLessThan(1e-9)
+        if (excess(plain, signalled) > 1e-4) moved++
       }),
       RUNS,
+    )
+    expect(moved).toBeGreaterThan(20)
+  })
+
+  test('raises the line where the interviews are held fixed, and leaves the others alone', () => {
+    const table = flatTable(centre2025, 1.2, 2)
+    fc.assert(
+      fc.property(fullQuestions, fc.nat(), ({ applicant, rankOrderList }, number) => {
+        const place = number % rankOrderList.length
+        fc.pre(rankOrderList[place].program !== undefined)
+        const signal = rankOrderList.map((line, l) => (l === place ? { ...line, signal: true } : line))
+        const ask = (list: typeof rankOrderList) =>
+          forecast(centre2025, table, { applicant, rankOrderList: list, interviewedAt: rankOrderList }).lines
+        const before = ask(rankOrderList)
+        ask(signal).forEach(({ wouldTakeYou }, l) => {
+          if (l === place) expect(wouldTakeYou).toBeGreaterThanOrEqual(before[l].wouldTakeYou - 1e-9)
+          else expect(wouldTakeYou).toBe(before[l].wouldTakeYou)
+        })
+      }),
+      RUNS,
+    )
+  })
+})
+
+describe('interviews of which some are not named', () => {
+  test.each(Object.keys(IMPROVEMENTS))('leave %s an improvement', (name) => {
+    fc.assert(
+      fc.property(fullQuestions, (question) => {
+        const some = { ...question, interviewsComplete: false }
+        const worse = beliefs(some)
+        const better = beliefs({ ...some, applicant: IMPROVEMENTS[name](question.applicant) })
+        expect(excess(worse, better)).toBeLessThan(1e-9)
+      }),
+      runsOf(25),
     )
   })
 })
@@ -142,9 +208,9 @@ describe('Bayes by the definition', () => {
   const img = APPLICANT_TYPES.indexOf('non-us-img')
 
   /** Strength that score and fields bring, for a profile with nothing missing. */
-  function priorMean({ type, ...profile }: FullProfile, branch: number): number {
+  function priorMean(market: Market, { type, ...profile }: FullProfile, branch: number): number {
     const { mean, sd } = season2025.branches[branch].step2ck[type]
-    const weight = market2025.scoreWeight[branch * TYPES + APPLICANT_TYPES.indexOf(type)]
+    const weight = market.scoreWeight[branch * TYPES + APPLICANT_TYPES.indexOf(type)]
     const { months, kind } = profile.usClinicalExperience
     const points =
       attemptPoints(profile.failedAttempts) +
@@ -153,67 +219,69 @@ describe('Bayes by the definition', () => {
       letterPoints(profile.usLetters) +
       flagPoints(profile.redFlags) -
       meanPoints(type)
-    return weight * ((profile.step2ck - mean) / sd) + PROFILE_WEIGHT * points - VISA_COST[profile.visa]
+    return weight * ((profile.step2ck - mean) / sd) + market.constants.profileWeight * points - VISA_COST[profile.visa]
   }
 
   /** program -> share of the population whose file it reads; scores and the other fields are drawn apart. */
-  function readShares(branch: number): Map<number, number> {
+  function readShares(market: Market, branch: number): [p: number, share: number][] {
     const { mean, sd } = season2025.branches[branch].step2ck['non-us-img']
-    const kinds = new Map<string, { share: number; kind: ReturnType<typeof kindsOf>[number] }>()
-    for (const kind of kindsOf(market2025, img)) {
-      const key = `${kind.failedAttempts} ${kind.yearsSinceGraduation} ${kind.visa}`
-      kinds.set(key, { kind, share: (kinds.get(key)?.share ?? 0) + kind.share })
-    }
-    const shares = new Map<number, number>()
-    for (let p = market2025.firstProgram[branch]; p < market2025.firstProgram[branch + 1]; p++) {
-      const traits = market2025.traits[p]
-      const floor = traits.filters.step2ckMin
-      const scores = floor === null ? 1 : normalTail((floor - mean) / sd)
-      const reads = [...kinds.values()].filter(({ kind }) => readsFileOf(traits, kind, 1000))
-      shares.set(p, scores * reads.reduce((sum, { share }) => sum + share, 0))
-    }
-    return shares
+    const centred = market.scoreMean[branch * TYPES + img]
+    const kinds = kindsOf(market, img)
+    return Array.from({ length: market.firstProgram[branch + 1] - market.firstProgram[branch] }, (_, k) => {
+      const traits = market.traits[market.firstProgram[branch] + k]
+      const floors = [0, traits.filters.step2ckMin ?? 0, traits.filters.h1bStep2ckMin ?? 0].sort((one, other) => one - other)
+      // Between two floors every score is read alike.
+      let share = 0
+      floors.forEach((floor, i) => {
+        const above = (score: number): number => normalTail((score - mean) / sd - centred)
+        const scores = above(floor) - (i + 1 < floors.length ? above(floors[i + 1]) : 0)
+        for (const kind of kinds) if (readsFileOf(traits, kind, floor + 1e-9)) share += kind.share * scores
+      })
+      return [market.firstProgram[branch] + k, share]
+    })
   }
 
   test.each([
-    'internal-medicine',
-    'pathology',
-    'neurology',
-  ])('%s: prior times odds times exp(-Lambda), on a grid ten times as fine', (specialty) => {
+    ['internal-medicine', 'the centre', centre2025],
+    ['internal-medicine', 'a block', blocks2025.blocks[1]],
+    ['pathology', 'the centre', centre2025],
+    ['neurology', 'a block', blocks2025.blocks[2]],
+  ])('%s at %s: prior times odds times exp(-Lambda), or times rates over Lambda of some of all, on a grid ten times as fine', (specialty, _, market) => {
     const branch = season2025.branches.findIndex((one) => one.specialty === specialty && one.track === 'categorical')
-    const programs = [...readShares(branch)]
-    const categorical = market2025.programs.filter((one) => one.specialty === specialty && one.track === 'categorical')
+    const programs = readShares(market, branch)
+    const categorical = market.programs.filter((one) => one.specialty === specialty && one.track === 'categorical')
     const chosen = fc.uniqueArray(fc.constantFrom(...categorical.map(({ id }) => ({ program: id }))), {
       minLength: 1,
       maxLength: 14,
       selector: ({ program }) => program,
     })
-    const invitations = (a: number): number =>
-      programs.reduce((sum, [p, share]) => sum - share * Math.log1p(-normalTail(interviewBar(market2025, p, img) - a)), 0)
     const fine = Array.from({ length: 500 }, (_, i) => -3 + 0.01 * i)
-    const lambda = fine.map(invitations)
+    const lambda = fine.map((a) => programs.reduce((sum, [p, share]) => sum + share * interviewRate(market, p, img, a), 0))
     fc.assert(
       fc.property(fullProfiles('non-us-img'), chosen, (applicant, rankOrderList) => {
-        const mean = priorMean(applicant, branch)
-        const bars = rankOrderList.map(({ program }) =>
-          interviewBar(
-            market2025,
-            market2025.programs.findIndex(({ id }) => id === program),
-            img,
-          ),
-        )
-        const log = fine.map((a, i) => {
-          const odds = bars.reduce((sum, bar) => sum + Math.log(normalTail(bar - a)) - Math.log(normalTail(a - bar)), 0)
-          return -0.5 * ((a - mean) / unknowableOf('non-us-img')) ** 2 + odds - lambda[i]
-        })
-        const highest = Math.max(...log)
-        const density = log.map((value) => Math.exp(value - highest))
-        const total = density.reduce((sum, value) => sum + value, 0)
-        const fineMean = density.reduce((sum, value, i) => sum + value * fine[i], 0) / total
-        const fineSd = Math.sqrt(density.reduce((sum, value, i) => sum + value * (fine[i] - fineMean) ** 2, 0) / total)
-        const found = momentsOf(beliefs({ applicant, rankOrderList }))
-        expect(Math.abs(found.mean - fineMean)).toBeLessThan(0.0004)
-        expect(Math.abs(found.sd - fineSd)).toBeLessThan(0.0004)
+        const mean = priorMean(market, applicant, branch)
+        const interviewed = rankOrderList.map(({ program }) => market.programs.findIndex(({ id }) => id === program))
+        for (const interviewsComplete of [true, false]) {
+          const log = fine.map((a, i) => {
+            const said = interviewed.reduce(
+              (sum, p) =>
+                sum +
+                (interviewsComplete
+                  ? logInterviewOdds(market, p, img, a)
+                  : Math.log(interviewRate(market, p, img, a) / lambda[i])),
+              interviewsComplete ? -lambda[i] : 0,
+            )
+            return -0.5 * ((a - mean) / unknowableOf(market, 'non-us-img')) ** 2 + said
+          })
+          const highest = Math.max(...log)
+          const density = log.map((value) => Math.exp(value - highest))
+          const total = density.reduce((sum, value) => sum + value, 0)
+          const fineMean = density.reduce((sum, value, i) => sum + value * fine[i], 0) / total
+          const fineSd = Math.sqrt(density.reduce((sum, value, i) => sum + value * (fine[i] - fineMean) ** 2, 0) / total)
+          const found = momentsOf(beliefs({ applicant, rankOrderList, interviewsComplete }, market))
+          expect(Math.abs(found.mean - fineMean)).toBeLessThan(0.0004)
+          expect(Math.abs(found.sd - fineSd)).toBeLessThan(0.0004)
+        }
       }),
       runsOf(40),
     )
@@ -247,14 +315,17 @@ describe('Bayes by simulation: of everyone drawn who was interviewed at just the
   /** Draws a small market and compares, by number of lines, how many scores exceed a cutoff with what is forecast for such people. */
   function calibrate(type: 'us-md-senior' | 'us-img', programs: number, people: number, profileOf: (score: number) => Profile) {
     const season = smallSeason([{ specialty: 'medicine', programs, preferring: { [type]: people } }])
-    const open = { filters: { step2ckMin: null, yearsSinceGraduationMax: null, failedAttemptsMax: null }, visas: [] }
+    const open = {
+      filters: { step2ckMin: null, yearsSinceGraduationMax: null, failedAttemptsMax: null, h1bStep2ckMin: null },
+      visas: [],
+    }
     const market = smallMarket(season, ({ threshold, rankOffset, traits }) => ({
       threshold: threshold.map((_, p) => -0.2 + (1.4 * p) / programs),
       rankOffset: rankOffset.map(() => 0.3),
       traits: traits.map((trait) => ({ ...trait, ...open })),
     }))
     const table = flatTable(market, CUTOFF)
-    const { world, standardScore } = new WorldDrawer(market).draw(5, 0)
+    const drawn = peopleOf(new WorldDrawer(market).draw(5, 0))
     const answers = new Map<string, ReturnType<typeof forecast>>()
     const singles = new Map<number, Calibration>()
     const matches = new Map<number, Calibration>()
@@ -263,20 +334,19 @@ describe('Bayes by simulation: of everyone drawn who was interviewed at just the
       all.set(n, one)
       return one
     }
-    standardScore.forEach((z, a) => {
-      const lines = Array.from({ length: world.listStart[a + 1] - world.listStart[a] }, (_, k) => world.listStart[a] + k)
-      lines.sort((one, other) => world.listProgram[one] - world.listProgram[other])
-      const applicant = profileOf(240 + 15 * z)
-      const rankOrderList = lines.map((line) => ({ program: market.programs[world.listProgram[line]].id }))
+    for (const { standardScore, place, score } of drawn) {
+      const lines = [...place].sort(([one], [other]) => one - other)
+      const applicant = profileOf(240 + 15 * standardScore)
+      const rankOrderList = lines.map(([p]) => ({ program: market.programs[p].id }))
       const key = JSON.stringify([applicant, rankOrderList])
       const answer = answers.get(key) ?? forecast(market, table, { applicant, rankOrderList })
       if (applicant.step2ck === undefined) answers.set(key, answer)
-      const exceeds = lines.map((line) => cutoffOfKey(world.listKey[line]) > CUTOFF)
+      const exceeds = lines.map(([, line]) => score[line] > CUTOFF)
       exceeds.forEach((happened, l) => {
         at(singles, lines.length).add(happened, answer.lines[l].wouldTakeYou)
       })
       at(matches, lines.length).add(exceeds.includes(true), answer.match.probability)
-    })
+    }
     return { singles, matches }
   }
 

@@ -60,6 +60,32 @@ describe('POST /v1/forecasts', () => {
     for (const [index, line] of answer.lines.entries()) expect(line.probability).toBeCloseTo(full.lines[index].probability, 12)
   })
 
+  test('takes what is known of single lines, and says what clears a warning and what moves the chance', async () => {
+    const [first, ...others] = lines
+    const rankOrderList = [{ ...first, signal: true, theyRankMe: { from: 1, to: 3, of: 200 } }, ...others]
+    const answer = await ask({ ...exampleRequest, rankOrderList, interviewsComplete: false, drivers: true })
+    expect(answer.lines[0].probability).toBeGreaterThan(0.7)
+    expect(answer.drivers!.length).toBeGreaterThan(2)
+    const short = await ask({ ...exampleRequest, rankOrderList: lines.slice(0, 2) })
+    expect(short.drivers).toBeNull()
+    expect(short.warnings.map(({ code }) => code)).toContain('SHORT_LIST')
+    expect(short.warnings.find(({ code }) => code === 'SHORT_LIST')!.fix).toMatchObject({ addLines: expect.any(Number) })
+  })
+
+  test('refuses places that are not on a list, and names them', async () => {
+    const refused = async (theyRankMe: unknown) => {
+      const answer = await postForecast(service.app, { ...exampleRequest, rankOrderList: [{ ...lines[0], theyRankMe }] })
+      expect(answer.statusCode).toBe(400)
+      return answer.json().errors
+    }
+    expect(await refused({ from: 8, to: 3 })).toEqual([
+      { pointer: '/rankOrderList/0/theyRankMe/to', detail: expect.stringContaining('place 3 is better than "from", which is 8') },
+    ])
+    expect(await refused({ from: 8, to: 30, of: 20 })).toEqual([
+      { pointer: '/rankOrderList/0/theyRankMe/of', detail: expect.stringContaining('a list of 20 has no place 30') },
+    ])
+  })
+
   test('answers with the replay engine, near the menus', async () => {
     const replay = await ask({ ...exampleRequest, engine: 'replay', worlds: 16 })
     expect(replay.provenance).toMatchObject({ engine: 'replay', worlds: 16 })

@@ -115,20 +115,36 @@ test('a market that takes too long is given up, and the service goes on', async 
   while ((await ask(small)).statusCode !== 200) expect(performance.now() - began).toBeLessThan(60_000)
 })
 
-test('more markets than fit into memory are refused before they are received', async () => {
+test("connections that announce a market and send nothing of it are in nobody's way", async () => {
   const { address } = await listening({ marketLimit: 10_000 })
+  const open = hold(address, 20, '')
+  await pause(200)
+  const statuses = await Promise.all([small, small.padEnd(9000)].map(async (body) => (await post(address, body)).status))
+  for (const started of open) started.destroy()
+  expect(statuses).toEqual([200, 200])
+})
+
+/** Begins so many requests of 10,000 bytes and sends the same part of each. */
+function hold(address: string, count: number, part: string) {
   const { port } = new URL(address)
   const headers = { 'content-type': 'application/json', 'content-length': 10_000 }
-  const open = Array.from({ length: 8 }, () => {
+  return Array.from({ length: count }, () => {
     const started = request({ host: '127.0.0.1', port, path: '/v1/matches', method: 'POST', headers })
     started.on('error', () => {})
-    started.write('{')
+    started.flushHeaders()
+    started.write(part)
     return started
   })
-  await pause(200)
-  const answer = await post(address, small.padEnd(9000))
-  expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'BUSY' }])
+}
+
+test('more markets than fit into memory are refused, but not small ones', async () => {
+  const { address } = await listening({ marketLimit: 10_000 })
+  const open = hold(address, 8, ' '.repeat(9999))
+  await pause(500)
+  const [answer, other] = await Promise.all([post(address, small.padEnd(9000)), post(address, small)])
   for (const started of open) started.destroy()
+  expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'BUSY' }])
+  expect(other.status).toBe(200)
   await pause(100)
   expect((await post(address, small)).status).toBe(200)
 })

@@ -49,11 +49,14 @@ describe('the OpenAPI document', () => {
   test('names every path, and the problems of each', () => {
     expect(Object.keys(committed.paths)).toEqual([
       '/v1/forecasts',
+      '/v1/forecasts/compare',
       '/v1/recommendations',
       '/v1/matches',
       '/v1/seasons',
       '/v1/seasons/{id}',
       '/v1/seasons/{id}/programs',
+      '/v1/seasons/{id}/calibration',
+      '/v1/seasons/{id}/calibration.html',
       '/health/live',
       '/health/ready',
     ])

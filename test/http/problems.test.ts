@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { QuestionError } from '../../src/forecast/question.ts'
 import { PROBLEM_TYPE, PROBLEMS, type ProblemCode } from '../../src/http/problem.ts'
 import { createService, exampleRequest, postForecast, startService, type TestService } from '../support/service.ts'
 
@@ -18,7 +19,7 @@ function expectProblem(answer: Answer, code: ProblemCode) {
   const body = answer.json()
   expect(body).toMatchObject({ code, status, title, type: `urn:matchcast:problem:${code.toLowerCase().replaceAll('_', '-')}` })
   expect(body.detail).toMatch(/\S/)
-  expect(answer.body).not.toMatch(/node_modules|\.ts:|\bat .*\(|stack/)
+  expect(answer.body).not.toMatch(/node_modules|\.ts:|\\n +at |stack/)
   return body
 }
 
@@ -101,6 +102,9 @@ describe('a request is refused as not valid, with a pointer and the value', () =
       'nobody has been interviewed',
     ],
     ['the replay of applications', { ...request, stage: 'application', engine: 'replay' }, '/engine', 'got "replay"'],
+    ['an applicant of null', { ...request, applicant: null }, '/applicant', 'must be a JSON object, got null'],
+    ['a line of null', { ...request, rankOrderList: [null] }, '/rankOrderList/0', 'must be a JSON object, got null'],
+    ['a description that is a list', { ...request, rankOrderList: [{ like: [] }] }, '/rankOrderList/0/like', 'got []'],
     ['a list instead of an object', [request], '', 'must be a JSON object'],
     ['a text instead of an object', '"hello"', '', 'must be a JSON object, got "hello"'],
   ])('%s', async (_name, body, pointer, detail) => {
@@ -116,8 +120,15 @@ describe('a request is refused as not valid, with a pointer and the value', () =
         'INVALID_REQUEST',
       )
     }
+    const nan = await postForecast(service.app, '{"worlds":NaN}')
+    expect(expectProblem(nan, 'INVALID_REQUEST').errors).toEqual([
+      { pointer: '', detail: expect.stringMatching(/^The body cannot be read as JSON: Unexpected token 'N', .*NaN/) },
+    ])
     const huge = await postForecast(service.app, `{"applicant":{"type":"us-img","step2ck":1e999},"rankOrderList":[]}`)
-    expect(expectProblem(huge, 'INVALID_REQUEST').errors[0].pointer).toBe('/applicant/step2ck')
+    expect(expectProblem(huge, 'INVALID_REQUEST').errors[0]).toEqual({
+      pointer: '/applicant/step2ck',
+      detail: 'must be a whole number from 100 to 300, got Infinity',
+    })
   })
 
   test('every fault at once, but not without end', async () => {
@@ -127,6 +138,72 @@ describe('a request is refused as not valid, with a pointer and the value', () =
     }
     const { errors } = expectProblem(await postForecast(service.app, faults), 'INVALID_REQUEST')
     expect(errors).toHaveLength(50)
+  })
+
+  test('a number beyond all limits once', async () => {
+    const { errors } = expectProblem(
+      await postForecast(service.app, withApplicant({ step2ck: 9_007_199_254_740_992 })),
+      'INVALID_REQUEST',
+    )
+    expect(errors).toHaveLength(1)
+    const answer = await service.app.inject('/v1/seasons/2025/programs?limit=99999999999999999999')
+    expect(expectProblem(answer, 'INVALID_REQUEST').errors).toHaveLength(1)
+  })
+
+  test.each(['__proto__', 'constructor', 'prototype'])('an unknown key by the name of %s', async (key) => {
+    const body = `{"applicant":{"type":"us-img","${key}":{"prototype":{}}},"rankOrderList":[{"program":"${line.program}"}]}`
+    expect(expectProblem(await postForecast(service.app, body), 'INVALID_REQUEST').errors).toEqual([
+      { pointer: `/applicant/${key}`, detail: `unknown key "${key}"` },
+    ])
+  })
+
+  test('a key that stands twice', async () => {
+    const body = '{"applicant":{"type":"us-img"},"rankOrderList":[{"program":"x","progr\\u0061m":"y"}]}'
+    expect(expectProblem(await postForecast(service.app, body), 'INVALID_REQUEST').errors).toEqual([
+      { pointer: '/rankOrderList/0/program', detail: 'the key "program" stands twice in one object' },
+    ])
+  })
+
+  test('bytes that are no text', async () => {
+    const payload = Buffer.from(JSON.stringify(request).replace('non-us-img', 'non-us-im\xff'), 'latin1')
+    const headers = { 'content-type': 'application/json' }
+    const answer = await service.app.inject({ method: 'POST', url: '/v1/forecasts', headers, payload })
+    expect(expectProblem(answer, 'INVALID_REQUEST').detail).toBe('The body cannot be read as JSON: it is not UTF-8')
+  })
+
+  test('nesting without end, wherever it is', async () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
+    for (const body of [deep, `{"applicant":${deep}}`, `{"rankOrderList":[{"program":${deep}}]}`, `{"x":${deep}}`]) {
+      const { detail } = expectProblem(await postForecast(service.app, body), 'INVALID_REQUEST')
+      expect(detail).toMatch(/^the body is nested \d+ deep, which no request is$/)
+    }
+    expectProblem(await postForecast(service.app, '['.repeat(20_000)), 'INVALID_REQUEST')
+  })
+
+  test('long keys are cut', async () => {
+    const answer = await postForecast(service.app, { ...request, ['k'.repeat(90_000)]: 1 })
+    expectProblem(answer, 'INVALID_REQUEST')
+    expect(answer.body.length).toBeLessThan(1000)
+  })
+
+  test('a description that nothing fits, with what might be left out', async () => {
+    const asked = { ...request, rankOrderList: [{ like: { specialty: 'internal-medicine', track: 'advanced' } }] }
+    const { errors } = expectProblem(await postForecast(service.app, asked), 'UNKNOWN_PROGRAM')
+    expect(errors[0].detail).toMatch(/; leave out track$/)
+  })
+
+  test.each([
+    ['GET', '/v1/seasons?limit=3'],
+    ['GET', '/v1/seasons/2025?limit=3'],
+    ['GET', '/health/live?limit=3'],
+    ['GET', '/health/ready?limit=3'],
+    ['POST', '/v1/forecasts?limit=3'],
+    ['POST', '/v1/matches?limit=3'],
+  ] as const)('a query parameter that does nothing: %s %s', async (method, url) => {
+    const answer = await service.app.inject({ method, url, ...(method === 'POST' && { payload: request }) })
+    expect(expectProblem(answer, 'INVALID_REQUEST').errors).toEqual([
+      { pointer: '/limit', detail: 'unknown query parameter "limit"' },
+    ])
   })
 
   test('a long value is cut', async () => {
@@ -165,6 +242,25 @@ describe('a request is refused', () => {
   test('where there is nothing', async () => {
     for (const url of ['/', '/v1', '/v1/nothing', '/v1/forecasts/1', '/v1/seasons/2025/nothing']) {
       expectProblem(await service.app.inject(url), 'NOT_FOUND')
+    }
+  })
+
+  test('where there is nothing, whatever is sent there', async () => {
+    for (const [type, payload] of [
+      ['application/json', '{'],
+      ['text/plain', 'x'],
+      ['application/json', ' '.repeat(200_000)],
+    ]) {
+      const headers = { 'content-type': type }
+      expectProblem(await service.app.inject({ method: 'POST', url: '/nothing', headers, payload }), 'NOT_FOUND')
+    }
+  })
+
+  test('for a season with no name, or a very long one, which is cut', async () => {
+    for (const id of ['', 'x'.repeat(200), 'x'.repeat(9000)]) {
+      const answer = await service.app.inject(`/v1/seasons/${id}`)
+      expectProblem(answer, 'UNKNOWN_SEASON')
+      expect(answer.body.length).toBeLessThan(500)
     }
   })
 
@@ -217,6 +313,24 @@ describe('a request is refused', () => {
     expectProblem(answer, 'UNSUPPORTED_MEDIA_TYPE')
   })
 
+  test.each([
+    ['content-encoding', 'gzip', /"gzip"/],
+    ['content-type', 'application/json; charset=utf-16', /"utf-16"/],
+    ['content-type', 'application/json; charset="ISO-8859-1"', /"ISO-8859-1"/],
+  ])('with %s: %s', async (header, value, named) => {
+    for (const url of ['/v1/forecasts', '/v1/matches']) {
+      const headers = { 'content-type': 'application/json', [header]: value }
+      const answer = await service.app.inject({ method: 'POST', url, payload: JSON.stringify(request), headers })
+      expect(expectProblem(answer, 'UNSUPPORTED_MEDIA_TYPE').detail).toMatch(named)
+    }
+  })
+
+  test('not for saying that it is in UTF-8 and as it is', async () => {
+    const headers = { 'content-type': 'application/json; charset="UTF-8"', 'content-encoding': 'identity' }
+    const answer = await service.app.inject({ method: 'POST', url: '/v1/forecasts', payload: JSON.stringify(request), headers })
+    expect(answer.statusCode).toBe(200)
+  })
+
   test('when its body is too large', async () => {
     expectProblem(await postForecast(service.app, ' '.repeat(100_001)), 'TOO_LARGE')
   })
@@ -244,6 +358,19 @@ describe('a request is refused', () => {
     const hasty = await startService({ replayTimeout: 100 })
     expectProblem(await postForecast(hasty.app, { ...request, engine: 'replay' }), 'TIMEOUT')
     await hasty.close()
+  })
+
+  test('even where to say what is wrong goes wrong', async () => {
+    const broken = await createService()
+    const hostile = new QuestionError('INVALID_REQUEST', [])
+    Object.defineProperty(hostile, 'errors', {
+      get: () => {
+        throw new RangeError('secret')
+      },
+    })
+    broken.matchcast.forecast = () => Promise.reject(hostile)
+    expect(expectProblem(await postForecast(broken.app, request), 'INTERNAL').detail).not.toContain('secret')
+    await broken.close()
   })
 
   test('with nothing of the inside when the service fails', async () => {

@@ -96,6 +96,24 @@ describe('the service', () => {
     expect(await exchange(Number(port), head)).toMatch(/^HTTP\/1\.1 415 (?:(?!HTTP).)*$/s)
   })
 
+  test('explains what HTTP itself does not allow', async () => {
+    const server = serve()
+    const { port } = new URL(await addressOf(server))
+    const problemOf = (answer: string) => JSON.parse(answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1))
+    const bare = await exchange(Number(port), 'GET /health/live HTTP/1.1\r\nconnection: close\r\n\r\n')
+    expect(bare).toMatch(/^HTTP\/1\.1 400 /)
+    expect(problemOf(bare)).toMatchObject({ status: 400, detail: expect.stringContaining('host') })
+    const expecting = await exchange(Number(port), 'GET /health/live HTTP/1.1\r\nhost: x\r\nexpect: foo\r\n\r\n')
+    expect(expecting).toMatch(/^HTTP\/1\.1 417 /)
+    expect(problemOf(expecting)).toMatchObject({ code: 'EXPECTATION_FAILED', detail: expect.stringContaining('"foo"') })
+  })
+
+  test('names the variable when it cannot listen there', async () => {
+    const server = serve({ HOST: 'nope.invalid' })
+    expect(await server.ended).toBe(2)
+    expect(server.err()).toMatch(/^HOST=nope\.invalid: must be an address of this machine .*\n$/)
+  })
+
   test('says in one line that its port is taken', async () => {
     const first = serve()
     const { port } = new URL(await addressOf(first))
@@ -135,6 +153,16 @@ describe('a stop', () => {
     expect((await inFlight).status).toBe(200)
     await server.ended
     expect(server.err()).not.toMatch(/Error|error/)
+  })
+
+  test('of npm alone stops the service, which is its child', async () => {
+    const npm = run('npm', ['start', '--silent'])
+    running.push(npm)
+    const address = await addressOf(npm)
+    await isReady(npm)
+    npm.process.kill('SIGTERM')
+    await npm.ended
+    await expect(fetch(`${address}/health/live`)).rejects.toThrow()
   })
 
   test('while the table is being built ends soon, with exit code 0', async () => {
@@ -202,6 +230,12 @@ describe('the command line', () => {
       '',
       /\/worlds: must be a whole number.*got "many"\n$/,
     ],
+    [
+      'a request nested without end',
+      ['forecast', '-'],
+      `{"applicant":${'['.repeat(1e5)}${']'.repeat(1e5)}}`,
+      /^-: the body is nested 100001 deep, which no request is\n$/,
+    ],
     ['no file', ['forecast'], '', /^forecast needs one file: .*\n$/],
     ['a command it does not know', ['predict'], '', /^There is no command "predict"\./],
     ['no command', [], '', /^Nothing to do\./],
@@ -211,6 +245,13 @@ describe('the command line', () => {
     expect(cli.err()).toMatch(complaint)
     expect(cli.err()).not.toMatch(/\n {4}at /)
     expect(cli.out()).toBe('')
+  })
+
+  test('ends quietly when its reader has seen enough', async () => {
+    const command = `"${process.execPath}" src/cli.ts match openapi/examples/market.request.json --csv`
+    const piped = run('sh', ['-c', `(${command}; echo "exit $?" >&2) | true`])
+    await piped.ended
+    expect(piped.err()).toBe('exit 0\n')
   })
 
   test('helps', async () => {

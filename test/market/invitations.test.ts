@@ -1,21 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { type DrawnWorld, WorldDrawer } from '../../src/market/draw-world.ts'
 import { interviewBar } from '../../src/market/invitations.ts'
-import { type Market, TYPES } from '../../src/market/market.ts'
+import { TYPES } from '../../src/market/market.ts'
 import { normalTail } from '../../src/market/normal.ts'
 import {
-  BACKUP_RATE,
-  BACKUP_SHARE,
+  CENTRE,
   LONGEST_BLOCK,
   OWN_AFTER_INTERVIEW,
   PRESTIGE_TASTE,
   SHARED_AFTER_INTERVIEW,
-  UNKNOWABLE_IMG,
 } from '../../src/market/parameters.ts'
-import type { Filters } from '../../src/market/programs.ts'
-import { cutoffOfKey } from '../../src/market/score-key.ts'
-import { APPLICANT_TYPES, type ApplicantType, type ProgramVisa } from '../../src/market/vocabulary.ts'
-import { kindsOf, meanGivenScore, normalRule, populationMean, readsFileOf } from '../support/population.ts'
+import { APPLICANT_TYPES, type ApplicantType } from '../../src/market/vocabulary.ts'
+import { Count, drawPeople as draw, FAR, invited, type Listed } from '../support/drawn-people.ts'
+import { meanGivenScore, normalRule, populationMean } from '../support/population.ts'
 import { scoreAbove } from '../support/score-above.ts'
 import { smallMarket, smallSeason } from '../support/small-market.ts'
 
@@ -23,71 +19,9 @@ const typeOf = (type: ApplicantType): number => APPLICANT_TYPES.indexOf(type)
 const MD = typeOf('us-md-senior')
 const DO = typeOf('us-do-senior')
 const GRADUATE = typeOf('us-md-graduate')
-const IMG = typeOf('non-us-img')
 
 /** So low a threshold that everybody is invited: then nobody is drawn again, and the population is the one before interviews. */
 const OPEN_TO_ALL = -10
-
-/** How often something was seen, and how often it should have been. */
-class Count {
-  seen = 0
-  expected = 0
-  private variance = 0
-
-  add(happened: boolean, chance: number): void {
-    if (happened) this.seen++
-    this.expected += chance
-    this.variance += chance * (1 - chance)
-  }
-
-  addAll(happened: number, chance: number, of: number): void {
-    this.seen += happened
-    this.expected += chance * of
-    this.variance += chance * (1 - chance) * of
-  }
-
-  /** Distance from the expected number in standard errors. */
-  get errors(): number {
-    return Math.abs(this.seen - this.expected) / Math.sqrt(this.variance)
-  }
-}
-
-/** Largest distance that one of so many true statements shows once in many thousand runs; the worlds are the same in every run. */
-const FAR = 4.5
-
-interface Listed {
-  readonly type: number
-  readonly standardScore: number
-  /** program -> place on the list; absent where it is not on it. */
-  readonly place: ReadonlyMap<number, number>
-  /** place -> score there; 0 at or below the floor. */
-  readonly score: readonly number[]
-}
-
-function peopleOf({ world, cell, standardScore }: DrawnWorld): Listed[] {
-  return Array.from(cell, (c, a) => {
-    const from = world.listStart[a]
-    const programs = world.listProgram.subarray(from, world.listStart[a + 1])
-    return {
-      type: c % TYPES,
-      standardScore: standardScore[a],
-      place: new Map(Array.from(programs, (p, place) => [p, place])),
-      score: Array.from(world.listKey.subarray(from, world.listStart[a + 1]), cutoffOfKey),
-    }
-  })
-}
-
-function draw(market: Market, worlds: number): Listed[] {
-  const drawer = new WorldDrawer(market)
-  return Array.from({ length: worlds }, (_, number) => peopleOf(drawer.draw(3, number))).flat()
-}
-
-/** Chance that a program invites someone of a strength, by the definition. */
-const invited = (market: Market, p: number, type: number, strength: number): number => {
-  const cell = market.branchOf[p] * TYPES + type
-  const bar = market.threshold[p] - market.interviewOffset[cell] - market.openness[p * TYPES + type]
-  return normalTail(bar - strength)
-}
 
 describe('invitations of one branch', () => {
   const season = smallSeason([
@@ -146,12 +80,29 @@ describe('invitations of one branch', () => {
       }
   })
 
-  test('but strength makes them go together', () => {
-    const single = (p: number): number => populationMean(market, 0, MD, (a) => invited(market, p, MD, a))
-    const both = populationMean(market, 0, MD, (a) => invited(market, 3, MD, a) * invited(market, 4, MD, a))
-    const seen = ofType(MD).filter(({ place }) => place.has(3) && place.has(4)).length / ofType(MD).length
-    expect(both).toBeGreaterThan(1.1 * single(3) * single(4))
-    expect(seen).toBeGreaterThan(1.1 * single(3) * single(4))
+  // Of seniors the stronger seek so many fewer interviews that it would not show.
+  test('but strength makes those of demanding programs go together', () => {
+    const graduates = smallSeason([{ specialty: 'medicine', programs: 10, preferring: { 'us-do-graduate': 20_000 } }])
+    const market = smallMarket(graduates, ({ threshold, scoreWeight }) => ({
+      threshold: threshold.map((_, p) => (p < 7 ? 0 : 1.8)),
+      scoreWeight: scoreWeight.fill(0.8),
+    }))
+    const some = draw(market, 1)
+    const type = typeOf('us-do-graduate')
+    const pairs = [
+      [7, 8],
+      [7, 9],
+      [8, 9],
+    ]
+    const single = (p: number): number => populationMean(market, 0, type, (a) => invited(market, p, type, a))
+    const apart = pairs.reduce((sum, [p, q]) => sum + single(p) * single(q), 0)
+    const both = populationMean(market, 0, type, (a) =>
+      pairs.reduce((sum, [p, q]) => sum + invited(market, p, type, a) * invited(market, q, type, a), 0),
+    )
+    const seen = some.reduce((sum, { place }) => sum + pairs.filter(([p, q]) => place.has(p) && place.has(q)).length, 0)
+    expect(both).toBeGreaterThan(1.15 * apart)
+    expect(seen / some.length).toBeGreaterThan(1.15 * apart)
+    expect(seen / some.length).toBeLessThan(1.15 * both)
   })
 
   test('scores are what the invitation showed, the offset, and what was seen after it', () => {
@@ -238,7 +189,10 @@ describe('people without an interview are drawn again', () => {
 
 test('a list keeps the thirty programs its owner likes best', () => {
   const season = smallSeason([{ specialty: 'medicine', programs: 60, preferring: { 'us-md-senior': 2000 } }])
-  const market = smallMarket(season, ({ threshold, prestige }) => ({
+  // All are about as strong, so that nobody is so strong as to seek few interviews.
+  const market = smallMarket(season, ({ threshold, prestige, scoreWeight }) => ({
+    constants: { ...CENTRE, unknowable: 0, prestigeTaste: 1 },
+    scoreWeight: scoreWeight.fill(0),
     threshold: threshold.fill(OPEN_TO_ALL),
     prestige: prestige.map((_, p) => (p === 7 ? 20 : p === 8 ? -20 : 0)),
   }))
@@ -253,94 +207,42 @@ test('a list keeps the thirty programs its owner likes best', () => {
   }
 })
 
-describe('hard filters', () => {
-  const none: Filters = { step2ckMin: null, yearsSinceGraduationMax: null, failedAttemptsMax: null }
-  // The floor stands half-way between two points of the integral over scores.
-  const plans: readonly { readonly filters: Filters; readonly visas: readonly ProgramVisa[] }[] = [
-    { filters: none, visas: ['j1', 'h1b'] },
-    { filters: none, visas: [] },
-    { filters: none, visas: ['j1'] },
-    { filters: none, visas: ['h1b'] },
-    { filters: { ...none, step2ckMin: 240 + 15 * 0.3125 }, visas: ['j1', 'h1b'] },
-    { filters: { ...none, yearsSinceGraduationMax: 5 }, visas: ['j1', 'h1b'] },
-    { filters: { ...none, failedAttemptsMax: 0 }, visas: ['j1', 'h1b'] },
-    { filters: { step2ckMin: 240 - 15 * 0.3125, yearsSinceGraduationMax: 3, failedAttemptsMax: 1 }, visas: ['j1'] },
-    { filters: { ...none, yearsSinceGraduationMax: 0 }, visas: ['j1', 'h1b'] },
-  ]
-  const filtered = (preferring: Partial<Record<ApplicantType, number>>): Market => {
-    const season = smallSeason([{ specialty: 'medicine', programs: plans.length, preferring }], { j1: 0.5, h1b: 0.2 })
-    return smallMarket(season, ({ threshold, traits }) => ({
-      threshold: threshold.map((_, p) => (p === 0 ? OPEN_TO_ALL : 0.3)),
-      traits: traits.map((trait, p) => ({ ...trait, ...plans[p] })),
-    }))
-  }
-
-  test('keep out the international graduates that they name, and nobody else', () => {
-    const market = filtered({ 'non-us-img': 15_000 })
-    const people = draw(market, 3)
-    const spread = Math.hypot(1, UNKNOWABLE_IMG)
-    const weight = market.scoreWeight[IMG]
-    for (const p of plans.keys()) {
-      if (p === 0) continue
-      let chance = 0
-      for (const kind of kindsOf(market, IMG))
-        for (const score of normalRule(97))
-          if (readsFileOf(market.traits[p], kind, 240 + 15 * score.at)) {
-            const bar = interviewBar(market, p, IMG) - kind.strength - weight * score.at
-            chance += kind.share * score.weight * normalTail(bar / spread)
-          }
-      const seen = people.filter(({ place }) => place.has(p)).length
-      if (chance === 0) expect(seen).toBe(0)
-      else {
-        const count = new Count()
-        count.addAll(seen, chance, people.length)
-        expect(count.errors).toBeLessThan(FAR)
-      }
-    }
-    const floors = [4, 7].map((p) => [p, market.traits[p].filters.step2ckMin!])
-    for (const { place, standardScore } of people)
-      for (const [p, floor] of floors) if (place.has(p)) expect(240 + 15 * standardScore).toBeGreaterThan(floor - 1e-4)
-  })
-
-  test.each([
-    ['j1', 1, 0],
-    ['h1b', 0, 1],
-  ] as const)('a program that does not sponsor %s never meets someone who needs it', (visa, j1, h1b) => {
-    const market = filtered({ 'non-us-img': 4000 })
-    const needing = { ...market, season: { ...market.season, visaNeed: { j1, h1b, source: 'assumed' } } }
-    const people = draw(needing, 1)
-    for (const [p, { visas, filters }] of plans.entries()) {
-      const meets = people.some(({ place }) => place.has(p))
-      expect(meets).toBe(visas.includes(visa) && filters.yearsSinceGraduationMax !== 0)
-    }
-  })
-
-  test.each(['us-md-graduate', 'us-do-graduate', 'other'] as const)('%s are not filtered', (type) => {
-    const market = filtered({ [type]: 4000 })
-    const people = draw(market, 1)
-    const chance = populationMean(market, 0, typeOf(type), (a) => invited(market, 8, typeOf(type), a))
-    const count = new Count()
-    count.addAll(people.filter(({ place }) => place.has(8)).length, chance, people.length)
-    expect(count.errors).toBeLessThan(FAR)
-  })
-})
-
-test('a back-up specialty follows for the stated share, and invites at a lower rate', () => {
+describe('a back-up specialty', () => {
+  const SHARE = 0.3
   const season = smallSeason([
-    { specialty: 'medicine', programs: 2, preferring: { 'us-md-graduate': 12_000 } },
+    { specialty: 'medicine', programs: 2, preferring: { 'us-md-graduate': 12_000 }, backupShare: { 'us-md-graduate': SHARE } },
     { specialty: 'pediatrics', programs: 5, filled: { 'us-md-graduate': 1 } },
   ])
-  const market = smallMarket(season, ({ threshold }) => ({
-    threshold: threshold.map((_, p) => (p < 2 ? OPEN_TO_ALL : p === 2 ? OPEN_TO_ALL : 0.5)),
-  }))
-  const people = draw(market, 3)
-  for (const p of [2, 3, 4, 5, 6]) {
-    const rate = (a: number): number => 1 - (1 - Math.min(1 - 1e-13, invited(market, p, GRADUATE, a))) ** BACKUP_RATE
-    const chance = BACKUP_SHARE['us-md-graduate'] * populationMean(market, 0, GRADUATE, rate)
+
+  test.each([
+    [0.6, 1],
+    [0.25, 1],
+    [1.7, 0.5],
+  ])('follows for the stated share, times the multiple, and invites at the rate of the type: %d, %d', (rate, backup) => {
+    const market = smallMarket(season, ({ threshold, backupRate }) => ({
+      constants: { ...CENTRE, backup },
+      threshold: threshold.map((_, p) => (p < 2 ? OPEN_TO_ALL : p === 2 ? OPEN_TO_ALL : 0.5)),
+      // Of other types something else, which nobody here may feel.
+      backupRate: backupRate.map((_, type) => (type === GRADUATE ? rate : 4)),
+    }))
+    const people = draw(market, 3)
+    for (const p of [2, 3, 4, 5, 6]) {
+      const chance = SHARE * backup * populationMean(market, 0, GRADUATE, (a) => invited(market, p, GRADUATE, a, rate))
+      const count = new Count()
+      count.addAll(people.filter(({ place }) => place.has(p)).length, chance, people.length)
+      expect(count.errors).toBeLessThan(FAR)
+    }
+  })
+
+  test('sees the weak as weak: nobody is drawn again for it, so some who would go on have no line there', () => {
+    const market = smallMarket(season, ({ threshold }) => ({ threshold: threshold.map((_, p) => (p < 2 ? OPEN_TO_ALL : 2.5)) }))
+    const people = draw(market, 1)
+    const none = (a: number): number =>
+      [2, 3, 4, 5, 6].reduce((chance, p) => chance * (1 - invited(market, p, GRADUATE, a, market.backupRate[GRADUATE])), 1)
+    const chance = SHARE * populationMean(market, 0, GRADUATE, (a) => 1 - none(a))
     const count = new Count()
-    count.addAll(people.filter(({ place }) => place.has(p)).length, chance, people.length)
+    count.addAll(people.filter(({ place }) => [2, 3, 4, 5, 6].some((p) => place.has(p))).length, chance, people.length)
+    expect(chance).toBeLessThan(0.5 * SHARE)
     expect(count.errors).toBeLessThan(FAR)
-  }
-  // The back-up block stands below the preferred one, whatever its prestige.
-  for (const { place } of people) for (const p of [0, 1]) expect(place.get(p)!).toBeLessThan(2)
+  })
 })

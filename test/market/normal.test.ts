@@ -113,6 +113,16 @@ describe('the tables that worlds are drawn with', () => {
     expect(worst([...between(0, 1, POINTS)].map((p) => Math.abs(fastQuantile(p) - normalQuantile(p))))).toBeLessThan(7e-5)
   })
 
+  test('give quantiles as exactly in the tails, down to where a probability has no digits left', () => {
+    const error = (p: number): number => Math.abs(fastQuantile(p) - normalQuantile(p))
+    expect(worst([...between(-300, Math.log10(0.5), POINTS)].map((exponent) => error(10 ** exponent)))).toBeLessThan(7e-5)
+    expect(worst([...between(-15, Math.log10(0.5), POINTS)].map((exponent) => error(1 - 10 ** exponent)))).toBeLessThan(7e-5)
+    // Where one table takes over from the next.
+    const seams = [23, 24, 25, 2048, 4071, 4072, 4073].flatMap((k) => [-1e-12, 0, 1e-12].map((off) => k / 4096 + off))
+    const ends = [Math.exp(-40), 1e-12, 1 - 1e-12, 2 ** -33, 1 - 2 ** -33]
+    expect(worst([...seams, ...ends].map(error))).toBeLessThan(7e-5)
+  })
+
   test('give tails within 1e-5', () => {
     expect(worst([...between(-9, 9, POINTS)].map((x) => Math.abs(fastTail(x) - normalTail(x))))).toBeLessThan(1e-5)
   })
@@ -130,6 +140,8 @@ describe('the tables that worlds are drawn with', () => {
 
   test.each([
     ['fastQuantile', fastQuantile, 0, 1],
+    ['fastQuantile', (exponent: number) => fastQuantile(10 ** exponent), -30, -2],
+    ['fastQuantile', (exponent: number) => -fastQuantile(1 - 10 ** exponent), -15, -2],
     ['fastGumbel', fastGumbel, 0, 1],
     ['fastExponential', (u: number) => -fastExponential(u), 0, 1],
     ['fastTail', (x: number) => -fastTail(x), -9, 9],

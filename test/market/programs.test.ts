@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { openMarket, type Program } from '../../src/market/market.ts'
-import { ARCHETYPE_SHARES, FILTERS, PRESTIGE_SIZE } from '../../src/market/parameters.ts'
+import { ARCHETYPE_SHARES, CAPACITY_SPREAD, FILTERS, PRESTIGE_SIZE, YEAR_CAPACITY_SPREAD } from '../../src/market/parameters.ts'
 import { drawQuotas, type ProgramTraits } from '../../src/market/programs.ts'
 import { PURPOSE, Stream } from '../../src/market/random.ts'
 import type { Branch } from '../../src/market/season.ts'
@@ -103,11 +103,11 @@ describe('ids', () => {
   // Frozen: shows only that nobody's line comes to mean another program unnoticed.
   test.each([
     ['internal-medicine/0001', 'categorical', 'university', 'northeast', 22, ['j1', 'h1b']],
-    ['internal-medicine/0412', 'categorical', 'community', 'midwest', 13, ['j1', 'h1b']],
-    ['internal-medicine/0900', 'preliminary', 'rural', 'south', 4, ['j1']],
-    ['family-medicine/0077', 'categorical', 'rural', 'south', 5, ['j1']],
-    ['psychiatry/0100', 'categorical', 'university-top', 'northeast', 9, ['j1']],
-    ['transitional-year/0042', 'transitional', 'rural', 'northeast', 2, []],
+    ['internal-medicine/0412', 'categorical', 'community', 'south', 13, ['j1', 'h1b']],
+    ['internal-medicine/0900', 'preliminary', 'community', 'south', 4, ['j1']],
+    ['family-medicine/0077', 'categorical', 'rural', 'midwest', 5, ['j1']],
+    ['psychiatry/0100', 'categorical', 'university-top', 'south', 9, ['j1']],
+    ['transitional-year/0042', 'transitional', 'community', 'west', 2, []],
   ])('%s stays what it is', (id, track, archetype, region, positions, visas) => {
     expect(market.programs.find((program) => program.id === id)).toMatchObject({ track, archetype, region, positions, visas })
   })
@@ -195,14 +195,34 @@ describe('traits', () => {
     expect(Math.abs(covariance / programs - PRESTIGE_SIZE)).toBeLessThan(0.04)
   })
 
+  test('interviews per position spread as stated, more widely between preliminary and transitional years', () => {
+    const spreadOf = (years: boolean): { sd: number; programs: number } => {
+      const some = offered.filter(({ branch }) => ['preliminary', 'transitional'].includes(branch.track) === years)
+      const logs = some.flatMap(({ traits }) => traits.map(({ capacity }) => Math.log(capacity)))
+      // About 0, the mean that they are drawn with.
+      return { sd: Math.sqrt(sum(logs.map((one) => one ** 2)) / logs.length), programs: logs.length }
+    }
+    for (const [years, stated] of [
+      [false, CAPACITY_SPREAD],
+      [true, YEAR_CAPACITY_SPREAD],
+    ] as const) {
+      const { sd, programs } = spreadOf(years)
+      expect(programs).toBeGreaterThan(500)
+      expect(Math.abs(sd / stated - 1)).toBeLessThan(4 / Math.sqrt(2 * programs))
+    }
+    expect(YEAR_CAPACITY_SPREAD).toBeGreaterThan(CAPACITY_SPREAD)
+  })
+
   test('filters are those of the archetype, at the stated shares of programs', () => {
     for (const archetype of ARCHETYPES) {
       const some = market.traits.filter((traits) => traits.archetype === archetype)
-      const { floors, years, attempts } = FILTERS[archetype]
+      const sponsors = some.filter(({ visas }) => visas.includes('h1b'))
+      const { floors, years, attempts, h1b } = FILTERS[archetype]
       const filters = [
         [floors, some.map(({ filters }) => filters.step2ckMin)],
         [years, some.map(({ filters }) => filters.yearsSinceGraduationMax)],
         [attempts, some.map(({ filters }) => filters.failedAttemptsMax)],
+        [h1b, sponsors.map(({ filters }) => filters.h1bStep2ckMin)],
       ] as const
       for (const [[share, value], found] of filters) {
         expect(new Set(found)).toEqual(new Set([null, value]))
@@ -210,6 +230,10 @@ describe('traits', () => {
         expect(Math.abs(having - share)).toBeLessThan(4 * Math.sqrt((share * (1 - share)) / found.length))
       }
     }
+  })
+
+  test('a bar for those who need an H-1B visa stands only where one is sponsored', () => {
+    expect(market.traits.filter(({ visas, filters }) => filters.h1bStep2ckMin !== null && !visas.includes('h1b'))).toEqual([])
   })
 
   test('regions have the published shares of programs', () => {

@@ -80,6 +80,14 @@ describe('the facts of 2025', () => {
     expect(season2025.visaNeed.j1 + season2025.visaNeed.h1b).toBeLessThan(1)
   })
 
+  // NRMP, Results and Data: 2025 Main Residency Match: 1,259 couples, of whom both matched in 1,122 and one in 102.
+  test('count every couple as matched in full, in part or not at all', () => {
+    const { pairs, both, one, neither, source } = season2025.couples!
+    expect([pairs, both, one]).toEqual([1259, 1122, 102])
+    expect(both + one + neither).toBe(pairs)
+    expect(Object.hasOwn(season2025.sources, source)).toBe(true)
+  })
+
   test('judge the fit by published cells alone', () => {
     expect(faults(({ fitted, filledSource }) => !fitted || Object.hasOwn(season2025.sources, filledSource))).toEqual([])
     expect(branches.filter(({ fitted }) => fitted).length).toBeGreaterThan(40)
@@ -91,17 +99,26 @@ describe('the facts of 2025', () => {
       season2025.totalsSource,
       season2025.visaNeed.source,
       season2025.regions.source,
+      season2025.couples.source,
+      season2025.soap.source,
+      ...[season2025.backup, season2025.uncertified, season2025.choice].flatMap((table) =>
+        Object.values(table).map(({ source }) => source),
+      ),
       ...branches.flatMap((branch) => [
         branch.positionsSource,
         branch.filledSource,
         branch.quotasSource,
         branch.preferringSource,
+        branch.backupShareSource,
+        branch.filledFromBackupSource,
         branch.visasSource,
         ...APPLICANT_TYPES.flatMap((type) => [branch.listLengthSource[type], branch.step2ck[type].source]),
       ]),
     ]
     const cited = (source: string): boolean =>
-      /^(assumed|derived)\b/.test(source) || Object.hasOwn(season2025.sources, source.split(/[ ,:]/)[0])
+      /^(assumed|derived)\b/.test(source) ||
+      // One source, or several with the word for what is taken of each: "one; spread: another".
+      source.split('; ').every((part) => Object.hasOwn(season2025.sources, part.replace(/^(spread|gap): /, '').split(/[ ,:]/)[0]))
     expect([...new Set(named)].filter((source) => !cited(source))).toEqual([])
   })
 

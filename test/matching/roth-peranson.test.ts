@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { applicantProposing } from '../../src/matching/applicant-proposing.ts'
 import { blockingUnits } from '../../src/matching/blocking-units.ts'
+import type { LineOf } from '../../src/matching/rosters.ts'
 import { rothPeranson } from '../../src/matching/roth-peranson.ts'
 import { matchBuilt } from '../../src/matching/submitted-market.ts'
-import { withoutVariations } from '../../src/matching/varied-world.ts'
+import { type VariedWorld, withoutVariations } from '../../src/matching/varied-world.ts'
 import { nationalVariedMarket } from '../support/national-market.ts'
 import { largeMarkets, randomMarket, SMALL_SHAPES, worldOf } from '../support/random-markets.ts'
 import { seeded } from '../support/seeded.ts'
@@ -119,6 +120,48 @@ test('the same market is always matched in the same way', () => {
   for (const market of markets(VARIED_SHAPES['couples with supplemental lists'], 50, 50_000)) {
     expect(answered(market)).toEqual(answered(market))
   }
+})
+
+test.each(
+  shapes,
+)('a search given up at any point leaves a matching in which only those block who were left out: %s', (_name, shape) => {
+  let spent = 0
+  for (const [i, market] of [...markets(shape, 100, 70_000)].entries()) {
+    const { varied } = buildSubmitted(market)
+    const budget = { looks: 0, most: i }
+    const matching = rothPeranson(varied, applicantProposing(varied.world), 60, budget)
+    if (budget.looks >= budget.most) spent++
+    const { findings } = blockingUnits(varied, matching)
+    for (const finding of findings) expect(['blocks', 'wants-reverted-seat', 'seat-not-reverted']).toContain(finding.kind)
+    const blocking = findings.flatMap((finding) => (finding.kind === 'blocks' ? [ownerOf(varied, finding)] : []))
+    expect(matching.search.leftOut).toEqual(expect.arrayContaining(blocking))
+  }
+  expect(spent).toBeGreaterThan(5)
+})
+
+/** The applicant whose list a line stands on; of a couple the first member. */
+const ownerOf = ({ couples }: VariedWorld, { list, owner }: LineOf): number =>
+  list === 'joint' ? couples.member[2 * owner] : owner
+
+test('what the search for a matching costs grows in step with the market', () => {
+  /** Copies of three units that cannot come to rest: the couple and the single applicant displace each other for ever. */
+  const restless = (copies: number) =>
+    Array.from({ length: copies }, (_, i) => [
+      `a${i}+b${i}: x${i},y${i}`,
+      `s${i}: x${i} y${i}`,
+      `x${i}(1): a${i} s${i}`,
+      `y${i}(1): s${i} b${i}`,
+    ])
+      .flat()
+      .join('\n')
+  const looksEach = [300, 600, 1200].map((copies) => {
+    const { varied } = buildSubmitted(parseSubmitted(restless(copies)))
+    const budget = { looks: 0, most: 2000 * copies }
+    const matching = rothPeranson(varied, applicantProposing(varied.world), 60, budget)
+    expect(matching.search.leftOut).toHaveLength(copies)
+    return budget.looks / copies
+  })
+  for (const looks of looksEach) expect(looks).toBeLessThan(8000)
 })
 
 test('couples enter in the order of their lower applicant, whatever the order in which they were sent', () => {

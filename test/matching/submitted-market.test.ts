@@ -365,6 +365,59 @@ describe('rules', () => {
     }))
     const errors = errorsOf({ applicants: [], programs })
     expect(errors.map(({ pointer }) => pointer)).toEqual(['/programs/4999/revertsTo/0/program'])
+    expect(errors[0].detail).toMatch(/: "p0" -> "p1" -> "p2" -> 4994 more -> "p4997" -> "p4998" -> "p4999" -> "p0"$/)
+  })
+
+  test('a program may not come to more seats than can be counted', () => {
+    const programs = (quota: number, max: number) => [
+      { id: 'giver', quota: 9, rankOrderList: [], revertsTo: [{ program: 'taker', max }] },
+      { id: 'taker', quota, rankOrderList: [] },
+    ]
+    expect(errorsOf({ applicants: [], programs: programs(4_294_967_295, 5) })).toEqual([
+      { pointer: '/programs/1/quota', detail: expect.stringMatching(/ 4294967295 seats and the 5 .* more than 4294967295$/) },
+    ])
+    const taken = matchSubmitted({ applicants: [], programs: programs(4_294_967_290, 5) })
+    if (!taken.ok) throw new Error(taken.errors[0].detail)
+    expect(taken.answer.programs[1]).toMatchObject({ quota: 4_294_967_290, seats: 4_294_967_295 })
+    expect(taken.answer.stability.stable).toBe(true)
+  })
+
+  test('seats by the million may revert, and a donor gets back what somebody comes for', () => {
+    const many = 4_000_000_000
+    const reverting = {
+      applicants: [],
+      programs: [
+        { id: 'giver', quota: many, rankOrderList: [], revertsTo: [{ program: 'taker', max: many }] },
+        { id: 'taker', quota: 1, rankOrderList: [] },
+      ],
+    }
+    const matched = matchSubmitted(reverting)
+    expect(matched.ok && matched.answer.programs.map(({ seats }) => seats)).toEqual([0, many + 1])
+    expect(matched.ok && matched.answer.stability.stable).toBe(true)
+  })
+
+  test('a program may revert seats to very many others', () => {
+    const takers = Array.from({ length: 40_000 }, (_, p) => ({ id: `p${p}`, quota: 0, rankOrderList: [] }))
+    const revertsTo = takers.map(({ id }) => ({ program: id, max: 1 }))
+    const giver = { id: 'giver', quota: 40_000, rankOrderList: [], revertsTo }
+    const matched = matchSubmitted({ applicants: [], programs: [giver, ...takers] })
+    expect(matched.ok && matched.answer.statistics.seats.reverted).toBe(40_000)
+    expect(errorsOf({ applicants: [], programs: [{ ...giver, revertsTo: [...revertsTo, revertsTo[7]] }, ...takers] })).toEqual([
+      { pointer: '/programs/0/revertsTo/40000/program', detail: 'this program already reverts to "p7"' },
+    ])
+  })
+
+  test('no value makes a message long', () => {
+    const long = 'x'.repeat(100_000)
+    for (const market of [
+      changed({ [long]: 1 }),
+      withAnna({ id: [long] }),
+      withAnna({ supplemental: { [long]: [] } }),
+      withAnna({ [long]: 1, rankOrderList: [long] }),
+      { applicants: [], programs: [{ id: long, quota: 1, rankOrderList: [], revertsTo: [{ program: long, max: 1 }] }] },
+    ]) {
+      for (const { pointer, detail } of errorsOf(market)) expect(pointer.length + detail.length).toBeLessThan(400)
+    }
   })
 
   test('no JSON makes it throw', () => {

@@ -46,6 +46,7 @@ describe('the configuration', () => {
     ['MATCHCAST_THREADS', 'two'],
     ['MATCHCAST_WORLDS', '15'],
     ['MATCHCAST_WORLDS', '1e3'],
+    ['MATCHCAST_WORLDS', '99999999999999999999'],
     ['MATCHCAST_SEED', '4294967296'],
     ['MATCHCAST_SEASON', '1999'],
     ['MATCHCAST_BODY_LIMIT', '10'],

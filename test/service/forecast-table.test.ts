@@ -13,6 +13,7 @@ const answer: ForecastAnswer = {
   expectedLineIfMatched: 4 / 3,
   productRuleGap: 0.05,
   warnings: [{ code: 'SHORT_LIST', message: 'This list is short.' }],
+  drivers: null,
   sentence: 'About 3 in 4 matched.',
   advice: 'Rank by preference.',
   denominator: 'applicants',
@@ -42,4 +43,26 @@ test('a name that is too long is cut, and a range is shown where there is one', 
   const shown = forecastTable({ ...answer, lines: [long], match: { ...answer.match, range: { p10: 0.6, p90: 0.8 } } })
   expect(shown).toContain(`${'x'.repeat(75)}…  `)
   expect(shown).toContain('Between 60.0 % and 80.0 %')
+})
+
+test('a warning that more lines clear says so, and drivers say what they move', () => {
+  const shown = forecastTable({
+    ...answer,
+    warnings: [{ code: 'SHORT_LIST', message: 'This list is short.', fix: { addLines: 3, probability: 0.8 } }],
+    drivers: [
+      { factor: 'visa', from: 'j1', to: 'none', change: 0.1, fixed: true },
+      {
+        factor: 'usClinicalExperience',
+        from: { months: 1, kind: 'research' },
+        to: { months: 2, kind: 'hands-on' },
+        change: 0.021,
+        fixed: false,
+      },
+    ],
+  })
+  expect(shown).toContain('Note: This list is short. With 3 more: 80.0 %.')
+  expect(shown).toContain('visa, none instead of j1: +10.0 points (cannot be changed).')
+  expect(shown).toContain(
+    'usClinicalExperience, {"months":2,"kind":"hands-on"} instead of {"months":1,"kind":"research"}: +2.1 points.',
+  )
 })

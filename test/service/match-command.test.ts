@@ -150,7 +150,11 @@ describe('the match command complains of', () => {
     ['three files', ['a.csv', 'b.csv', 'c.csv'], /^match takes one market, or two files of CSV: a\.csv b\.csv c\.csv\n$/],
     ['half a market in CSV', [applicants], /a market in CSV is two files, applicants and programs\n$/],
     ['what is not JSON', ['LICENSE'], /^LICENSE: this is not JSON: /],
-    ['what is not UTF-8', [file('latin.json', Uint8Array.of(0x22, 0xff, 0x22))], /latin\.json: this is not text in UTF-8\n$/],
+    [
+      'what is not UTF-8',
+      [file('latin.json', Uint8Array.of(0x22, 0xff, 0x22))],
+      /latin\.json: this is not JSON: it is not UTF-8\n$/,
+    ],
     [
       'a rule broken',
       [file('rule.json', '{"applicants":[{"id":"a","rankOrderList":["x"]}],"programs":[]}')],
@@ -166,6 +170,15 @@ describe('the match command complains of', () => {
       [programs, applicants],
       /good\.programs\.csv:1: the columns must be applicant,line,program, not "program,/,
     ],
+    ['a head in other fields', [file('head.csv', '"applicant,line",program\n'), programs], /head\.csv:1: the columns must be/],
+    [
+      'a market nested without end',
+      [file('deep.json', `{"applicants":${'['.repeat(1e5)}${']'.repeat(1e5)}}`)],
+      /deep\.json: the body is nested 100001 deep, which no market is\n$/,
+    ],
+    ['a key twice', [file('key.json', '{"applicants":[],"applicants":[]}')], /key\.json: \/applicants: the key "applicants" /],
+    ['a long field', asApplicants(`anna,${'x'.repeat(1e5)},p\n`), /\.csv:2: the line must be .*, not "x{79}…\n$/],
+    ['a long row', asApplicants(`${'x'.repeat(1e5)}\n`), /\.csv:2: there must be 3 fields, not 1 in "x{79}…\n$/],
     ['an empty table', [file('empty.csv', ''), programs], /empty\.csv:1: the columns must be/],
     ['a row too short', asApplicants('anna,1\n'), /\.csv:2: there must be 3 fields, not 2 in "anna,1"\n$/],
     ['a line in words', asApplicants('anna,first,p\n'), /\.csv:2: the line must be a whole number from 1, not "first"\n$/],

@@ -2,12 +2,17 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createMenuTable, fillWorld } from '../../src/forecast/menu-table.ts'
 import { openMarket } from '../../src/market/market.ts'
 import { readMenuFile, writeMenuFile } from '../../src/service/menu-file.ts'
 import { menuFilePath, openMenuTable } from '../../src/service/menu-store.ts'
 import type { Pool } from '../../src/service/pool.ts'
+
+vi.mock('../../src/service/menu-file.ts', async (original) => {
+  const file = await original<typeof import('../../src/service/menu-file.ts')>()
+  return { ...file, writeMenuFile: vi.fn(file.writeMenuFile) }
+})
 
 const market = openMarket('2025')!
 const truth = createMenuTable(market, 1, 1)
@@ -21,14 +26,14 @@ beforeEach(() => {
 afterEach(() => rmSync(cacheDir, { recursive: true, force: true }))
 
 /** Opens a table of one world; its pool copies the world drawn above instead of drawing it again. */
-async function open(folder = cacheDir) {
+async function open(folder = cacheDir, wait = true) {
   const warnings: string[] = []
   let built = 0
   const run = async (_lane: string, _name: string, { table }: { table: { cutoffs: Float32Array } }) => {
     built++
     table.cutoffs.set(truth.cutoffs)
   }
-  const table = await openMenuTable({
+  const { table, cached } = await openMenuTable({
     pool: { run } as unknown as Pool,
     market,
     worlds: 1,
@@ -38,6 +43,7 @@ async function open(folder = cacheDir) {
     onProgress: () => {},
     signal: new AbortController().signal,
   })
+  if (wait) await cached
   return { cutoffs: table.cutoffs, warnings, built }
 }
 
@@ -153,6 +159,37 @@ describe('the cached menu table', () => {
     const { cutoffs, warnings } = await open(join(file, 'folder'))
     expect(cutoffs).toEqual(truth.cutoffs)
     expect(warnings.at(-1)).toMatch(/could not be cached in .*The next start builds it again/)
+  })
+
+  test.skipIf(process.platform !== 'linux')('is built, with a warning, when no folder can ever be made', async () => {
+    const { warnings } = await open('/proc/nothing/deeper')
+    expect(warnings.at(-1)).toMatch(/could not be cached in \/proc\/nothing\/deeper/)
+  })
+
+  test('does not keep anybody waiting until it is written', async () => {
+    vi.mocked(writeMenuFile).mockReturnValueOnce(new Promise(() => {}))
+    const { cutoffs } = await open(cacheDir, false)
+    expect(cutoffs).toEqual(truth.cutoffs)
+  })
+
+  test('is given up, with a warning, when it takes too long to write', async () => {
+    vi.useFakeTimers()
+    try {
+      vi.mocked(writeMenuFile).mockReturnValueOnce(new Promise(() => {}))
+      const opened = open()
+      await vi.advanceTimersByTimeAsync(40_000)
+      expect((await opened).warnings).toEqual([
+        expect.stringMatching(/could not be cached in .*: it was not written within 30 s/),
+      ])
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test('of another model with a long name says so in short', async () => {
+    await writeMenuFile(path(), { ...facts, model: 'x'.repeat(2000) }, truth.cutoffs)
+    const { warnings } = await open()
+    expect(warnings[0]).toMatch(/its model is x{80}…, not /)
   })
 
   test('is whole when two services write it at once', async () => {

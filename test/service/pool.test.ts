@@ -111,6 +111,17 @@ describe('the pool', () => {
     expect(warnings).toEqual([])
   })
 
+  test('keeps a thread free of markets, where there are two', async () => {
+    const two = createPool(2, (message) => warnings.push(message))
+    await two.run('table', 'open', { season })
+    const order: string[] = []
+    const markets = [1, 2, 3].map(() => two.run('matches', 'match', { body: market(150_000) }).then(() => order.push('market')))
+    for (let i = 0; i < 5; i++) await two.run('menus', 'open', { season }).then(() => order.push('forecast'))
+    await Promise.all(markets)
+    await two.close(0)
+    expect(order.slice(-2)).toEqual(['market', 'market'])
+  })
+
   test('counts the work that waits, not the tasks', async () => {
     const running = pool.run('replay', 'replay', replayOf(0))
     const waits = [1000, 1_000_000].map((work) => {

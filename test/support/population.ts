@@ -1,7 +1,7 @@
 import { unknowableOf, visaShares } from '../../src/market/applicants.ts'
 import { type Market, TYPES } from '../../src/market/market.ts'
 import { normalDensity } from '../../src/market/normal.ts'
-import { PROFILE_WEIGHT, VISA_COST } from '../../src/market/parameters.ts'
+import { VISA_COST } from '../../src/market/parameters.ts'
 import { backgroundOf, FIELD_VALUES, meanPoints } from '../../src/market/profile.ts'
 import type { Filters } from '../../src/market/programs.ts'
 import { APPLICANT_TYPES, type ProgramVisa, VISA_NEEDS, type VisaNeed } from '../../src/market/vocabulary.ts'
@@ -37,7 +37,7 @@ export function kindsOf(market: Market, typeIndex: number): Kind[] {
                 failedAttempts: a.value,
                 yearsSinceGraduation: y.value,
                 visa,
-                strength: PROFILE_WEIGHT * points - VISA_COST[visa],
+                strength: market.constants.profileWeight * points - VISA_COST[visa],
               })
             }
   })
@@ -53,6 +53,7 @@ export function readsFileOf(
   if (filters.step2ckMin !== null && step2ck < filters.step2ckMin) return false
   if (filters.failedAttemptsMax !== null && failedAttempts > filters.failedAttemptsMax) return false
   if (filters.yearsSinceGraduationMax !== null && yearsSinceGraduation > filters.yearsSinceGraduationMax) return false
+  if (visa === 'h1b' && filters.h1bStep2ckMin !== null && step2ck < filters.h1bStep2ckMin) return false
   return visa === 'none' || visas.includes(visa)
 }
 
@@ -74,7 +75,7 @@ export function meanGivenScore(
   value: (strength: number) => number,
 ): number {
   const base = market.scoreWeight[branch * TYPES + typeIndex] * standardScore
-  const spread = unknowableOf(APPLICANT_TYPES[typeIndex])
+  const spread = unknowableOf(market, APPLICANT_TYPES[typeIndex])
   let sum = 0
   for (const kind of kindsOf(market, typeIndex))
     for (const unknown of UNKNOWABLE) sum += kind.share * unknown.weight * value(kind.strength + base + spread * unknown.at)
@@ -90,5 +91,6 @@ export function populationMean(
 ): number {
   const atScore = (score: number): number =>
     meanGivenScore(market, branch, typeIndex, score, (strength) => value(strength, score))
-  return SCORES.reduce((sum, score) => sum + score.weight * atScore(score.at), 0)
+  const centre = market.scoreMean[branch * TYPES + typeIndex]
+  return SCORES.reduce((sum, score) => sum + score.weight * atScore(centre + score.at), 0)
 }

@@ -55,7 +55,7 @@ export const WORST: Required<Pick<Profile, Field>> = {
   redFlags: RED_FLAGS,
 }
 export const BEST: Required<Pick<Profile, Field>> = {
-  step2ck: 300,
+  step2ck: 360,
   failedAttempts: 0,
   graduationYear: 2040,
   usClinicalExperience: { months: 240, kind: 'hands-on' },

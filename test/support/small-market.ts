@@ -12,12 +12,25 @@ export interface BranchPlan {
   readonly preferring?: Partial<Record<ApplicantType, number>>
   readonly filled?: Partial<Record<ApplicantType, number>>
   readonly visas?: { readonly j1: number; readonly h1b: number }
+  /** Share of each type who rank a second specialty behind this one; 0 if not said. */
+  readonly backupShare?: Partial<Record<ApplicantType, number>>
+  /** Positions filled by people who prefer another specialty; 0 if not said. */
+  readonly filledFromBackup?: Partial<Record<ApplicantType, number>>
 }
 
 const perType = <T>(value: (type: ApplicantType) => T): Record<ApplicantType, T> =>
   Object.fromEntries(APPLICANT_TYPES.map((type) => [type, value(type)])) as Record<ApplicantType, T>
 
-function branchOf({ specialty, track = 'categorical', programs, seats = 2, preferring, filled, visas }: BranchPlan): Branch {
+function branchOf({
+  specialty,
+  track = 'categorical',
+  programs,
+  seats = 2,
+  preferring,
+  filled,
+  visas,
+  ...plan
+}: BranchPlan): Branch {
   return {
     specialty,
     track,
@@ -29,13 +42,13 @@ function branchOf({ specialty, track = 'categorical', programs, seats = 2, prefe
     filled: perType((type) => filled?.[type] ?? 0),
     filledSource: 'assumed',
     fitted: true,
-    filledFromBackup: perType(() => 0),
+    filledFromBackup: perType((type) => plan.filledFromBackup?.[type] ?? 0),
     filledFromBackupSource: 'assumed',
     quotas: { [seats]: programs },
     quotasSource: 'assumed',
     preferring: perType((type) => preferring?.[type] ?? 0),
     preferringSource: 'assumed',
-    backupShare: perType(() => 0),
+    backupShare: perType((type) => plan.backupShare?.[type] ?? 0),
     backupShareSource: 'assumed',
     listLength: perType(() => 4),
     listLengthSource: perType(() => 'assumed'),
@@ -46,8 +59,8 @@ function branchOf({ specialty, track = 'categorical', programs, seats = 2, prefe
   }
 }
 
-/** A season of a few branches, for tests in which a national market would hide what is looked at. */
-export function smallSeason(plans: readonly BranchPlan[], visaNeed = { j1: 0.6, h1b: 0.1 }): Season {
+/** A season of a few branches, for tests in which a national market would hide what is looked at; with so many couples. */
+export function smallSeason(plans: readonly BranchPlan[], visaNeed = { j1: 0.6, h1b: 0.1 }, pairs = 0): Season {
   const branches = plans.map(branchOf)
   const total = (count: (branch: Branch) => number): number => branches.reduce((sum, branch) => sum + count(branch), 0)
   const positions = total((branch) => branch.positions)
@@ -62,9 +75,13 @@ export function smallSeason(plans: readonly BranchPlan[], visaNeed = { j1: 0.6, 
     totals: { positions, filled: 0, tracks: total((branch) => branch.programs), pgy1Positions: positions, pgy1Filled: 0 },
     totalsSource: 'assumed',
     visaNeed: { ...visaNeed, source: 'assumed' },
+    couples: { pairs, both: 0, one: 0, neither: 0, source: 'assumed' },
     regions: { northeast: 1, midwest: 1, south: 1, west: 1, source: 'assumed' },
-    backup: perType(() => ({ share: 0, matched: 0, source: 'assumed' })),
-    couples: { pairs: 0, both: 0, one: 0, neither: 0, source: 'assumed' },
+    backup: perType((type) => ({
+      share: 0,
+      matched: total((branch) => branch.filledFromBackup?.[type] ?? 0),
+      source: 'assumed',
+    })),
     soap: { offered: 0, filled: 0, source: 'assumed' },
     uncertified: perType(() => ({ share: 0, source: 'assumed' })),
     choice: {},
@@ -74,7 +91,21 @@ export function smallSeason(plans: readonly BranchPlan[], visaNeed = { j1: 0.6, 
 
 /** Columns of a market that a test sets by hand. */
 export type MarketChanges = Partial<
-  Pick<Market, 'threshold' | 'interviewOffset' | 'rankOffset' | 'scoreWeight' | 'quota' | 'traits' | 'prestige'>
+  Pick<
+    Market,
+    | 'constants'
+    | 'threshold'
+    | 'interviewOffset'
+    | 'rankOffset'
+    | 'scoreWeight'
+    | 'scoreMean'
+    | 'backupRate'
+    | 'backupWeight'
+    | 'quota'
+    | 'traits'
+    | 'prestige'
+    | 'openness'
+  >
 >
 
 /** The market of a small season. Every cell weighs the score by 0.4 unless said otherwise. */

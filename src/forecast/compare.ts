@@ -1,0 +1,177 @@
+import type { Market } from '../market/market.ts'
+import { answerFrom, type Estimate } from './answer.ts'
+import { commonEvidence } from './common-evidence.ts'
+import { evidenceOf } from './evidence.ts'
+import { estimateOf, type ReadQuestion, readQuestion, worldsAsked } from './forecast.ts'
+import { type MenuTable, tableName } from './menu-table.ts'
+import { type ForecastAnswer, type Line, type Profile, QuestionError } from './question.ts'
+import { monteCarloError } from './range.ts'
+import { resolveLines } from './resolve.ts'
+
+/**
+ * Several rank order lists of one applicant, walked down in the same worlds with the same evidence. What the worlds have in common
+ * falls out of a difference taken world by world, so that it is known far better than either chance (common random numbers).
+ */
+
+export interface ComparisonQuestion {
+  readonly applicant: Profile
+  /** Two or more. */
+  readonly lists: readonly { readonly name?: string; readonly rankOrderList: readonly Line[] }[]
+  /** The evidence for all lists; everything that stands on any of them when left out. */
+  readonly interviewedAt?: readonly Line[]
+  /** Take the first so many worlds of the table; all when left out. */
+  readonly worlds?: number
+}
+
+export interface Difference {
+  /** By how much the chance of matching is higher; negative where it is lower. */
+  readonly probability: number
+  /** Standard error of that difference, taken world by world. */
+  readonly monteCarloError: number
+  /** How many standard errors it is from zero; null where there is no error to measure it by. */
+  readonly standardErrors: number | null
+  readonly verdict: 'higher' | 'lower' | 'equal' | 'undecided'
+  readonly sentence: string
+}
+
+export interface ComparedList {
+  /** Place in the request, from 1. */
+  readonly list: number
+  readonly name: string | null
+  readonly match: ForecastAnswer['match']
+  readonly unmatched: ForecastAnswer['unmatched']
+  readonly expectedLineIfMatched: number | null
+  readonly lines: readonly Pick<ForecastAnswer['lines'][number], 'line' | 'program' | 'probability'>[]
+  readonly warnings: ForecastAnswer['warnings']
+  /** To the first list; null for that list itself. */
+  readonly difference: Difference | null
+}
+
+export interface Comparison {
+  readonly lists: readonly ComparedList[]
+  /** The list with the highest chance of matching, and its lead over the next. */
+  readonly best: { readonly list: number; readonly next: number; readonly lead: Difference }
+  /** Lines of the evidence that all lists share. */
+  readonly evidenceLines: number
+  readonly advice: string
+  readonly denominator: string
+  readonly provenance: ForecastAnswer['provenance']
+}
+
+/** A difference of fewer standard errors than this is left undecided. */
+const CLEAR = 2
+
+/** What rounding may leave of no difference. */
+const ROUNDING = 1e-12
+
+/** Looks up every list and the evidence that they share. Throws a QuestionError that names each fault where it stands in the request. */
+function readLists(
+  market: Market,
+  { applicant, lists, interviewedAt }: ComparisonQuestion,
+): { readonly read: ReadQuestion[]; readonly evidenceLines: number } {
+  if (lists.length < 2)
+    throw new QuestionError('INVALID_REQUEST', [{ pointer: '/lists', detail: `two lists at least, got ${lists.length}` }])
+  const faults: QuestionError[] = []
+  const read = lists.flatMap(({ rankOrderList }, index) => {
+    try {
+      return [readQuestion(market, { applicant, rankOrderList })]
+    } catch (error) {
+      if (!(error instanceof QuestionError)) throw error
+      const errors = error.errors.map(({ pointer, detail }) => ({ pointer: `/lists/${index}${pointer}`, detail }))
+      faults.push(new QuestionError(error.code, errors))
+      return []
+    }
+  })
+  if (faults.length > 0)
+    throw new QuestionError(
+      faults[0].code,
+      faults.flatMap(({ errors }) => errors),
+    )
+  // Asked for even where the evidence is given, as it refuses lists that differ in more than the choice.
+  const common = commonEvidence(lists.map(({ rankOrderList }) => rankOrderList))
+  const evidence = resolveLines(market, interviewedAt ?? common, '/interviewedAt')
+  if (evidence.length === 0)
+    throw new QuestionError('INVALID_REQUEST', [
+      { pointer: '/interviewedAt', detail: 'the list is empty; leave it out to take every program on any of the lists' },
+    ])
+  return { read: read.map((list) => ({ ...list, evidence: evidenceOf(market, evidence, true) })), evidenceLines: evidence.length }
+}
+
+const called = (lists: ComparisonQuestion['lists'], index: number): string =>
+  lists[index].name === undefined ? `list ${index + 1}` : `list ${index + 1} ("${lists[index].name}")`
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** A share as applicants in a hundred. */
+function inHundred(share: number): string {
+  const hundredths = 100 * Math.abs(share)
+  return hundredths < 0.05 ? 'less than 0.1' : hundredths.toFixed(1)
+}
+
+/** The difference of two lists in the same worlds. */
+function differenceOf(
+  lists: ComparisonQuestion['lists'],
+  estimates: readonly Estimate[],
+  one: number,
+  other: number,
+  blocks: number,
+): Difference {
+  const apart = estimates[one].matched.map((chance, w) => chance - estimates[other].matched[w])
+  const mean = apart.reduce((sum, difference) => sum + difference, 0) / apart.length
+  const names = [capital(called(lists, one)), called(lists, other)] as const
+  if (apart.every((difference) => Math.abs(difference) <= ROUNDING)) {
+    const sentence = `${names[0]} and ${names[1]} give the same chance of matching in every world; at most, they change where.`
+    return { probability: 0, monteCarloError: 0, standardErrors: null, verdict: 'equal', sentence }
+  }
+  const error = monteCarloError(apart, blocks)
+  const standardErrors = error > 0 ? Math.abs(mean) / error : null
+  const far = standardErrors === null ? 'in every world alike' : `${standardErrors.toFixed(1)} standard errors`
+  const size = `${inHundred(mean)} in 100 applicants like this, give or take ${inHundred(error)}, ${far}`
+  const found = { probability: mean, monteCarloError: error, standardErrors }
+  if (standardErrors !== null && standardErrors < CLEAR)
+    return {
+      ...found,
+      verdict: 'undecided',
+      sentence: `${names[0]} and ${names[1]} cannot be told apart by these worlds: a difference of ${size}.`,
+    }
+  const verdict = mean > 0 ? 'higher' : 'lower'
+  return { ...found, verdict, sentence: `${names[0]} gives a ${verdict} chance of matching than ${names[1]}: by ${size}.` }
+}
+
+/** The places of the two highest chances; of equal ones the earlier list. */
+function firstTwo(probabilities: readonly number[]): [number, number] {
+  const [first, second] = [...probabilities.keys()].sort((i, j) => probabilities[j] - probabilities[i] || i - j)
+  return [first, second]
+}
+
+/** Compares the lists of a question in the worlds of a table. Throws a QuestionError for what only the catalogue can tell. */
+export function compare(market: Market, table: MenuTable, question: ComparisonQuestion): Comparison {
+  const { read, evidenceLines } = readLists(market, question)
+  const worlds = worldsAsked(question, table.worlds)
+  const { blocks } = table
+  const estimates = read.map((list) => estimateOf(market, table, list, worlds))
+  const source = { engine: 'menus', table: tableName(market, table.seed) } as const
+  const answers = question.lists.map(({ rankOrderList }, i) => {
+    const { applicant } = question
+    return answerFrom(market, { applicant, rankOrderList }, read[i].lines, estimates[i], source)
+  })
+  const [best, next] = firstTwo(answers.map(({ match }) => match.probability))
+  const { advice, denominator, provenance } = answers[0]
+  return {
+    lists: answers.map(({ match, unmatched, expectedLineIfMatched, lines, warnings }, i) => ({
+      list: i + 1,
+      name: question.lists[i].name ?? null,
+      match,
+      unmatched,
+      expectedLineIfMatched,
+      lines: lines.map(({ line, program, probability }) => ({ line, program, probability })),
+      warnings,
+      difference: i === 0 ? null : differenceOf(question.lists, estimates, i, 0, blocks),
+    })),
+    best: { list: best + 1, next: next + 1, lead: differenceOf(question.lists, estimates, best, next, blocks) },
+    evidenceLines,
+    advice,
+    denominator,
+    provenance,
+  }
+}

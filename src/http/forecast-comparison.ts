@@ -1,0 +1,40 @@
+import type { FastifyInstance } from 'fastify'
+import type { FastifyZodOpenApiSchema, FastifyZodOpenApiTypeProvider } from 'fastify-zod-openapi'
+import type { Matchcast } from '../service/matchcast.ts'
+import { clientGone } from './client-gone.ts'
+import { comparisonAnswerSchema, comparisonRequestSchema } from './comparison-schemas.ts'
+import { problemResponses } from './problem.ts'
+
+const schema = {
+  summary: 'Compare rank order lists of one applicant',
+  description:
+    'Which of two or more rank order lists gives the higher chance of matching, and by how much? All lists are walked down in the same worlds with the same evidence, and the difference is taken world by world, so that its error is far smaller than that of either chance.',
+  operationId: 'compare',
+  tags: ['forecasts'],
+  body: comparisonRequestSchema,
+  response: {
+    200: {
+      description: 'Each list in short, and the differences.',
+      content: { 'application/json': { schema: comparisonAnswerSchema } },
+    },
+    ...problemResponses(
+      'INVALID_REQUEST',
+      'UNKNOWN_SEASON',
+      'REQUEST_TIMEOUT',
+      'TOO_LARGE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'UNKNOWN_PROGRAM',
+      'BUSY',
+      'TIMEOUT',
+    ),
+  },
+} satisfies FastifyZodOpenApiSchema
+
+export function compareLists(app: FastifyInstance, matchcast: Matchcast) {
+  app.withTypeProvider<FastifyZodOpenApiTypeProvider>().post('/v1/forecasts/compare', { schema }, async (request, reply) => {
+    const { stage: _, ...question } = request.body
+    // A profile is sensitive, and so is what follows from it.
+    reply.header('cache-control', 'no-store')
+    return matchcast.compare(question, clientGone(reply))
+  })
+}

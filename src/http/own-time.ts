@@ -1,0 +1,10 @@
+import type { Socket } from 'node:net'
+
+/**
+ * Connections whose request may take longer to arrive than the server allows a request: rows are taken as they are answered, and
+ * who reads them keeps the time between one and the next.
+ */
+const sockets = new WeakSet<Socket>()
+
+export const keepOwnTime = (socket: Socket): void => void sockets.add(socket)
+export const keepsOwnTime = (socket: Socket): boolean => sockets.has(socket)

@@ -1,0 +1,60 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { QuestionError } from '../forecast/question.ts'
+import { cut, shown } from '../matching/shown.ts'
+import { pointed } from '../matching/violations.ts'
+import { bodyFault, readJsonBody } from '../service/json-body.ts'
+import { ServiceError } from '../service/service-error.ts'
+
+/** Refuses, before any body is looked at, what no route takes; and reads the bodies of those that do not read their own. */
+export function requestForm(app: FastifyInstance): void {
+  // Not Fastify's own readers: they take bytes that are no text, keys that stand twice, and nesting without end.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) =>
+    readRequest(body),
+  )
+  app.addHook('onRequest', async (request) => {
+    const { schema } = request.routeOptions
+    checkHost(request)
+    if (schema?.body !== undefined) checkEncoding(request)
+    if (schema && !schema.hide && schema.querystring === undefined) checkQuery(request)
+  })
+}
+
+/** What a request says, or a row that stands for one. Throws a QuestionError. */
+export function readRequest(body: Buffer): unknown {
+  const read = readJsonBody(body)
+  if (read.ok) return read.value
+  throw new QuestionError('INVALID_REQUEST', [{ pointer: read.pointer, detail: bodyFault(read, 'request') }])
+}
+
+/** Node would answer this itself, with nothing that explains it. */
+function checkHost({ raw, headers }: FastifyRequest): void {
+  if (raw.httpVersion === '1.1' && headers.host === undefined) {
+    throw new ServiceError('INVALID_REQUEST', 'The request has no host header, which HTTP/1.1 requires.')
+  }
+}
+
+/** Bodies come as they are, in UTF-8. */
+function checkEncoding({ headers }: FastifyRequest): void {
+  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity'
+  if (encoding !== 'identity' && encoding !== '') {
+    throw new ServiceError('UNSUPPORTED_MEDIA_TYPE', `Send the body without content-encoding, not as ${shown(encoding)}.`)
+  }
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(headers['content-type'] ?? '')?.[1]
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
+    throw new ServiceError('UNSUPPORTED_MEDIA_TYPE', `Send the body in UTF-8, not in ${shown(charset)}.`)
+  }
+}
+
+/** A parameter that does nothing would be taken for one that does. */
+function checkQuery({ query }: FastifyRequest): void {
+  const names = Object.keys(query as object).slice(0, MOST_NAMES)
+  if (names.length === 0) return
+  throw new QuestionError(
+    'INVALID_REQUEST',
+    names.map((name) => ({ pointer: `/${pointed(name)}`, detail: `unknown query parameter "${cut(name)}"` })),
+  )
+}
+
+/** More unknown parameters than this are not named. */
+const MOST_NAMES = 50

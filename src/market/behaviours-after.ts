@@ -1,0 +1,165 @@
+import { type Behaviour, figure, INSIDER, PERCENT, type Seen } from './behaviour.ts'
+import { interviewBar, invitationChance } from './invitations.ts'
+import type { Market } from './market.ts'
+import {
+  ADVOCATE_MENDS,
+  ADVOCATE_MOVE,
+  FLAG_MOVE,
+  IMPRESSION_MOVE,
+  KINDS,
+  ROTATION_MOVE,
+  STACKED_ISSUES_MOVE,
+} from './parameters.ts'
+import { attemptPoints, FLAG_POINTS, yearsPoints } from './profile.ts'
+import { placesMoved, rankLists } from './rank-moves.ts'
+import { fate, GRADUATE_A, GRADUATE_B } from './two-graduates.ts'
+import { APPLICANT_TYPES } from './vocabulary.ts'
+
+/** What happens between the interview and the match (B1 to B8). */
+export function rankingFigures(seen: Seen): Behaviour[] {
+  const { market } = seen
+  const branch = market.season.branches.findIndex(
+    ({ specialty, track }) => specialty === 'internal-medicine' && track === 'categorical',
+  )
+  return [
+    ...(branch < 0 ? [] : inInternalMedicine(seen, branch)),
+    {
+      id: 'B8',
+      what: 'The top of a list is stable: the same moves there are worth fewer places (see B2), and nothing after the interview but advocacy moves anyone.',
+      basis: INSIDER,
+      figures: [],
+    },
+  ]
+}
+
+function inInternalMedicine({ market, tally, drawn }: Seen, branch: number): Behaviour[] {
+  const lists = rankLists(market, drawn, branch)
+  const moves: [string, number, number | null][] = [
+    ['interview alone, an average impression', IMPRESSION_MOVE.average, 0],
+    ['strong impression', IMPRESSION_MOVE.strong, null],
+    ['four-week rotation', ROTATION_MOVE, 12.5],
+    ['resident speaks', ADVOCATE_MOVE.resident, null],
+    ['faculty speaks', ADVOCATE_MOVE.faculty, null],
+    ['rotation and faculty (as a research fellow)', ROTATION_MOVE + ADVOCATE_MOVE.faculty, 20],
+    ['chief resident', ADVOCATE_MOVE['chief-resident'], null],
+    ['associate director', ADVOCATE_MOVE['associate-director'], null],
+    ['program director', ADVOCATE_MOVE['program-director'], null],
+  ]
+  const moved = moves.map(([name, move, prior]) => ({ name, prior, ...placesMoved(lists, move) }))
+  const first = market.firstProgram[branch]!
+  const outcome = [GRADUATE_A, GRADUATE_B].map((who) => fate(market, drawn.world, branch, who, (p) => lists.scores[p - first]!))
+  const [a, b] = outcome as [ReturnType<typeof fate>, ReturnType<typeof fate>]
+  const { sharedAfterInterview, ownAfterInterview, profileWeight } = market.constants
+  return [
+    {
+      id: 'B1',
+      what: 'What decides about an interviewed graduate: spreads of the parts of the score.',
+      basis: INSIDER,
+      figures: [
+        figure('seen at the interview, by all programs alike', 'score', sharedAfterInterview),
+        figure('seen by one program alone', 'score', ownAfterInterview),
+        figure('advocate, from a resident to the director', 'score', ADVOCATE_MOVE['program-director'] - ADVOCATE_MOVE.resident),
+      ],
+      lacking: 'Scores, letters and flags count once, before the interview; how far an applicant was above the bar carries over.',
+    },
+    {
+      id: 'B2',
+      what: `Places by which advocacy moves an international graduate up, on lists of internal medicine (${Math.round(moved[0]!.length)} ranked on average).`,
+      basis: INSIDER,
+      figures: moved.flatMap(({ name, prior, all, top }) => [
+        figure(name, 'places', all, prior),
+        figure(`${name}, in the top quarter`, 'places', top),
+      ]),
+    },
+    {
+      id: 'B3',
+      what: 'Why graduates move up in the meeting: residents, prior work there, communication, readiness, visa (30, 25, 20, 15, 10).',
+      basis: INSIDER,
+      figures: [
+        figure('residents speak', 'score', ADVOCATE_MOVE.resident),
+        figure('prior work there', 'score', ROTATION_MOVE),
+        figure('communication', 'score', IMPRESSION_MOVE.strong),
+      ],
+      lacking: 'Readiness for service and low-risk visas move nothing after the interview; residents weigh less than prior work.',
+    },
+    {
+      id: 'B4',
+      what: 'Four kinds: safe workhorse, high-variance star, worth a visa, too risky.',
+      basis: INSIDER,
+      figures: KINDS.flatMap(({ kind, share, spread }) => [
+        figure(`${kind}: share`, PERCENT, 100 * share),
+        figure(
+          `${kind}: spread of the score after the interview`,
+          'score',
+          Math.hypot(spread * sharedAfterInterview, ownAfterInterview),
+        ),
+      ]),
+      lacking:
+        'Programs tell the kinds apart and the model does not say which is which: boosts go to whoever has an advocate, not to the first two kinds.',
+    },
+    {
+      id: 'B5',
+      what: 'Red flags: interviews in internal medicine that remain, for someone else average among non-US IMGs.',
+      basis: INSIDER,
+      figures: [
+        ...Object.entries(FLAG_POINTS).flatMap(([flag, points]) => [
+          figure(flag, PERCENT, remaining(market, branch, profileWeight * points)),
+          figure(`${flag}: part that can be mended`, PERCENT, 100 * FLAG_MOVE[flag as keyof typeof FLAG_MOVE].mendable),
+        ]),
+        ...Object.entries(ADVOCATE_MENDS).map(([who, part]) => figure(`mended by: ${who}`, PERCENT, 100 * part)),
+        figure('failed exam, besides filters', PERCENT, remaining(market, branch, profileWeight * attemptPoints(1))),
+        figure(
+          'graduated ten years ago, not one, besides filters',
+          PERCENT,
+          remaining(market, branch, profileWeight * (yearsPoints(10) - yearsPoints(1))),
+        ),
+      ],
+    },
+    {
+      id: 'B6',
+      what: 'Interviewed and not ranked: a fixed floor of the score per program, which may leave seats vacant.',
+      basis: INSIDER,
+      figures: [
+        figure(
+          'interviews that do not lead to a rank, internal medicine',
+          PERCENT,
+          (100 * tally.notRanked[branch]!) / tally.allLines[branch]!,
+        ),
+        ...STACKED_ISSUES_MOVE.map((move, issues) => figure(`move of the score by ${issues} stacked issues`, 'score', move)),
+        figure('the same interviews, all specialties', PERCENT, (100 * sum(tally.notRanked)) / sum(tally.allLines)),
+      ],
+    },
+    {
+      id: 'B7',
+      what: 'Two graduates: A with flags and no advocate is not ranked; B with weaker scores and an associate director is ranked in the middle and matches.',
+      basis: INSIDER,
+      figures: [
+        figure('A: interviews', 'programs', a.interviews),
+        figure('A: ranked where interviewed', PERCENT, 100 * a.ranked),
+        figure('A: matches', PERCENT, 100 * a.matched, 0),
+        figure('B: interviews', 'programs', b.interviews),
+        figure(
+          'B: place on the list of the advocate, from the top',
+          `${PERCENT} of the list`,
+          b.place === null ? null : 100 * b.place,
+          50,
+        ),
+        figure('B: matches', PERCENT, 100 * b.matched, 100),
+      ],
+    },
+  ]
+}
+
+const sum = (column: Float64Array): number => column.reduce((all, n) => all + n, 0)
+
+/** Percent of the expected interviews left when the strength of an average non-US IMG changes by `change`. */
+function remaining(market: Market, branch: number, change: number): number {
+  const type = APPLICANT_TYPES.indexOf('non-us-img')
+  const expected = (strength: number): number => {
+    let interviews = 0
+    for (let p = market.firstProgram[branch]!; p < market.firstProgram[branch + 1]!; p++)
+      interviews += invitationChance(interviewBar(market, p, type) - strength)
+    return interviews
+  }
+  return (100 * expected(change)) / expected(0)
+}

@@ -1,0 +1,114 @@
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { Presets, SingleBar } from 'cli-progress'
+import type { ForecastAnswer } from '../forecast/question.ts'
+import { type CohortRow, cohortRows, columnOf, csvLine, RESULT_COLUMNS } from './cohort-csv.ts'
+import { inOrder } from './in-order.ts'
+import { UsageError } from './usage-error.ts'
+
+/** What a request comes to. */
+export type Answer =
+  | { readonly forecast: ForecastAnswer }
+  | {
+      readonly problem: {
+        readonly code: string
+        readonly detail: string
+        readonly errors?: readonly { readonly pointer: string; readonly detail: string }[]
+      }
+    }
+
+export interface CohortFile {
+  readonly name: string
+  readonly text: string
+  /** Where the results go; standard output when left out. */
+  readonly out?: string
+  /** Requests that may be in hand at once. */
+  readonly atOnce: number
+}
+
+/** Digits behind the point of a probability. */
+const DIGITS = 5
+const rounded = (value: number): number => Number(value.toFixed(DIGITS))
+
+function resultOf({ line, id }: CohortRow, answer: Answer): string {
+  if ('problem' in answer) {
+    const { code, detail, errors } = answer.problem
+    const said = errors?.map((fault) => [columnOf(fault.pointer), fault.detail].filter((part) => part !== '').join(': '))
+    return csvLine([line, id, ...Array<string>(RESULT_COLUMNS.length - 4).fill(''), code, said?.join('; ') ?? detail])
+  }
+  const { match, expectedLineIfMatched, lines, warnings } = answer.forecast
+  return csvLine([
+    ...[line, id, rounded(match.probability), rounded(match.monteCarloError)],
+    ...(match.range ? [rounded(match.range.p10), rounded(match.range.p90)] : ['', '']),
+    expectedLineIfMatched === null ? '' : rounded(expectedLineIfMatched),
+    lines.map(({ probability }) => rounded(probability)).join(';'),
+    warnings.map(({ code, lines: where }) => [code, ...(where ?? [])].join(' ')).join(';'),
+    '',
+    '',
+  ])
+}
+
+function openOut(out: string | undefined): { write(text: string): void; close(): void } {
+  if (out === undefined) return { write: (text) => void process.stdout.write(text), close: () => {} }
+  try {
+    const file = openSync(out, 'w')
+    return { write: (text) => void writeSync(file, text), close: () => closeSync(file) }
+  } catch (error) {
+    throw new UsageError(`${out}: ${(error as Error).message}`)
+  }
+}
+
+/** Shows how many rows are done, where somebody sees it. */
+function rowsShown(stream: NodeJS.WriteStream, rows: number): { update(done: number, failed: number): void; stop(): void } {
+  if (!stream.isTTY) return { update: () => {}, stop: () => {} }
+  const format = 'Forecasts {bar} {percentage} % | {value} of {total} rows | {failed} with an error | {eta_formatted} left'
+  const bar = new SingleBar({ format, stream, hideCursor: true, clearOnComplete: true }, Presets.shades_classic)
+  bar.start(rows, 0, { failed: 0 })
+  return { update: (done, failed) => bar.update(done, { failed }), stop: () => bar.stop() }
+}
+
+async function* each<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
+  yield* items
+}
+
+/** Throws a UsageError where the columns are wrong. */
+function countRows({ name, text }: CohortFile): number {
+  let rows = 0
+  for (const _ of cohortRows(name, text)) rows++
+  return rows
+}
+
+/**
+ * Forecasts every row of a cohort and writes one row of results for each, in order; a row that cannot be forecast says why in its
+ * row. `start` is called before the first request, when nothing but the rows can be wrong any more. Gives the number of rows and how
+ * many of them failed.
+ */
+export async function forecastCohort(
+  cohort: CohortFile,
+  start: () => Promise<void>,
+  answer: (request: unknown) => Promise<Answer>,
+): Promise<{ rows: number; failed: number }> {
+  const { name, text, out, atOnce } = cohort
+  const total = countRows(cohort)
+  const file = openOut(out)
+  await start()
+  const shown = rowsShown(process.stderr, total)
+  const answerRow = async (row: CohortRow): Promise<{ row: CohortRow; answer: Answer }> => {
+    const { request, fault } = row
+    const problem = fault === undefined ? undefined : { code: 'INVALID_ROW', detail: fault }
+    return { row, answer: problem ? { problem } : await answer(request) }
+  }
+  let rows = 0
+  let failed = 0
+  try {
+    file.write(csvLine(RESULT_COLUMNS))
+    for await (const { row, answer: found } of inOrder(each(cohortRows(name, text)), atOnce, answerRow)) {
+      file.write(resultOf(row, found))
+      if ('problem' in found) failed++
+      shown.update(++rows, failed)
+    }
+  } finally {
+    shown.stop()
+    file.close()
+  }
+  return { rows, failed }
+}

@@ -1,0 +1,157 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { Presets, SingleBar } from 'cli-progress'
+import { Piscina } from 'piscina'
+import { drawWorld } from '../market/draw-world.ts'
+import { foldsOf, hideImgFigures, leftOutRows } from '../market/leave-one-out.ts'
+import { blockOf, type Market } from '../market/market.ts'
+import { publishedOf } from '../market/published.ts'
+import { behavioursOf, type Report, reportOf } from '../market/report.ts'
+import { emptyTally, mergeTally, type Tally } from '../market/tally.ts'
+import { applicantProposing } from '../matching/applicant-proposing.ts'
+import { readConfiguration } from './configuration.ts'
+import { errorTable } from './report-errors-table.ts'
+import { packReport, reportFile } from './report-file.ts'
+import { reportPage } from './report-page.ts'
+import type { ReportTask } from './report-task.ts'
+import { type BroughtSeason, openSeasonFile, reportFileOf } from './season-file.ts'
+import { isSeasonFile, seasonNameFault } from './season-name.ts'
+import { seasonsAtHand, type ThreadData } from './seasons-at-hand.ts'
+import { UsageError } from './usage-error.ts'
+
+export const REPORT_HELP = `matchcast report [--season <id or file>] [--worlds <number>] [--seed <number>] [--out <directory>]
+    Draws worlds, writes what they give beside what was published (JSON, and a page), and prints how far off it is.
+`
+
+/** Groups of worlds that simulated errors are taken between, where a market has no blocks: worlds of a block make a group. */
+const GROUPS = 8
+/** Worlds of one task at most: about the years that the residents of a program come from. */
+const SHARD = 4
+/** Of so many worlds of the report, one is drawn of every part of the specialties that is hidden. */
+const PER_HIDDEN = 8
+
+interface Options {
+  readonly market: Market
+  readonly brought: BroughtSeason | undefined
+  readonly worlds: number
+  readonly seed: number
+  readonly out: string | undefined
+}
+
+function wholeNumber(name: string, text: string, least: number, most: number): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < least || value > most)
+    throw new UsageError(`--${name} ${text}: a whole number from ${least} to ${most} is needed`)
+  return value
+}
+
+function optionsOf(args: string[]): Options | undefined {
+  const options = {
+    season: { type: 'string', default: readConfiguration().season },
+    worlds: { type: 'string', default: '64' },
+    seed: { type: 'string', default: '7' },
+    out: { type: 'string' },
+    help: { type: 'boolean' },
+  } as const
+  const { values } = parseArgs({ args, options })
+  if (values.help) return undefined
+  const season = String(values.season)
+  const fault = seasonNameFault(season)
+  if (fault) throw new UsageError(`--season ${season}: ${fault}`)
+  const brought = isSeasonFile(season) ? openSeasonFile(season) : undefined
+  return {
+    market: seasonsAtHand(brought).market(brought?.season.id ?? season)!,
+    brought,
+    worlds: wholeNumber('worlds', values.worlds, 1, 100_000),
+    seed: wholeNumber('seed', values.seed, 0, 0x7fffffff),
+    out: values.out,
+  }
+}
+
+/** Worlds of each group, cut into tasks; fewer groups than asked for where there are too few worlds for a task each. */
+function shardsOf(worlds: number, most: number): number[][][] {
+  const groups = Math.max(1, Math.min(most, Math.floor(worlds / SHARD)))
+  return Array.from({ length: groups }, (_, g) => {
+    const own: number[] = []
+    for (let world = g; world < worlds; world += groups) own.push(world)
+    return Array.from({ length: Math.ceil(own.length / SHARD) }, (_, k) => own.slice(k * SHARD, (k + 1) * SHARD))
+  })
+}
+
+/** A bar on a terminal, else a line every tenth of the way. */
+function progress(worlds: number) {
+  const stream = process.stderr
+  let done = 0
+  if (!stream.isTTY)
+    return {
+      add(count: number) {
+        const before = Math.floor((10 * done) / worlds)
+        done += count
+        if (Math.floor((10 * done) / worlds) > before) stream.write(`Report: ${done} of ${worlds} worlds\n`)
+      },
+      stop: () => {},
+    }
+  const format = 'Report {bar} {percentage} % | {value} of {total} worlds | {eta_formatted} left'
+  const bar = new SingleBar({ format, stream, hideCursor: true, clearOnComplete: true }, Presets.shades_classic)
+  bar.start(worlds, 0)
+  return { add: (count: number) => bar.increment(count), stop: () => bar.stop() }
+}
+
+/** Draws everything that a report needs. Counts are merged in the order of the worlds, so that the number of threads changes no bit. */
+async function drawReport({ market, brought, worlds, seed }: Options): Promise<Report> {
+  const piscina = new Piscina<ReportTask, Tally>({
+    filename: new URL('../../workers/report.ts', import.meta.url).href,
+    name: 'reportTally',
+    maxThreads: availableParallelism(),
+    workerData: { brought } satisfies ThreadData,
+  })
+  const folds = foldsOf(market)
+  const perFold = Math.max(1, Math.round(worlds / PER_HIDDEN))
+  const shown = progress(worlds + folds.length * perFold)
+  const draw = async (shards: readonly (readonly number[])[], hidden: readonly string[] | null): Promise<Tally> => {
+    const tallies = shards.map(async (own) => {
+      const counts = await piscina.run({ season: market.season.id, seed, worlds: own, hidden })
+      shown.add(own.length)
+      return counts
+    })
+    const total = emptyTally(market)
+    for (const tally of await Promise.all(tallies)) mergeTally(total, tally)
+    return total
+  }
+  try {
+    const published = publishedOf(market.season.id)?.rows ?? []
+    const groups = Promise.all(shardsOf(worlds, market.blocks.length || GROUPS).map((shards) => draw(shards, null)))
+    const hidden = Promise.all(
+      folds.map(async (names) =>
+        leftOutRows(hideImgFigures(market, names), names, await draw(shardsOf(perFold, 1)[0]!, names), published),
+      ),
+    )
+    const [drawn, leftOut] = await Promise.all([groups, hidden])
+    const tally = emptyTally(market)
+    for (const group of drawn) mergeTally(tally, group)
+    const world = drawWorld(market, seed, 0)
+    const seen = { market: blockOf(market, 0), tally, drawn: world, matching: applicantProposing(world.world), seed }
+    const date = new Date().toISOString().slice(0, 10)
+    return { date, seed, ...reportOf(market, drawn, published, behavioursOf(seen), leftOut.flat()) }
+  } finally {
+    shown.stop()
+    await piscina.destroy()
+  }
+}
+
+export async function report(args: string[]): Promise<void> {
+  const options = optionsOf(args)
+  if (!options) return void process.stdout.write(REPORT_HELP)
+  const made = await drawReport(options)
+  const { season } = made
+  const folder = options.out === undefined ? undefined : resolve(options.out)
+  const own = options.brought && reportFileOf(options.brought.file)
+  const json = folder ? join(folder, `report-${season}.json`) : (own ?? reportFile(season))
+  const page = folder ? join(folder, `report-${season}.html`) : join(readConfiguration().cacheDir, `report-${season}.html`)
+  mkdirSync(dirname(page), { recursive: true })
+  writeFileSync(json, packReport(made))
+  writeFileSync(page, reportPage(made))
+  process.stdout.write(`${errorTable(made)}\nWritten to ${json} and ${page}\n`)
+}

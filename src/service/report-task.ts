@@ -1,0 +1,42 @@
+import { drawWorld } from '../market/draw-world.ts'
+import { hideImgFigures } from '../market/leave-one-out.ts'
+import type { Market } from '../market/market.ts'
+import { addToTally, countImgShares, emptyTally, type Tally } from '../market/tally.ts'
+import { applicantProposing } from '../matching/applicant-proposing.ts'
+import { seasonsOfThread } from './seasons-at-hand.ts'
+
+export interface ReportTask {
+  readonly season: string
+  readonly seed: number
+  /** The worlds to draw, few: together they stand for the years that the residents of a program come from. */
+  readonly worlds: readonly number[]
+  /** Specialties whose figures of international graduates are hidden; null to hide nothing. */
+  readonly hidden: readonly string[] | null
+}
+
+const seasons = seasonsOfThread()
+const markets = new Map<string, Market>()
+
+function marketOf({ season, hidden }: ReportTask): Market {
+  const key = [season, ...(hidden ?? [])].join('|')
+  let market = markets.get(key)
+  if (!market) {
+    const opened = seasons.market(season)
+    if (!opened) throw new Error(`There is no season "${season}".`)
+    market = hidden === null ? opened : hideImgFigures(opened, hidden)
+    markets.set(key, market)
+  }
+  return market
+}
+
+/** Draws and matches worlds of a season, and counts. */
+export function reportTally(task: ReportTask): Tally {
+  const market = marketOf(task)
+  const counts = emptyTally(market)
+  for (const world of task.worlds) {
+    const drawn = drawWorld(market, task.seed, world)
+    addToTally(counts, market, drawn, applicantProposing(drawn.world))
+  }
+  countImgShares(counts, market)
+  return counts
+}

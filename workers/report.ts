@@ -1,0 +1,1 @@
+export { reportTally } from '../src/service/report-task.ts'
