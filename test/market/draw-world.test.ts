@@ -223,7 +223,7 @@ describe('whoever ranks advanced positions', () => {
   })
 })
 
-test('second entries move fewer than one person in two hundred, and nobody from an advanced position', () => {
+test('second entries move fewer than one person in a hundred, and nobody from an advanced position', () => {
   const end = world.listStart[persons]
   const apart: World = {
     ...world,
@@ -235,7 +235,7 @@ test('second entries move fewer than one person in two hundred, and nobody from 
   const together = applicantProposing(world).line
   const moved = Array.from({ length: persons }, (_, a) => a).filter((a) => without[a] !== together[a])
   expect(moved.length).toBeGreaterThan(0)
-  expect(moved.length).toBeLessThan(persons / 200)
+  expect(moved.length).toBeLessThan(persons / 100)
   const held = (a: number): number | undefined => (without[a] === UNMATCHED ? undefined : world.listProgram[without[a]])
   expect(moved.filter((a) => held(a) !== undefined && season.branches[market.branchOf[held(a)!]].track === 'advanced')).toEqual(
     [],

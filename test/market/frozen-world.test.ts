@@ -13,9 +13,9 @@ test('a world is drawn as its version says', () => {
   const { world } = drawWorld(market, 1, 17)
   expect([market.version, fingerprint(world.listProgram), fingerprint(world.listKey)]).toMatchInlineSnapshot(`
     [
-      "ed7cc0928c63",
-      "a57f2cb4",
-      "aab5b3d4",
+      "5d571f869526",
+      "31ada3ba",
+      "faacb26d",
     ]
   `)
 })
