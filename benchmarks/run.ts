@@ -12,6 +12,7 @@ const ROOMS = {
   couples: 'National markets with couples, supplemental lists, reversions and even quotas, 50 seeds',
   worlds: 'Worlds of season 2025, on one thread',
   forecasts: 'Forecasts inside a worker, on one thread',
+  recommendations: 'Recommendations of 20 programs out of the national catalogue, 256 worlds, on one thread',
   requests: 'Requests against the running service, client on the same machine',
   matches: 'National markets in one request to the running service, client on the same machine',
 } as const

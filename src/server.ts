@@ -20,7 +20,7 @@ function addressOf(host: string, port: number): string {
 
 /** The answer to the example; nothing where a season of one's own has not the programs that it asks about. */
 async function exampleAnswer(matchcast: Matchcast): Promise<ForecastAnswer | undefined> {
-  const { stage: _, ...question } = forecastRequestSchema.parse(exampleRequest)
+  const question = forecastRequestSchema.parse(exampleRequest)
   try {
     return await matchcast.forecast(question)
   } catch (error) {

@@ -22,11 +22,11 @@ export const mean = (values: Float64Array): number => values.reduce((sum, value)
 const within01 = (value: number): number => Math.min(1, Math.max(0, value))
 
 /** The chance in natural frequencies, finer near the ends. */
-export function sentenceFor(probability: number): string {
+export function sentenceFor(probability: number, choice = 'with this list'): string {
   const tail = Math.min(probability, 1 - probability)
   const of = tail >= 0.095 ? 10 : tail >= 0.0095 ? 100 : 1000
   const yes = Math.round(probability * of)
-  const middle = `applicants like this, with this list, matched in the simulated seasons`
+  const middle = `applicants like this, ${choice}, matched in the simulated seasons`
   if (yes === of) return `Nearly all ${middle}; fewer than 1 in 1000 did not.`
   if (yes === 0) return `Fewer than 1 in 1000 ${middle}; nearly all did not.`
   return `About ${yes} in ${of} ${middle}; about ${of - yes} in ${of} did not.`

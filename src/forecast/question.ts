@@ -61,6 +61,8 @@ export interface Line {
 
 export interface ForecastQuestion {
   readonly applicant: Profile
+  /** What the list stands for: programs interviewed at, or applied at (application.ts). */
+  readonly stage?: 'rank-list' | 'application'
   /** The choice, best first. */
   readonly rankOrderList: readonly Line[]
   /** The evidence; the list itself when left out. */

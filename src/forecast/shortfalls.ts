@@ -23,7 +23,7 @@ import { STRENGTH_STEP, strengthAt } from './strength-grid.ts'
  */
 
 /** Strengths of the Gauss rule. */
-const RULE_STRENGTHS = 3
+export const RULE_STRENGTHS = 3
 
 export const CELLS = RULE_STRENGTHS * SHARED_NODES
 

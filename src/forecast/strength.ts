@@ -2,7 +2,7 @@ import { unknowableOf } from '../market/applicants.ts'
 import { type Market, TYPES } from '../market/market.ts'
 import { APPLICANT_TYPES, type ApplicantType, VISA_NEEDS } from '../market/vocabulary.ts'
 import type { Evidence } from './evidence.ts'
-import { interviewLikelihood } from './interviews.ts'
+import { type InterviewLikelihood, interviewLikelihood } from './interviews.ts'
 import { knownStrength, missingStrength, SPREAD_PER_STEP } from './missing-fields.ts'
 import type { Profile } from './question.ts'
 import { STRENGTH_STEP, STRENGTHS, strengthAt } from './strength-grid.ts'
@@ -136,11 +136,21 @@ const STRIDE = 8
  *
  * with odds_p the odds of an invitation by an interviewed program and Lambda the invitations to be expected (interviews.ts).
  */
-export function strengthWeights(market: Market, profile: Profile, evidence: Evidence): StrengthWeights {
-  const parts = [
+export const strengthWeights = (market: Market, profile: Profile, evidence: Evidence): StrengthWeights =>
+  weigh(market, profile, [
     priorOf(market, profile, scoreStrength(market, profile, evidence.branches)),
     interviewLikelihood(market, APPLICANT_TYPES.indexOf(profile.type), evidence),
-  ]
+  ])
+
+/** What is believed of the strength before anything is known of interviews; the branches say whose scale of scores counts. */
+export const strengthBeforeInterviews = (
+  market: Market,
+  profile: Profile,
+  { branches }: Pick<Evidence, 'branches'>,
+): StrengthWeights => weigh(market, profile, [priorOf(market, profile, scoreStrength(market, profile, branches))])
+
+/** The product of some parts, where it counts; adds up to 1. */
+function weigh(market: Market, profile: Profile, parts: readonly (Prior | InterviewLikelihood)[]): StrengthWeights {
   const look = new Float64Array(STRENGTHS)
   for (const part of parts) part.add(look, 0, STRENGTHS, STRIDE)
   // Interviews far above a profile leave numbers too small for a double unless the largest logarithm is taken out first.

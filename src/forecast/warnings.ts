@@ -181,7 +181,8 @@ function shortOrRisky(
 ): Warning[] {
   const { branch, lines } = mainBranch(market, resolved)
   const usual = Math.round(market.season.branches[branch].listLength[question.applicant.type])
-  const short = lines < usual && probability < SAFE
+  // Applications are many more than the lines of a rank order list, which are what is usual.
+  const short = question.stage !== 'application' && lines < usual && probability < SAFE
   const risky = 1 - probability > RISK
   if (!short && !risky) return []
   const line = moreLike(market, question, branch)

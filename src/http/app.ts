@@ -17,6 +17,7 @@ import { ready } from './health-ready.ts'
 import { matches } from './matches.ts'
 import { otherMethods } from './other-methods.ts'
 import { answerNotFound, answerProblem } from './problem.ts'
+import { recommendations } from './recommendations.ts'
 import { requestForm } from './request-form.ts'
 import { season } from './season.ts'
 import { seasonCalibration } from './season-calibration.ts'
@@ -79,6 +80,7 @@ export async function createApp(matchcast: Matchcast, configuration: Configurati
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
   await forecasts(app, matchcast, configuration)
   compareLists(app, matchcast)
+  recommendations(app, matchcast)
   await matches(app, matchcast, configuration)
   seasons(app, matchcast)
   season(app, matchcast)

@@ -8,7 +8,7 @@ export { example as exampleComparison }
 /** More lists than this are no choice between lists. */
 const MOST_LISTS = 10
 
-const { season, stage, worlds, applicant, rankOrderList, interviewedAt } = forecastRequestSchema.shape
+const { season, worlds, applicant, rankOrderList, interviewedAt } = forecastRequestSchema.shape
 
 const NAME = 'must be a text of 1 to 80 characters'
 
@@ -33,7 +33,13 @@ export const comparisonRequestSchema = z
   .strictObject(
     {
       season,
-      stage,
+      stage: z
+        .literal('rank-list', 'must be "rank-list", the stage at which lists are compared')
+        .optional()
+        .meta({
+          description: 'What the lists stand for: every line was interviewed at, which is itself evidence of strength.',
+          examples: ['rank-list'],
+        }),
       worlds,
       applicant,
       lists: z.array(listSchema, LISTS).min(2, LISTS).max(MOST_LISTS, LISTS).meta({

@@ -1,8 +1,6 @@
 import { z } from 'zod'
-import { descriptionSchema } from './forecast-request.ts'
+import { descriptionSchema, MOST_LINES } from './forecast-request.ts'
 import * as word from './words.ts'
-
-const MOST_LINES = 300
 
 const lineForecastSchema = z
   .strictObject({
@@ -31,6 +29,17 @@ const lineForecastSchema = z
         'Fall of the chance of matching when this line is taken away, from the same worlds; what was learned from the interviews stays.',
       examples: [0.06],
     }),
+    interview: word
+      .share()
+      .optional()
+      .meta({ description: 'Stage "application": chance that this application brings an interview.', examples: [0.31] }),
+    wouldTakeYouIfInterviewed: word
+      .share()
+      .optional()
+      .meta({
+        description: 'Stage "application": chance that the program would take the applicant after an interview.',
+        examples: [0.7],
+      }),
   })
   .meta({ id: 'LineForecast', description: 'What one line of the list comes to.' })
 
@@ -83,6 +92,32 @@ const warningSchema = z
     fix: fixSchema.optional(),
   })
   .meta({ id: 'Warning', description: 'Something the applicant should know about the list.' })
+
+const count = () => z.int().min(0).max(MOST_LINES)
+
+const interviewsSchema = z
+  .strictObject({
+    expected: z
+      .number()
+      .min(0)
+      .max(MOST_LINES)
+      .meta({ description: 'Expected number of interviews: the sum of the chances of the lines.', examples: [4.2] }),
+    p25: count().meta({ description: 'One such applicant in four has at most so many.', examples: [2] }),
+    median: count().meta({ description: 'Half of such applicants have at most so many.', examples: [4] }),
+    p75: count().meta({ description: 'Three such applicants in four have at most so many.', examples: [6] }),
+    none: word.share().meta({ description: 'Chance of no interview at all.', examples: [0.03] }),
+  })
+  .meta({ id: 'Interviews', description: 'Stage "application": how many interviews the applications bring.' })
+
+const oneMoreSchema = z.strictObject({
+  line: z
+    .int()
+    .min(1)
+    .max(MOST_LINES)
+    .meta({ description: 'The line that the program is like, from 1.', examples: [7] }),
+  match: word.share().meta({ description: 'Rise of the chance of matching.', examples: [0.012] }),
+  interviews: word.share().meta({ description: 'Rise of the expected interviews.', examples: [0.3] }),
+})
 
 function driver<const Factor extends string, Value extends z.ZodType>(factor: Factor, value: Value, from: unknown, to: unknown) {
   return z.strictObject({
@@ -137,6 +172,16 @@ export const forecastAnswerSchema = z
         }),
     }),
     lines: z.array(lineForecastSchema).readonly().meta({ description: 'One entry per line, in the order of the list.' }),
+    interviews: interviewsSchema.optional(),
+    oneMoreApplication: z
+      .strictObject({
+        likeWeakest: oneMoreSchema.meta({
+          description: 'To a program like the line that is least likely to take the applicant.',
+        }),
+        likeMedian: oneMoreSchema.meta({ description: 'To a program like the line in the middle.' }),
+      })
+      .optional()
+      .meta({ description: 'Stage "application": what one more application brings.' }),
     unmatched: z.strictObject({
       probability: word
         .share()

@@ -4,10 +4,10 @@ import * as word from './words.ts'
 
 export { example as exampleRequest }
 
-const MOST_LINES = 300
+export const MOST_LINES = 300
 const OBJECT = 'must be a JSON object'
 
-const applicantSchema = z
+export const applicantSchema = z
   .strictObject(
     {
       type: word.applicantType.meta({ description: 'Kind of applicant, as NRMP counts them.', examples: ['non-us-img'] }),
@@ -173,16 +173,12 @@ function refuseRepeats(lines: readonly { readonly program?: string | undefined }
   }
 }
 
-const linesSchema = z
+export const linesOrNoneSchema = z
   .array(lineSchema, 'must be a list of lines')
-  .min(1, 'must have at least one line')
   .max(MOST_LINES, `must have at most ${MOST_LINES} lines`)
   .superRefine(refuseRepeats)
 
-const STAGE = ({ input }: { input?: unknown }) =>
-  input === 'application'
-    ? 'the chance of an interview is not built yet, so the only stage is "rank-list"'
-    : 'must be "rank-list", the only stage there is yet'
+const linesSchema = linesOrNoneSchema.min(1, 'must have at least one line')
 
 export const forecastRequestSchema = z
   .strictObject(
@@ -191,10 +187,11 @@ export const forecastRequestSchema = z
         .optional()
         .meta({ description: 'Season to forecast; the one this service is configured for when left out.', examples: ['2025'] }),
       stage: z
-        .literal('rank-list', { error: STAGE })
+        .enum(['rank-list', 'application'], 'must be one of rank-list, application')
         .optional()
         .meta({
-          description: 'What the list stands for: every line was interviewed at, which is itself evidence of strength.',
+          description:
+            'What the list stands for: with `rank-list`, every line was interviewed at, which is itself evidence of strength; with `application`, the applicant applies or would apply there, and the chance of an interview is part of the answer.',
           examples: ['rank-list'],
         }),
       engine: z

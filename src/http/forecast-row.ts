@@ -80,7 +80,7 @@ export async function answerRow(
   try {
     const checked = validate(value) as { error?: FastifyError['validation']; value?: ForecastRow }
     if (checked.error) throw Object.assign(new Error(), { validation: checked.error, validationContext: 'body' })
-    const { id: _, stage: __, ...question } = checked.value!
+    const { id: _, ...question } = checked.value!
     return { ...id, forecast: await matchcast.forecast(question, gone, 'cohort') }
   } catch (error) {
     const problem = rowProblem(error, value)

@@ -61,8 +61,7 @@ export async function forecasts(app: FastifyInstance, matchcast: Matchcast, conf
       // Without a body there is no media type either, and nothing that would have been checked.
       if (request.body === undefined)
         throw new QuestionError('INVALID_REQUEST', [{ pointer: '', detail: 'a JSON body is required' }])
-      const { stage: _, ...question } = request.body as ForecastRequest
-      return matchcast.forecast(question, clientGone(reply))
+      return matchcast.forecast(request.body as ForecastRequest, clientGone(reply))
     })
   })
 }

@@ -1,18 +1,7 @@
 import { QuestionError } from '../forecast/question.ts'
 import type { Program } from '../market/market.ts'
-import type { Archetype, ProgramVisa, Region, Track } from '../market/vocabulary.ts'
+import { type ProgramFilter, passes } from '../market/program-filter.ts'
 import { shown } from '../matching/shown.ts'
-
-/** Which programs to show; what is left out fits any program. */
-export interface ProgramFilter {
-  readonly specialty?: string
-  readonly track?: Track
-  readonly archetype?: Archetype
-  readonly region?: Region
-  /** Least share of international graduates among the residents, 0 to 1. */
-  readonly imgShareMin?: number
-  readonly visa?: ProgramVisa
-}
 
 export interface ProgramPage {
   readonly programs: readonly Program[]
@@ -20,17 +9,6 @@ export interface ProgramPage {
   readonly total: number
   /** What to pass as `after` for the next page; null on the last one. */
   readonly next: string | null
-}
-
-function passes(program: Program, filter: ProgramFilter): boolean {
-  return (
-    (filter.specialty === undefined || program.specialty === filter.specialty) &&
-    (filter.track === undefined || program.track === filter.track) &&
-    (filter.archetype === undefined || program.archetype === filter.archetype) &&
-    (filter.region === undefined || program.region === filter.region) &&
-    (filter.imgShareMin === undefined || program.imgShare >= filter.imgShareMin) &&
-    (filter.visa === undefined || program.visas.includes(filter.visa))
-  )
 }
 
 /** Programs in the order of the catalogue, so many at most, after the one named. */

@@ -1,3 +1,4 @@
+import type { ApplicationAnswer } from '../forecast/application.ts'
 import type { Driver, Fix, ForecastAnswer } from '../forecast/question.ts'
 
 /** Characters of a bar that stands for certainty. */
@@ -7,6 +8,16 @@ const LONGEST_NAME = 76
 const percent = (probability: number) => `${(100 * probability).toFixed(1)} %`.padStart(8)
 const bar = (probability: number) => '█'.repeat(Math.round(BAR_WIDTH * probability)) || (probability > 0 ? '▏' : '')
 const shorten = (name: string) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name)
+
+/** What to expect of applications. */
+function interviewLines({ interviews, oneMoreApplication }: ApplicationAnswer): string[] {
+  const { expected, p25, p75, none } = interviews
+  const { line, match } = oneMoreApplication.likeMedian
+  return [
+    `Interviews to expect: ${expected.toFixed(1)}, half of the time ${p25} to ${p75}; none at all ${percent(none).trim()}.`,
+    `One more application like line ${line} raises the chance of matching by ${percent(match).trim()}.`,
+  ]
+}
 
 const clearedBy = (fix: Fix | undefined) =>
   fix?.addLines === undefined || fix.probability === undefined
@@ -18,7 +29,7 @@ const driverLine = ({ factor, from, to, change, fixed }: Driver) =>
   `${factor}, ${said(to)} instead of ${said(from)}: ${change < 0 ? '' : '+'}${(100 * change).toFixed(1)} points${fixed ? ' (cannot be changed)' : ''}.`
 
 /** A forecast as a person reads it: one row per line of the list, then what it comes to. */
-export function forecastTable(answer: ForecastAnswer): string {
+export function forecastTable(answer: ForecastAnswer | ApplicationAnswer): string {
   const names = answer.lines.map(({ program }) => shorten(program.id === null ? program.name : `${program.id}  ${program.name}`))
   const width = Math.max('unmatched'.length, ...names.map((name) => name.length))
   const row = (line: string, name: string, chance: string, cumulative: string, drawn: string) =>
@@ -36,6 +47,7 @@ export function forecastTable(answer: ForecastAnswer): string {
       ? [`Between ${percent(match.range.p10).trim()} and ${percent(match.range.p90).trim()} in 8 of 10 plausible markets.`]
       : []),
     ...(expectedLineIfMatched === null ? [] : [`Line of the match, on average: ${expectedLineIfMatched.toFixed(1)}.`]),
+    ...('interviews' in answer ? interviewLines(answer) : []),
     answer.sentence,
     answer.advice,
     ...answer.warnings.map(({ message, fix }) => `Note: ${message}${clearedBy(fix)}`),

@@ -1,13 +1,15 @@
+import type { Advice, AdviceQuestion } from '../forecast/advice.ts'
 import type { Comparison, ComparisonQuestion } from '../forecast/compare.ts'
 import type { MenuTable } from '../forecast/menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
 import { replayRow } from '../forecast/replay.ts'
 import type { Market } from '../market/market.ts'
+import type { ProgramFilter } from '../market/program-filter.ts'
 import type { Report } from '../market/report.ts'
 import type { Season } from '../market/season.ts'
 import { shown } from '../matching/shown.ts'
 import { type CalibrationAnswer, calibrationAnswer, type ReportFilter } from './calibration-answer.ts'
-import { type ProgramFilter, type ProgramPage, programPage } from './catalogue.ts'
+import { type ProgramPage, programPage } from './catalogue.ts'
 import type { Configuration } from './configuration.ts'
 import { openMenuTable } from './menu-store.ts'
 import { createPool, type Lane, type Pool } from './pool.ts'
@@ -47,6 +49,8 @@ export interface Matchcast {
   admitCohort(): void
   /** Rejects as a forecast does. */
   compare(question: InSeason<ComparisonQuestion>, gone?: AbortSignal): Promise<Comparison>
+  /** Programs to add to a list. Rejects as a forecast does. */
+  recommend(question: InSeason<AdviceQuestion>, gone?: AbortSignal): Promise<Advice>
   /** Throws the ServiceError with which a market would be refused now. */
   admitMarket(): void
   /**
@@ -195,6 +199,11 @@ export function createMatchcast(
     return settle(await ready.pool.run('menus', 'compare', argument, signal, { work: question.lists.length }))
   }
 
+  async function byAdvice(question: AdviceQuestion, signal: AbortSignal): Promise<Advice> {
+    const ready = admitToTable('advice')
+    return settle(await ready.pool.run('advice', 'recommend', { season: servedSeason, table: ready.table, question }, signal))
+  }
+
   /** One world is one task, so a cancelled replay frees its threads within the time of one world. */
   async function byReplay(question: ForecastQuestion, signal: AbortSignal): Promise<ForecastAnswer> {
     const { pool } = admitToTable('replay')
@@ -256,7 +265,8 @@ export function createMatchcast(
     progress: () => progress,
     async forecast({ season = servedSeason, ...question }, gone, lane = 'menus') {
       checkServed(season, question.worlds)
-      const replay = question.engine === 'replay'
+      // Applications are read off the table only; the engine asked for is refused there.
+      const replay = question.engine === 'replay' && question.stage !== 'application'
       const time = replay ? configuration.replayTimeout : configuration.requestTimeout
       const answer = (signal: AbortSignal) => (replay ? byReplay(question, signal) : byMenus(question, lane, signal))
       return inFlightUntilDone(within(time, gone, answer))
@@ -265,6 +275,10 @@ export function createMatchcast(
     async compare({ season = servedSeason, ...question }, gone) {
       checkServed(season, question.worlds)
       return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => bySameWorlds(question, signal)))
+    },
+    async recommend({ season = servedSeason, ...question }, gone) {
+      checkServed(season, question.worlds)
+      return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => byAdvice(question, signal)))
     },
     admitMarket: () => void admit('matches'),
     async match(body, gone) {

@@ -9,7 +9,7 @@ import type * as otherTasks from './tasks.ts'
  * never stands behind minutes of replays or a cohort of ten thousand, and a flood of forecasts never starves a replay. Markets, which
  * may take long each, never have all threads, where there are two or more.
  */
-export type Lane = 'table' | 'menus' | 'cohort' | 'replay' | 'matches'
+export type Lane = 'table' | 'menus' | 'cohort' | 'advice' | 'replay' | 'matches'
 
 type Tasks = typeof otherTasks & typeof matchTask
 type TaskName = keyof Tasks
@@ -97,6 +97,7 @@ export function createPool(threads: number, warn: (message: string) => void, wor
     table: lane(threads, 0.2),
     menus: lane(threads, 0.03),
     cohort: lane(threads, 0.03),
+    advice: lane(threads, 0.3),
     replay: lane(threads, 0.3),
     matches: lane(allButOne, 1e-7),
   }

@@ -1,3 +1,6 @@
+import type { Advice, AdviceQuestion } from '../forecast/advice.ts'
+import { advise } from '../forecast/advise.ts'
+import { forecastApplications } from '../forecast/application.ts'
 import { type Comparison, type ComparisonQuestion, compare as compareLists } from '../forecast/compare.ts'
 import { forecast as answerByMenus, makeReady } from '../forecast/forecast.ts'
 import { fillWorld, type MenuTable } from '../forecast/menu-table.ts'
@@ -49,7 +52,18 @@ export interface MenusTask {
 }
 
 export function forecast({ season, table, question }: MenusTask): Outcome<ForecastAnswer> {
-  return outcome(() => answerByMenus(marketOf(season), table, question))
+  const answer = question.stage === 'application' ? forecastApplications : answerByMenus
+  return outcome(() => answer(marketOf(season), table, question))
+}
+
+export interface AdviceTask {
+  readonly season: string
+  readonly table: MenuTable
+  readonly question: AdviceQuestion
+}
+
+export function recommend({ season, table, question }: AdviceTask): Outcome<Advice> {
+  return outcome(() => advise(marketOf(season), table, question))
 }
 
 export interface ComparisonTask {

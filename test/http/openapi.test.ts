@@ -50,6 +50,7 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(committed.paths)).toEqual([
       '/v1/forecasts',
       '/v1/forecasts/compare',
+      '/v1/recommendations',
       '/v1/matches',
       '/v1/seasons',
       '/v1/seasons/{id}',
@@ -71,6 +72,9 @@ describe('the OpenAPI document', () => {
       '503',
       '504',
     ])
+    expect(Object.keys(committed.paths['/v1/recommendations'].post.responses)).toEqual(
+      Object.keys(committed.paths['/v1/forecasts'].post.responses),
+    )
     const { responses } = committed.paths['/v1/matches'].post
     expect(Object.keys(responses)).toEqual(['200', '400', '408', '413', '415', '422', '500', '503', '504'])
     expect(responses['413'].description).toContain('TOO_LARGE')

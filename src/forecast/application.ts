@@ -1,0 +1,181 @@
+import type { Market } from '../market/market.ts'
+import { answerFrom, sentenceFor } from './answer.ts'
+import { readQuestion, worldsAsked } from './forecast.ts'
+import { spreadOfCount } from './interview-count.ts'
+import { mayMeet } from './meetings.ts'
+import { type MenuTable, tableName } from './menu-table.ts'
+import { type ForecastAnswer, type ForecastQuestion, type Line, type LineForecast, QuestionError } from './question.ts'
+import type { ResolvedLine } from './resolve.ts'
+import { CELLS, RULE_STRENGTHS, roomFor, type Shortfalls, shortfalls } from './shortfalls.ts'
+import { strengthBeforeInterviews } from './strength.ts'
+import { apply, interviewsAt, interviewsOf, sceneOf } from './takings.ts'
+import { Walk } from './walk-down.ts'
+
+/**
+ * The forecast before anybody has been interviewed. The list says where the applicant applies. Given the strength, interviews come
+ * one by one (interview-chance.ts), and an interview is followed by the same arithmetic as ever, so that in every world and cell
+ * a line takes with chance interview * (1 - short): the walk of walk-down.ts with other numbers. The strength is what the profile alone says.
+ */
+
+/** Parts of the strength with a Gauss rule each: lists of applications are long, and matching turns from no to yes within a few tenths of it. */
+export const APPLICATION_PARTS = 3
+
+export interface ApplicationLine extends LineForecast {
+  /** Chance that this application brings an interview. */
+  readonly interview: number
+  /** Chance that the program would take the applicant, given an interview there. */
+  readonly wouldTakeYouIfInterviewed: number
+}
+
+/** What one more application brings, to another program that is to the applicant what a line is. */
+export interface OneMore {
+  /** The line it is like, from 1. */
+  readonly line: number
+  /** Rise of the chance of matching. */
+  readonly match: number
+  /** Rise of the expected interviews. */
+  readonly interviews: number
+}
+
+export interface ApplicationAnswer extends ForecastAnswer {
+  readonly lines: readonly ApplicationLine[]
+  readonly interviews: {
+    readonly expected: number
+    readonly p25: number
+    readonly median: number
+    readonly p75: number
+    /** Chance of none at all. */
+    readonly none: number
+  }
+  readonly oneMoreApplication: { readonly likeWeakest: OneMore; readonly likeMedian: OneMore }
+}
+
+/** Adds up, line by line, what one more line like it would bring where everything else fails. */
+class OneMoreLike {
+  readonly gain: Float64Array
+  private readonly lines: readonly ResolvedLine[]
+  private readonly meeting: boolean
+  private readonly left = new Float64Array(CELLS)
+
+  constructor(lines: readonly ResolvedLine[]) {
+    this.lines = lines
+    this.meeting = mayMeet(lines)
+    this.gain = new Float64Array(lines.length)
+  }
+
+  through(worlds: number, table: Shortfalls): void {
+    for (let w = 0; w < worlds; w++) this.inWorld(w * this.lines.length, table)
+  }
+
+  private inWorld(from: number, { weights, chances, programs }: Shortfalls): void {
+    const { left, gain, lines } = this
+    left.set(weights)
+    for (let l = 0; l < lines.length; l++)
+      if (!this.meeting || this.speaks(l, from, programs))
+        for (let cell = 0, at = (from + l) * CELLS; cell < CELLS; cell++, at++) left[cell] *= chances[at]
+    for (let l = 0; l < lines.length; l++)
+      for (let cell = 0, at = (from + l) * CELLS; cell < CELLS; cell++, at++) gain[l] += left[cell] * (1 - chances[at])
+  }
+
+  /** Of lines that stand for the same program, the one with the largest move, or the first of these, speaks. */
+  private speaks(l: number, from: number, programs: Uint32Array): boolean {
+    return this.lines.every(({ move }, k) => {
+      if (k === l || programs[from + k] !== programs[from + l]) return true
+      return k < l ? move < this.lines[l].move : move <= this.lines[l].move
+    })
+  }
+}
+
+/** Refuses what only an interview can bring. */
+export function refuseRankPlaces(lines: readonly Line[], at: string): void {
+  const errors = lines.flatMap(({ theyRankMe }, l) =>
+    theyRankMe === undefined
+      ? []
+      : [
+          {
+            pointer: `${at}/${l}/theyRankMe`,
+            detail: 'no program has ranked anybody yet at the stage "application"; leave it out',
+          },
+        ],
+  )
+  if (errors.length > 0) throw new QuestionError('INVALID_REQUEST', errors)
+}
+
+function refuse({ interviewedAt, interviewsComplete, engine, drivers, rankOrderList }: ForecastQuestion): void {
+  const when = (wrong: boolean, pointer: string, detail: string): void => {
+    if (wrong) throw new QuestionError('INVALID_REQUEST', [{ pointer, detail }])
+  }
+  const instead = 'leave it out, or take the stage "rank-list"'
+  const nobody = `nobody has been interviewed yet at the stage "application"; ${instead}`
+  when(interviewedAt !== undefined, '/interviewedAt', nobody)
+  when(interviewsComplete !== undefined, '/interviewsComplete', nobody)
+  when(engine === 'replay', '/engine', 'must be menus at the stage "application", got "replay"')
+  when(drivers === true, '/drivers', `are told with the interviews held fixed, of which there are none yet; ${instead}`)
+  refuseRankPlaces(rankOrderList, '/rankOrderList')
+}
+
+/** Forecasts applications from a table. Throws a QuestionError. */
+export function forecastApplications(market: Market, table: MenuTable, question: ForecastQuestion): ApplicationAnswer {
+  refuse(question)
+  const read = readQuestion(market, question)
+  const { lines, applicant, type, evidence } = read
+  const worlds = worldsAsked(question, table.worlds)
+  const scene = sceneOf(market, table, { profile: applicant, type }, worlds, APPLICATION_PARTS, (block) =>
+    strengthBeforeInterviews(block, applicant, evidence),
+  )
+  const walk = new Walk(lines, worlds)
+  const oneMore = new OneMoreLike(lines)
+  const interview = new Float64Array(lines.length)
+  const counts: { chances: Float64Array; weight: number }[] = []
+  for (const { market: block, worlds: inBlock, parts, rules } of scene.blocks) {
+    const chanceAt = interviewsAt(block, applicant)
+    const room = roomFor(lines.length, inBlock.length)
+    parts.forEach((strength, part) => {
+      const laid = shortfalls(block, table, { type, lines, strength }, inBlock, room)
+      const ofStrength = Array.from({ length: RULE_STRENGTHS }, () => new Float64Array(lines.length))
+      for (let l = 0; l < lines.length; l++) {
+        const interviews = interviewsOf(rules[part], laid, lines, l, inBlock.length, chanceAt)
+        interviews.forEach((chance, i) => {
+          ofStrength[i % RULE_STRENGTHS][l] += chance / inBlock.length
+        })
+        apply(laid, lines.length, l, inBlock.length, interviews)
+      }
+      walk.through(inBlock, laid)
+      oneMore.through(inBlock.length, laid)
+      ofStrength.forEach((chances, a) => {
+        const weight = (rules[part].weight[a] * inBlock.length) / worlds
+        counts.push({ chances, weight })
+        chances.forEach((chance, l) => {
+          interview[l] += weight * chance
+        })
+      })
+    })
+  }
+  const source = { engine: 'menus', table: tableName(market, table.seed) } as const
+  const answer = answerFrom(market, question, lines, walk.estimate(table.blocks), source)
+  return {
+    ...answer,
+    lines: answer.lines.map((line, l): ApplicationLine => {
+      const chance = Math.min(1, interview[l])
+      return { ...line, interview: chance, wouldTakeYouIfInterviewed: chance > 0 ? Math.min(1, line.wouldTakeYou / chance) : 0 }
+    }),
+    interviews: spreadOfCount(counts),
+    oneMoreApplication: oneMoreOf(answer.lines, oneMore.gain, interview, worlds),
+    sentence: sentenceFor(answer.match.probability, 'with these applications'),
+    advice:
+      'When interviews have come, ask again with the stage "rank-list": where you were interviewed says more than this profile.',
+    denominator: 'applicants like this who apply to these programs, with or without an interview',
+  }
+}
+
+/** Lines by the chance that they take the applicant: the lowest, and the lower one in the middle. */
+function oneMoreOf(
+  lines: readonly LineForecast[],
+  gain: Float64Array,
+  interview: Float64Array,
+  worlds: number,
+): ApplicationAnswer['oneMoreApplication'] {
+  const order = lines.map((_, l) => l).sort((i, j) => lines[i].wouldTakeYou - lines[j].wouldTakeYou || i - j)
+  const like = (l: number): OneMore => ({ line: l + 1, match: gain[l] / worlds, interviews: Math.min(1, interview[l]) })
+  return { likeWeakest: like(order[0]), likeMedian: like(order[(lines.length - 1) >> 1]) }
+}

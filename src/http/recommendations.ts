@@ -1,0 +1,39 @@
+import type { FastifyInstance } from 'fastify'
+import type { FastifyZodOpenApiSchema, FastifyZodOpenApiTypeProvider } from 'fastify-zod-openapi'
+import type { Matchcast } from '../service/matchcast.ts'
+import { clientGone } from './client-gone.ts'
+import { problemResponses } from './problem.ts'
+import { recommendationAnswerSchema } from './recommendation-answer.ts'
+import { recommendationRequestSchema } from './recommendation-request.ts'
+
+const schema = {
+  summary: 'Recommend programs to add',
+  description: 'Which programs raise the chance of matching most, or of matching well? The same request gives the same bytes.',
+  operationId: 'recommend',
+  tags: ['forecasts'],
+  body: recommendationRequestSchema,
+  response: {
+    200: {
+      description: 'The programs, and how many could not be recommended for which reason; none is an answer too.',
+      content: { 'application/json': { schema: recommendationAnswerSchema } },
+    },
+    ...problemResponses(
+      'INVALID_REQUEST',
+      'UNKNOWN_SEASON',
+      'REQUEST_TIMEOUT',
+      'TOO_LARGE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'UNKNOWN_PROGRAM',
+      'BUSY',
+      'TIMEOUT',
+    ),
+  },
+} satisfies FastifyZodOpenApiSchema
+
+export function recommendations(app: FastifyInstance, matchcast: Matchcast) {
+  app.withTypeProvider<FastifyZodOpenApiTypeProvider>().post('/v1/recommendations', { schema }, async (request, reply) => {
+    // A profile is sensitive, and so is what follows from it.
+    reply.header('cache-control', 'no-store')
+    return matchcast.recommend(request.body, clientGone(reply))
+  })
+}

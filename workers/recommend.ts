@@ -1,0 +1,1 @@
+export { recommend } from '../src/service/tasks.ts'
