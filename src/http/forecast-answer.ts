@@ -118,11 +118,16 @@ const oneMoreSchema = z.strictObject({
   match: word.share().meta({ description: 'Rise of the chance of matching.', examples: [0.012] }),
   interviews: word.share().meta({ description: 'Rise of the expected interviews.', examples: [0.3] }),
 })
-function driver<const Factor extends string, Value extends z.ZodType>(factor: Factor, value: Value) {
+function driver<const Factor extends string, Value extends z.ZodType>(
+  factor: Factor,
+  value: Value,
+  from: z.infer<Value>,
+  to: z.infer<Value>,
+) {
   return z.strictObject({
-    factor: z.literal(factor).meta({ description: 'Field of the profile.' }),
-    from: value.meta({ description: 'What it is.' }),
-    to: value.meta({ description: 'A realistic step better.' }),
+    factor: z.literal(factor).meta({ description: 'Field of the profile.', examples: [factor] }),
+    from: value.meta({ description: 'What it is.', examples: [from] }),
+    to: value.meta({ description: 'A realistic step better.', examples: [to] }),
     change: z
       .number()
       .min(-1)
@@ -141,13 +146,13 @@ const experienceSchema = z
 
 const driverSchema = z
   .discriminatedUnion('factor', [
-    driver('step2ck', z.number()),
-    driver('failedAttempts', z.number()),
-    driver('graduationYear', z.number()),
-    driver('usClinicalExperience', experienceSchema),
-    driver('usLetters', z.number()),
-    driver('visa', word.visaNeed),
-    driver('redFlags', z.array(word.redFlag).readonly()),
+    driver('step2ck', z.number(), 238, 248),
+    driver('failedAttempts', z.number(), 1, 0),
+    driver('graduationYear', z.number(), 2018, 2023),
+    driver('usClinicalExperience', experienceSchema, { months: 1, kind: 'observership' }, { months: 3, kind: 'hands-on' }),
+    driver('usLetters', z.number(), 1, 2),
+    driver('visa', word.visaNeed, 'j1', 'none'),
+    driver('redFlags', z.array(word.redFlag).readonly(), ['gap'], []),
   ])
   .meta({ id: 'Driver', description: 'A field of the profile and what it moves.' })
 
