@@ -23,6 +23,8 @@ export interface AdviceQuestion {
   readonly rankOrderList?: readonly Line[]
   /** The evidence; the list when left out. */
   readonly interviewedAt?: readonly Line[]
+  /** false: there were interviews besides those named. */
+  readonly interviewsComplete?: boolean
   /** Applied at without an answer yet; only at the stage of applications. */
   readonly appliedAt?: readonly Line[]
   /** Programs wanted; 10 when left out. */

@@ -231,7 +231,8 @@ export function advise(market: Market, table: MenuTable, question: AdviceQuestio
   if (considered === 0)
     throw invalid('/filters', `no program of season ${market.season.id} passes ${JSON.stringify(filters)}; leave some out`)
   const worlds = worldsAsked(question, table.worlds)
-  const scale = evidenceOf(market, evidence.length > 0 ? evidence : scaleOf(market, question, start), true)
+  const speaking = evidence.length > 0 ? evidence : scaleOf(market, question, start)
+  const scale = evidenceOf(market, speaking, question.interviewsComplete ?? true)
   const strengthIn = evidence.length > 0 ? strengthWeights : strengthBeforeInterviews
   const who = { profile: applicant, type: APPLICANT_TYPES.indexOf(applicant.type) }
   const scene = sceneOf(market, table, who, worlds, areApplications ? APPLICATION_PARTS : 1, (block) =>

@@ -119,7 +119,12 @@ const oneMoreSchema = z.strictObject({
   interviews: word.share().meta({ description: 'Rise of the expected interviews.', examples: [0.3] }),
 })
 
-function driver<const Factor extends string, Value extends z.ZodType>(factor: Factor, value: Value, from: unknown, to: unknown) {
+function driver<const Factor extends string, Value extends z.ZodType>(
+  factor: Factor,
+  value: Value,
+  from: z.infer<Value>,
+  to: z.infer<Value>,
+) {
   return z.strictObject({
     factor: z.literal(factor).meta({ description: 'Field of the profile.', examples: [factor] }),
     from: value.meta({ description: 'What it is.', examples: [from] }),
@@ -142,10 +147,10 @@ const experienceSchema = z
 
 const driverSchema = z
   .discriminatedUnion('factor', [
-    driver('step2ck', z.number(), 244, 254),
+    driver('step2ck', z.number(), 238, 248),
     driver('failedAttempts', z.number(), 1, 0),
-    driver('graduationYear', z.number(), 2019, 2022),
-    driver('usClinicalExperience', experienceSchema, { months: 2, kind: 'observership' }, { months: 3, kind: 'hands-on' }),
+    driver('graduationYear', z.number(), 2018, 2023),
+    driver('usClinicalExperience', experienceSchema, { months: 1, kind: 'observership' }, { months: 3, kind: 'hands-on' }),
     driver('usLetters', z.number(), 1, 2),
     driver('visa', word.visaNeed, 'j1', 'none'),
     driver('redFlags', z.array(word.redFlag).readonly(), ['gap'], []),

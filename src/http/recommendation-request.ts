@@ -75,6 +75,14 @@ export const recommendationRequestSchema = z
       interviewedAt: linesOrNoneSchema.min(1, 'must have at least one line').optional().meta({
         description: 'The evidence: every program interviewed at, ranked or not. The rank order list itself when left out.',
       }),
+      interviewsComplete: word
+        .yesOrNo()
+        .optional()
+        .meta({
+          description:
+            'false where there were interviews besides those named; then only which programs invited counts, not how many.',
+          examples: [true],
+        }),
       appliedAt: linesOrNoneSchema.optional().meta({
         description: 'Programs applied at that have not answered, at the stage `application`.',
       }),

@@ -5,18 +5,16 @@ import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../fo
 import { replayRow } from '../forecast/replay.ts'
 import type { Market } from '../market/market.ts'
 import type { ProgramFilter } from '../market/program-filter.ts'
-import type { Report } from '../market/report.ts'
 import type { Season } from '../market/season.ts'
 import { shown } from '../matching/shown.ts'
-import { type CalibrationAnswer, calibrationAnswer, type ReportFilter } from './calibration-answer.ts'
+import type { CalibrationAnswer, ReportFilter } from './calibration-answer.ts'
 import { type ProgramPage, programPage } from './catalogue.ts'
 import type { Configuration } from './configuration.ts'
 import { openMenuTable } from './menu-store.ts'
 import { createPool, type Lane, type Pool } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
-import { readReport } from './report-file.ts'
-import { reportPage } from './report-page.ts'
-import { openSeasonFile, reportFileOf } from './season-file.ts'
+import { reportsAtHand } from './reports-at-hand.ts'
+import { openSeasonFile } from './season-file.ts'
 import { isSeasonFile } from './season-name.ts'
 import { seasonsAtHand } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
@@ -108,8 +106,6 @@ export function createMatchcast(
   const brought = isSeasonFile(configuration.season) ? openSeasonFile(configuration.season) : undefined
   const servedSeason = brought?.season.id ?? configuration.season
   const seasons = seasonsAtHand(brought)
-  const reports = new Map<string, Report>()
-  const pages = new Map<string, string>()
   const inFlight = new Set<Promise<unknown>>()
   /** Ends the building of the table. */
   const building = new AbortController()
@@ -130,13 +126,7 @@ export function createMatchcast(
     return market
   }
 
-  function reportOf(id: string): { report: Report; model: string } {
-    const model = marketOf(id).version
-    const report = reports.get(id) ?? (brought?.season.id === id ? readReport(id, reportFileOf(brought.file)) : readReport(id))
-    if (!report) throw new ServiceError('NOT_FOUND', `No report was made for season "${id}".`)
-    reports.set(id, report)
-    return { report, model }
-  }
+  const reports = reportsAtHand(brought, marketOf)
 
   async function open(): Promise<void> {
     const market = marketOf(servedSeason)
@@ -287,16 +277,8 @@ export function createMatchcast(
     seasons: () => seasons.ids().map(factsOf),
     season: factsOf,
     programs: (season, filter, limit, after) => programPage(marketOf(season).programs, filter, limit, after),
-    calibration(season, filter) {
-      const { report, model } = reportOf(season)
-      return calibrationAnswer(report, model, filter)
-    },
-    calibrationPage(season) {
-      const { report, model } = reportOf(season)
-      const page = pages.get(season) ?? reportPage(report, report.model !== model)
-      pages.set(season, page)
-      return page
-    },
+    calibration: (season, filter) => reports.answer(season, filter),
+    calibrationPage: (season) => reports.page(season),
     async close() {
       const wasStarting = status === 'starting'
       status = 'stopping'

@@ -162,6 +162,34 @@ describe('the programs recommended', () => {
     )
   })
 
+  test('bring what they promise where a program named a place and not all interviews are told', () => {
+    fc.assert(
+      fc.property(fullQuestions, fc.integer({ min: 1, max: 40 }), fc.boolean(), (question, from, interviewsComplete) => {
+        const { applicant } = question
+        const rankOrderList = question.rankOrderList.map((line, l) =>
+          l === 0 ? { ...line, theyRankMe: { from, to: from + 5 } } : line,
+        )
+        const { before, recommendations } = advise(market2025, random, {
+          applicant,
+          rankOrderList,
+          interviewsComplete,
+          count: 3,
+        })
+        const chanceOf = (lines: readonly Line[]): number =>
+          forecast(market2025, random, {
+            applicant,
+            rankOrderList: lines,
+            interviewedAt: rankOrderList,
+            interviewsComplete,
+          }).match.probability
+        expect(before.probability).toBeCloseTo(chanceOf(rankOrderList), 10)
+        const lines = [...rankOrderList, ...recommendations.map(({ program }) => ({ program: program.id }))]
+        expect(recommendations.at(-1)?.probability ?? before.probability).toBeCloseTo(chanceOf(lines), 10)
+      }),
+      runsOf(20),
+    )
+  })
+
   test('keep the chance of the list where some of it was interviewed at and some applied at', () => {
     const applicant: Profile = { type: 'us-img', step2ck: 240 }
     const table = small.get(whole)!

@@ -9,12 +9,13 @@ import { strengthBeforeInterviews } from '../../src/forecast/strength.ts'
 import { fallsOf, placesOf, sceneOf, weightsOf } from '../../src/forecast/takings.ts'
 import type { Market } from '../../src/market/market.ts'
 import { APPLICANT_TYPES } from '../../src/market/vocabulary.ts'
+import { centre2025 } from '../support/blocks.ts'
 import { type FullProfile, fullProfiles, IMPROVEMENTS, lists, listsOf, questions, runsOf, types } from '../support/questions.ts'
-import { branch2025, market2025 } from '../support/season-2025.ts'
+import { branch2025 } from '../support/season-2025.ts'
 import { flatTable, randomTable } from '../support/tables.ts'
 
 /** Bars lowered by so much, so that interviews are neither rare nor sure. */
-const lowered = (by: number): Market => ({ ...market2025, threshold: market2025.threshold.map((bar) => bar - by) })
+const lowered = (by: number): Market => ({ ...centre2025, threshold: centre2025.threshold.map((bar) => bar - by) })
 const market = lowered(1.5)
 const table = randomTable(market, 5, 3)
 
@@ -95,7 +96,7 @@ describe('applications', () => {
       visas: ['j1', 'h1b'] as const,
       filters: { step2ckMin: null, yearsSinceGraduationMax: null, failedAttemptsMax: null, h1bStep2ckMin: null },
     }))
-    const everyone: Market = { ...open, traits }
+    const everyone: Market = { ...open, blocks: [], traits }
     // At bars so low scores go up by as much.
     const high = randomTable(everyone, 4, 8)
     for (let i = 0; i < high.cutoffs.length; i++) high.cutoffs[i] += 6
@@ -144,11 +145,29 @@ describe('applications', () => {
     expect(answer.interviews.expected).toBeGreaterThan(0.01)
   })
 
-  test('refuse interviews and the replay engine by name', () => {
+  test('bring an interview more often where interest was signalled', () => {
+    fc.assert(
+      fc.property(types.chain(fullProfiles), (applicant: FullProfile) => {
+        const program = 'internal-medicine/0001'
+        const [plain] = ask({ applicant, rankOrderList: [{ program }] }).lines
+        const [signalled] = ask({ applicant, rankOrderList: [{ program, signal: true }] }).lines
+        if (plain.interview === 0) expect(signalled.interview).toBe(0)
+        else expect(signalled.interview).toBeGreaterThan(plain.interview)
+      }),
+      runsOf(20),
+    )
+  })
+
+  test('refuse what only interviews bring, and the replay engine, by name', () => {
     const question = { applicant: { type: 'us-img' }, rankOrderList: [{ program: 'internal-medicine/0001' }] } as const
     for (const [pointer, changes] of Object.entries({
       '/interviewedAt': { interviewedAt: question.rankOrderList },
       '/engine': { engine: 'replay' as const },
+      '/interviewsComplete': { interviewsComplete: false },
+      '/drivers': { drivers: true },
+      '/rankOrderList/0/theyRankMe': {
+        rankOrderList: [{ program: 'internal-medicine/0001', theyRankMe: { from: 1, to: 5 } }],
+      },
     }))
       expect(() => ask({ ...question, ...changes })).toThrow(
         expect.objectContaining({ code: 'INVALID_REQUEST', errors: [expect.objectContaining({ pointer })] }),
@@ -160,7 +179,7 @@ describe('one more application', () => {
   test('brings what a twin of the line on the list would bring', () => {
     // Programs 0 and 1 of the branch are made twins, the second of which is added to the list.
     const first = market.firstProgram[branch2025('internal-medicine')]
-    const twins: Market = { ...market, threshold: market.threshold.slice(), openness: market.openness.slice() }
+    const twins: Market = { ...market, blocks: [], threshold: market.threshold.slice(), openness: market.openness.slice() }
     const same = randomTable(twins, 5, 4)
     const types = APPLICANT_TYPES.length
     twins.threshold[first + 1] = twins.threshold[first]

@@ -101,6 +101,12 @@ describe('a request is refused as not valid, with a pointer and the value', () =
       '/interviewedAt',
       'nobody has been interviewed',
     ],
+    [
+      'drivers of applications',
+      { ...request, stage: 'application', drivers: true },
+      '/drivers',
+      'with the interviews held fixed',
+    ],
     ['the replay of applications', { ...request, stage: 'application', engine: 'replay' }, '/engine', 'got "replay"'],
     ['an applicant of null', { ...request, applicant: null }, '/applicant', 'must be a JSON object, got null'],
     ['a line of null', { ...request, rankOrderList: [null] }, '/rankOrderList/0', 'must be a JSON object, got null'],

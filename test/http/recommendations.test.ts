@@ -3,6 +3,7 @@ import example from '../../openapi/examples/application.request.json' with { typ
 import type { Advice } from '../../src/forecast/advice.ts'
 import type { ApplicationAnswer } from '../../src/forecast/application.ts'
 import { exampleAdvice } from '../../src/http/recommendation-request.ts'
+import { postCohort } from '../support/cohort.ts'
 import { exampleRequest, postForecast, startService, type TestService } from '../support/service.ts'
 
 let service: TestService
@@ -96,6 +97,24 @@ describe('POST /v1/forecasts at the stage of applications', () => {
     const { lines, interviews } = response.json() as ApplicationAnswer
     expect(lines).toHaveLength(example.rankOrderList.length)
     expect(interviews.p75).toBeGreaterThanOrEqual(interviews.p25)
+  })
+
+  test('answers a row of a cohort as it answers the request alone', async () => {
+    const alone = await postForecast(service.app, example)
+    const { body } = await postCohort(service.app, [example])
+    expect(JSON.parse(body)).toEqual({ row: 1, forecast: alone.json() })
+  })
+
+  test('leaves the comparison of lists to the time after the interviews', async () => {
+    const { rankOrderList, applicant } = exampleRequest
+    const response = await service.app.inject({
+      method: 'POST',
+      url: '/v1/forecasts/compare',
+      headers: { 'content-type': 'application/json' },
+      payload: JSON.stringify({ stage: 'application', applicant, lists: [{ rankOrderList }, { rankOrderList }] }),
+    })
+    expect(response.statusCode, response.body).toBe(400)
+    expect(response.json().errors).toEqual([expect.objectContaining({ pointer: '/stage' })])
   })
 
   test('says how many interviews to expect, and where', async () => {
