@@ -158,7 +158,8 @@ export class WorldDrawer {
    * The second entries that count: of those who hold an advanced position when all persons are placed without such entries
    * (their supplemental lists), and of those who rank such years without one too. Few others are moved by them, and that is not
    * gone back to: whoever loses a preliminary year to a second entry goes on to a back-up specialty, if the list has
-   * one, and may displace others there. Measured: fewer than one person in a hundred is matched elsewhere than without them.
+   * one, and may displace others there. Measured: fewer than one
+   * person in a hundred is matched elsewhere than without them, a handful of those with advanced positions.
    */
   private keptYears(year: Year, persons: number, program: Int32Array): number[] {
     const { market } = this

@@ -113,7 +113,8 @@ describe('the pool', () => {
 
   test('keeps a thread free of markets, where there are two', async () => {
     const two = createPool(2, (message) => warnings.push(message))
-    await two.run('table', 'open', { season })
+    // Both threads open the season first, which takes longer than a market.
+    await Promise.all([1, 2].map(() => two.run('table', 'open', { season })))
     const order: string[] = []
     const markets = [1, 2, 3].map(() => two.run('matches', 'match', { body: market(150_000) }).then(() => order.push('market')))
     for (let i = 0; i < 5; i++) await two.run('menus', 'open', { season }).then(() => order.push('forecast'))
