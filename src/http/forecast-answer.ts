@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { descriptionSchema, MOST_LINES } from './forecast-request.ts'
+import { provenanceSchema } from './provenance.ts'
 import * as word from './words.ts'
 
 const lineForecastSchema = z
@@ -223,18 +224,6 @@ export const forecastAnswerSchema = z
     denominator: z
       .string()
       .meta({ description: 'Of whom the chance is a share.', examples: ['applicants who certified a rank order list'] }),
-    provenance: z
-      .strictObject({
-        engine: z.enum(['menus', 'replay']).meta({ description: 'The engine that answered.', examples: ['menus'] }),
-        model: z.string().meta({ description: 'Version of the model.', examples: ['3f9c0a1b2d4e'] }),
-        season: z.string().meta({ description: 'Season of the market.', examples: ['2025'] }),
-        table: z.string().meta({ description: 'Name of the table of worlds.', examples: ['2025-3f9c0a1b2d4e-1'] }),
-        worlds: z
-          .int()
-          .min(1)
-          .max(4096)
-          .meta({ description: 'Worlds that the answer is taken from.', examples: [256] }),
-      })
-      .meta({ description: 'What the answer was computed from. The same request and the same provenance give the same bytes.' }),
+    provenance: provenanceSchema(z.enum(['menus', 'replay'])),
   })
   .meta({ id: 'ForecastAnswer', description: 'The chance of matching, line by line.' })

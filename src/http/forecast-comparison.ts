@@ -3,7 +3,7 @@ import type { FastifyZodOpenApiSchema, FastifyZodOpenApiTypeProvider } from 'fas
 import type { Matchcast } from '../service/matchcast.ts'
 import { clientGone } from './client-gone.ts'
 import { comparisonAnswerSchema, comparisonRequestSchema } from './comparison-schemas.ts'
-import { problemResponses } from './problem.ts'
+import { questionProblems } from './question-problems.ts'
 
 const schema = {
   summary: 'Compare rank order lists of one applicant',
@@ -17,16 +17,7 @@ const schema = {
       description: 'Each list in short, and the differences.',
       content: { 'application/json': { schema: comparisonAnswerSchema } },
     },
-    ...problemResponses(
-      'INVALID_REQUEST',
-      'UNKNOWN_SEASON',
-      'REQUEST_TIMEOUT',
-      'TOO_LARGE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'UNKNOWN_PROGRAM',
-      'BUSY',
-      'TIMEOUT',
-    ),
+    ...questionProblems,
   },
 } satisfies FastifyZodOpenApiSchema
 

@@ -9,7 +9,7 @@ import { cohorts, NDJSON } from './cohort.ts'
 import { forecastAnswerSchema } from './forecast-answer.ts'
 import { type ForecastRequest, forecastRequestSchema } from './forecast-request.ts'
 import { forecastRowSchema, rowAnswerSchema } from './forecast-row.ts'
-import { problemResponses } from './problem.ts'
+import { questionProblems } from './question-problems.ts'
 
 const schema = {
   summary: 'Forecast the chance of matching',
@@ -33,16 +33,7 @@ const schema = {
         [NDJSON]: { schema: rowAnswerSchema },
       },
     },
-    ...problemResponses(
-      'INVALID_REQUEST',
-      'UNKNOWN_SEASON',
-      'REQUEST_TIMEOUT',
-      'TOO_LARGE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'UNKNOWN_PROGRAM',
-      'BUSY',
-      'TIMEOUT',
-    ),
+    ...questionProblems,
   },
 } satisfies FastifyZodOpenApiSchema
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LEFT_OUT, type LeftOut } from '../forecast/advice.ts'
+import { provenanceSchema } from './provenance.ts'
 import { programSchema } from './season-schemas.ts'
 import * as word from './words.ts'
 
@@ -82,18 +83,6 @@ export const recommendationAnswerSchema = z
       description: 'What is certain about the choice.',
       examples: ['Each program is the one that adds most to the list and the programs before it.'],
     }),
-    provenance: z
-      .strictObject({
-        engine: z.literal('menus').meta({ description: 'The engine that answered.', examples: ['menus'] }),
-        model: z.string().meta({ description: 'Version of the model.', examples: ['3f9c0a1b2d4e'] }),
-        season: z.string().meta({ description: 'Season of the market.', examples: ['2025'] }),
-        table: z.string().meta({ description: 'Name of the table of worlds.', examples: ['2025-3f9c0a1b2d4e-1'] }),
-        worlds: z
-          .int()
-          .min(1)
-          .max(4096)
-          .meta({ description: 'Worlds that the answer is taken from.', examples: [256] }),
-      })
-      .meta({ description: 'What the answer was computed from. The same request and the same provenance give the same bytes.' }),
+    provenance: provenanceSchema(z.literal('menus')),
   })
   .meta({ id: 'RecommendationAnswer', description: 'Programs to add to a list.' })

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { FastifyZodOpenApiSchema, FastifyZodOpenApiTypeProvider } from 'fastify-zod-openapi'
 import type { Matchcast } from '../service/matchcast.ts'
 import { clientGone } from './client-gone.ts'
-import { problemResponses } from './problem.ts'
+import { questionProblems } from './question-problems.ts'
 import { recommendationAnswerSchema } from './recommendation-answer.ts'
 import { recommendationRequestSchema } from './recommendation-request.ts'
 
@@ -17,16 +17,7 @@ const schema = {
       description: 'The programs, and how many could not be recommended for which reason; none is an answer too.',
       content: { 'application/json': { schema: recommendationAnswerSchema } },
     },
-    ...problemResponses(
-      'INVALID_REQUEST',
-      'UNKNOWN_SEASON',
-      'REQUEST_TIMEOUT',
-      'TOO_LARGE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'UNKNOWN_PROGRAM',
-      'BUSY',
-      'TIMEOUT',
-    ),
+    ...questionProblems,
   },
 } satisfies FastifyZodOpenApiSchema
 
