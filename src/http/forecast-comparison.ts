@@ -17,7 +17,7 @@ const schema = {
       description: 'Each list in short, and the differences.',
       content: { 'application/json': { schema: comparisonAnswerSchema } },
     },
-    ...questionProblems,
+    ...questionProblems(),
   },
 } satisfies FastifyZodOpenApiSchema
 

@@ -33,7 +33,7 @@ const schema = {
         [NDJSON]: { schema: rowAnswerSchema },
       },
     },
-    ...questionProblems,
+    ...questionProblems(),
   },
 } satisfies FastifyZodOpenApiSchema
 

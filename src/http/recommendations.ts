@@ -17,7 +17,7 @@ const schema = {
       description: 'The programs, and how many could not be recommended for which reason; none is an answer too.',
       content: { 'application/json': { schema: recommendationAnswerSchema } },
     },
-    ...questionProblems,
+    ...questionProblems(),
   },
 } satisfies FastifyZodOpenApiSchema
 
