@@ -32,8 +32,8 @@ export interface Point {
 }
 
 const OFFSET_REACH = 5
-const RANK_LOWEST = -4
-const RANK_HIGHEST = 5
+export const RANK_LOWEST = -4
+export const RANK_HIGHEST = 5
 const WEIGHT_LOWEST = 0.05
 const WEIGHT_HIGHEST = 0.9
 const BACKUP_LOWEST = 0.1
@@ -130,7 +130,7 @@ export function nextPoint(market: Market, point: Point, tally: Tally, gain: numb
  * where there are many more applicants than positions (Berry's contraction), the logarithm of those left over where
  * nearly everyone matches and the ratio hardly moves.
  */
-function logitGap(target: number, simulated: number, applicants: number): number {
+export function logitGap(target: number, simulated: number, applicants: number): number {
   const reach = Math.max(applicants, 1.02 * target, 1.02 * simulated) + 1
   return Math.log((target + 0.5) / (simulated + 0.5)) + Math.log((reach - simulated) / (reach - target))
 }
@@ -205,6 +205,34 @@ export function meanPoint(points: readonly Point[]): Point {
     scoreMean: mean((point) => point.scoreMean),
     backupRate: mean((point) => point.backupRate),
     backupWeight: mean((point) => point.backupWeight),
+  }
+}
+
+/** The point that a committed block stands for. */
+export const pointOf = (block: FittedBlock): Point => ({
+  threshold: Float64Array.from(block.thresholds, (value) => value / 1000),
+  interviewOffset: Float64Array.from(block.interviewOffsets),
+  rankOffset: Float64Array.from(block.rankOffsets),
+  scoreWeight: Float64Array.from(block.scoreWeights),
+  scoreMean: Float64Array.from(block.scoreMeans),
+  backupRate: Float64Array.from(block.backupRates),
+  backupWeight: Float64Array.from(block.backupWeights),
+})
+
+/** A point moved by what leads from one point to another: by differences, and rates and weights by ratios; within bounds. */
+export function shiftedPoint(point: Point, from: Point, to: Point): Point {
+  const add = (name: 'threshold' | 'interviewOffset' | 'rankOffset' | 'scoreMean', reach: readonly [number, number]) =>
+    point[name].map((value, i) => within(reach[0], value + to[name][i]! - from[name][i]!, reach[1]))
+  const times = (name: 'scoreWeight' | 'backupRate' | 'backupWeight', reach: readonly [number, number]) =>
+    point[name].map((value, i) => within(reach[0], (value * to[name][i]!) / from[name][i]!, reach[1]))
+  return {
+    threshold: add('threshold', [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]),
+    interviewOffset: add('interviewOffset', [-OFFSET_REACH, OFFSET_REACH]),
+    rankOffset: add('rankOffset', [RANK_LOWEST, RANK_HIGHEST]),
+    scoreWeight: times('scoreWeight', [WEIGHT_LOWEST, WEIGHT_HIGHEST]),
+    scoreMean: add('scoreMean', [-1, 0.2]),
+    backupRate: times('backupRate', [BACKUP_LOWEST, BACKUP_HIGHEST]),
+    backupWeight: times('backupWeight', [BACKUP_LOWEST, BACKUP_HIGHEST]),
   }
 }
 

@@ -108,6 +108,12 @@ export const FIELD_VALUES: Readonly<
   },
 }
 
+/** Standard deviation of the points of a field in the population. */
+export function deviation(values: readonly FieldValue[]): number {
+  const mean = values.reduce((sum, { share, points }) => sum + share * points, 0)
+  return Math.sqrt(values.reduce((sum, { share, points }) => sum + share * (points - mean) ** 2, 0))
+}
+
 /** Mean points of a background, which the strength is centred by. */
 export function meanPoints(type: ApplicantType): number {
   const fields = FIELD_VALUES[backgroundOf(type)]
