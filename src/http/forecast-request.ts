@@ -123,7 +123,7 @@ const lineSchema = z
       rotated: word
         .yesOrNo()
         .optional()
-        .meta({ description: 'The applicant has rotated there.', examples: [true] }),
+        .meta({ description: 'The applicant has rotated there. Moves the place on its list, and before interviews the chance of one.', examples: [true] }),
       advocate: word.advocate
         .optional()
         .meta({ description: 'Who there speaks for the applicant.', examples: ['chief-resident'] }),
