@@ -5,15 +5,21 @@ import { problemResponses } from './problem.ts'
 
 const liveSchema = z
   .strictObject({ status: z.literal('alive').meta({ description: 'The process answers.', examples: ['alive'] }) })
-  .meta({ id: 'Live' })
+  .meta({ id: 'Live', description: 'A sign of life.' })
 
 const schema = {
   summary: 'Tell whether the service runs',
+  description: 'Says that the process answers, whatever else it can or cannot do: for the probe that restarts it.',
   operationId: 'live',
   tags: ['health'],
   response: {
-    200: { description: 'It runs.', content: { 'application/json': { schema: liveSchema } } },
-    ...problemResponses('INVALID_REQUEST'),
+    200: {
+      description: 'It runs.',
+      content: {
+        'application/json': { schema: liveSchema, examples: { alive: { summary: 'It runs', value: { status: 'alive' } } } },
+      },
+    },
+    ...problemResponses(),
   },
 } satisfies FastifyZodOpenApiSchema
 
