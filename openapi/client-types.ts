@@ -401,7 +401,7 @@ export interface components {
              *       "j1"
              *     ]
              */
-            readonly visas?: ("j1" | "h1b")[];
+            visas?: ("j1" | "h1b")[];
         };
         /** @description What a program said of the applicant's place on its rank order list. A word, not a certainty: it holds four times in five. */
         RankPlace: {
@@ -734,7 +734,7 @@ export interface components {
         ForecastAnswer: {
             match: components["schemas"]["MatchChance"];
             /** @description One entry per line, in the order of the list. */
-            readonly lines: components["schemas"]["LineForecast"][];
+            lines: components["schemas"]["LineForecast"][];
             interviews?: components["schemas"]["Interviews"];
             /** @description Stage "application": what one more application brings. */
             oneMoreApplication?: {
@@ -755,7 +755,7 @@ export interface components {
              */
             productRuleGap: number;
             /** @description What the applicant should know about the list. */
-            readonly warnings: components["schemas"]["Warning"][];
+            warnings: components["schemas"]["Warning"][];
             /** @description What each known field of the profile would change if it were a step better, largest effect first; null where `drivers` was not asked for. */
             drivers: components["schemas"]["Driver"][] | null;
             /**
@@ -928,7 +928,7 @@ export interface components {
              *       3
              *     ]
              */
-            readonly lines?: number[];
+            lines?: number[];
             /** @description The hard filter that stands in the way. */
             filter?: {
                 /**
@@ -952,7 +952,7 @@ export interface components {
              * @example 3
              */
             addLines?: number;
-            readonly like?: components["schemas"]["Description"];
+            like?: components["schemas"]["Description"];
             /**
              * @description Field of the profile that would have to be otherwise.
              * @example step2ck
@@ -1154,12 +1154,12 @@ export interface components {
              *       "gap"
              *     ]
              */
-            readonly from: ("gap" | "professionalism" | "leave-of-absence" | "failed-course")[];
+            from: ("gap" | "professionalism" | "leave-of-absence" | "failed-course")[];
             /**
              * @description A realistic step better.
              * @example []
              */
-            readonly to: ("gap" | "professionalism" | "leave-of-absence" | "failed-course")[];
+            to: ("gap" | "professionalism" | "leave-of-absence" | "failed-course")[];
             /**
              * @description What the chance of matching gains, with the interviews held fixed.
              * @example 0.05
@@ -1256,7 +1256,7 @@ export interface components {
              * @example INVALID_REQUEST
              * @enum {string}
              */
-            code: "INVALID_REQUEST" | "NOT_FOUND" | "UNKNOWN_SEASON" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "UNKNOWN_PROGRAM" | "INVALID_MARKET" | "INTERNAL" | "BUSY" | "TIMEOUT";
+            code: "INVALID_REQUEST" | "UNAUTHORIZED" | "NOT_FOUND" | "UNKNOWN_SEASON" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "UNKNOWN_PROGRAM" | "INVALID_MARKET" | "RATE_LIMITED" | "INTERNAL" | "BUSY" | "TIMEOUT";
             /** @description Every fault found, where the request is at fault. */
             errors?: {
                 /**
@@ -1299,7 +1299,7 @@ export interface components {
         /** @description The chances of each list, and the differences in the same worlds. */
         ComparisonAnswer: {
             /** @description One entry per list, in the order of the request. */
-            readonly lists: components["schemas"]["ComparedList"][];
+            lists: components["schemas"]["ComparedList"][];
             /** @description Which list gives the highest chance of matching, and how clearly. */
             best: {
                 /**
@@ -1352,9 +1352,9 @@ export interface components {
              */
             expectedLineIfMatched: number | null;
             /** @description One entry per line, in the order of the list. */
-            readonly lines: components["schemas"]["LineChance"][];
+            lines: components["schemas"]["LineChance"][];
             /** @description What the applicant should know about the list. */
-            readonly warnings: components["schemas"]["Warning"][];
+            warnings: components["schemas"]["Warning"][];
             /** @description To the first list; null for that list itself. */
             difference: components["schemas"]["Difference"] | null;
         };
@@ -1417,7 +1417,7 @@ export interface components {
                 expectedWorth: number | null;
             };
             /** @description In the order in which they were chosen; fewer than asked for where no other brings anything. */
-            readonly recommendations: components["schemas"]["Recommendation"][];
+            recommendations: components["schemas"]["Recommendation"][];
             /**
              * @description Programs that pass the filters of the request.
              * @example 1087
@@ -1558,14 +1558,14 @@ export interface components {
              *       "j1"
              *     ]
              */
-            readonly visas: ("j1" | "h1b")[];
+            visas: ("j1" | "h1b")[];
         };
         /** @description A matching, verified. */
         MatchAnswer: {
             /** @description One entry per applicant, in the order of the request. */
-            readonly matches: components["schemas"]["ApplicantMatch"][];
+            matches: components["schemas"]["ApplicantMatch"][];
             /** @description One entry per program, in the order of the request. */
-            readonly programs: components["schemas"]["ProgramMatch"][];
+            programs: components["schemas"]["ProgramMatch"][];
             statistics: components["schemas"]["MatchStatistics"];
             stability: components["schemas"]["Stability"];
         };
@@ -1649,16 +1649,16 @@ export interface components {
              *       2
              *     ]
              */
-            readonly matchedAtLine: number[];
+            matchedAtLine: number[];
             /**
              * @description Proposals made.
              * @example 16
              */
             proposals: number;
             /** @description Couples. */
-            readonly couples: components["schemas"]["Placed"];
+            couples: components["schemas"]["Placed"];
             /** @description Applicants with supplemental lists, and those of them with such a match. */
-            readonly supplemental: components["schemas"]["Placed"];
+            supplemental: components["schemas"]["Placed"];
             /** @description Seats that did not stay where they were. */
             seats: {
                 /**
@@ -1699,7 +1699,7 @@ export interface components {
              */
             blockingUnits: number;
             /** @description What was found, the first 100. */
-            readonly blocking: components["schemas"]["Finding"][];
+            blocking: components["schemas"]["Finding"][];
             /** @description What it took. That none was found does not prove that there is no stable matching. */
             search: {
                 /**
@@ -1723,7 +1723,7 @@ export interface components {
                      */
                     stable: boolean;
                     /** @description What was found in this reading, the first 100. */
-                    readonly blocking: components["schemas"]["Finding"][];
+                    blocking: components["schemas"]["Finding"][];
                 };
             };
         };
@@ -1742,7 +1742,7 @@ export interface components {
              *       "eastman"
              *     ]
              */
-            readonly applicants: string[];
+            applicants: string[];
             /**
              * @description The program, one for each member of the couple (null: no match), or donor and receiver.
              * @example [
@@ -1750,7 +1750,7 @@ export interface components {
              *       "city"
              *     ]
              */
-            readonly programs: (string | null)[];
+            programs: (string | null)[];
             /**
              * @description Line of the list that this is about, from 1; null where there is none.
              * @example 3
@@ -1838,7 +1838,7 @@ export interface components {
              *       "Couples are not in the market yet."
              *     ]
              */
-            readonly notes: string[];
+            notes: string[];
             /**
              * @description Citation of every source of figures, by its key.
              * @example {
@@ -1883,7 +1883,7 @@ export interface components {
         /** @description A page of the catalogue. */
         ProgramList: {
             /** @description Programs in the order of the catalogue. */
-            readonly programs: components["schemas"]["Program"][];
+            programs: components["schemas"]["Program"][];
             /**
              * @description Programs that pass the filter, on all pages.
              * @example 312
@@ -1946,7 +1946,7 @@ export interface components {
              *       "j1"
              *     ]
              */
-            readonly visas: ("j1" | "h1b")[];
+            visas: ("j1" | "h1b")[];
             /** @description Beyond these, applications of international graduates are not read. */
             filters: {
                 /**
@@ -2013,11 +2013,11 @@ export interface components {
                 [key: string]: string;
             };
             /** @description Errors per measure, over the whole report. */
-            readonly errors: components["schemas"]["CalibrationError"][];
+            errors: components["schemas"]["CalibrationError"][];
             /** @description Specialties whose figures of international graduates were hidden and predicted from the others. */
             leaveOneOut: {
                 /** @description Errors of the predictions, over the whole report. */
-                readonly errors: {
+                errors: {
                     /**
                      * @description What is compared.
                      * @example matchRatePreferred
@@ -2040,12 +2040,12 @@ export interface components {
                     bias: number;
                 }[];
                 /** @description Every prediction that passes the filter. */
-                readonly rows: components["schemas"]["LeftOut"][];
+                rows: components["schemas"]["LeftOut"][];
             };
             /** @description What the model makes of known behaviours. */
-            readonly behaviours: components["schemas"]["Behaviour"][];
+            behaviours: components["schemas"]["Behaviour"][];
             /** @description Every figure that passes the filter. */
-            readonly rows: components["schemas"]["CalibrationRow"][];
+            rows: components["schemas"]["CalibrationRow"][];
         };
         /** @description How far a measure is from its published figures. */
         CalibrationError: {
@@ -2158,7 +2158,7 @@ export interface components {
              */
             basis: "insider prior" | "published";
             /** @description Numbers that show it. */
-            readonly figures: {
+            figures: {
                 /**
                  * @description What the number is of.
                  * @example rejected automatically
@@ -2306,6 +2306,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `UNAUTHORIZED`: The request needs a key. */
+            401: {
+                headers: {
+                    /** @description How to say who asks. */
+                    "www-authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `UNKNOWN_SEASON`: There is no such season. */
             404: {
                 headers: {
@@ -2354,6 +2365,23 @@ export interface operations {
             /** @description `UNKNOWN_PROGRAM`: A program is not in the catalogue of the season. */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
+                    /** @description Requests a minute. */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests left of them. */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until they are counted anew. */
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2423,6 +2451,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `UNAUTHORIZED`: The request needs a key. */
+            401: {
+                headers: {
+                    /** @description How to say who asks. */
+                    "www-authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `UNKNOWN_SEASON`: There is no such season. */
             404: {
                 headers: {
@@ -2471,6 +2510,23 @@ export interface operations {
             /** @description `UNKNOWN_PROGRAM`: A program is not in the catalogue of the season. */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
+                    /** @description Requests a minute. */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests left of them. */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until they are counted anew. */
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2540,6 +2596,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `UNAUTHORIZED`: The request needs a key. */
+            401: {
+                headers: {
+                    /** @description How to say who asks. */
+                    "www-authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `UNKNOWN_SEASON`: There is no such season. */
             404: {
                 headers: {
@@ -2588,6 +2655,23 @@ export interface operations {
             /** @description `UNKNOWN_PROGRAM`: A program is not in the catalogue of the season. */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
+                    /** @description Requests a minute. */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests left of them. */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until they are counted anew. */
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2657,6 +2741,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `UNAUTHORIZED`: The request needs a key. */
+            401: {
+                headers: {
+                    /** @description How to say who asks. */
+                    "www-authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
             408: {
                 headers: {
@@ -2696,6 +2791,23 @@ export interface operations {
             /** @description `INVALID_MARKET`: The market breaks a rule. */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
+                    /** @description Requests a minute. */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests left of them. */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until they are counted anew. */
+                    "ratelimit-reset"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2760,6 +2872,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `UNAUTHORIZED`: The request needs a key. */
+            401: {
+                headers: {
+                    /** @description How to say who asks. */
+                    "www-authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
             408: {
                 headers: {
@@ -2787,9 +2910,37 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
+                    /** @description Requests a minute. */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests left of them. */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until they are counted anew. */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `INTERNAL`: The service failed. */
             500: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BUSY`: The service cannot answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2822,6 +2973,17 @@ export interface operations {
             /** @description `INVALID_REQUEST`: The request is not valid. */
             400: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: The request needs a key. */
+            401: {
+                headers: {
+                    /** @description How to say who asks. */
+                    "www-authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2864,9 +3026,37 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
+                    /** @description Requests a minute. */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests left of them. */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until they are counted anew. */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `INTERNAL`: The service failed. */
             500: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BUSY`: The service cannot answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2922,6 +3112,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `UNAUTHORIZED`: The request needs a key. */
+            401: {
+                headers: {
+                    /** @description How to say who asks. */
+                    "www-authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `UNKNOWN_SEASON`: There is no such season. */
             404: {
                 headers: {
@@ -2958,9 +3159,37 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
+                    /** @description Requests a minute. */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests left of them. */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until they are counted anew. */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `INTERNAL`: The service failed. */
             500: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BUSY`: The service cannot answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3007,6 +3236,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `UNAUTHORIZED`: The request needs a key. */
+            401: {
+                headers: {
+                    /** @description How to say who asks. */
+                    "www-authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `UNKNOWN_SEASON`: There is no such season. `NOT_FOUND`: There is nothing at this address. */
             404: {
                 headers: {
@@ -3043,9 +3283,37 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
+                    /** @description Requests a minute. */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests left of them. */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until they are counted anew. */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `INTERNAL`: The service failed. */
             500: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BUSY`: The service cannot answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3084,6 +3352,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `UNAUTHORIZED`: The request needs a key. */
+            401: {
+                headers: {
+                    /** @description How to say who asks. */
+                    "www-authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `UNKNOWN_SEASON`: There is no such season. `NOT_FOUND`: There is nothing at this address. */
             404: {
                 headers: {
@@ -3120,9 +3399,37 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
+                    /** @description Requests a minute. */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests left of them. */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until they are counted anew. */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `INTERNAL`: The service failed. */
             500: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BUSY`: The service cannot answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {

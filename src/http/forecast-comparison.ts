@@ -3,7 +3,7 @@ import type { FastifyZodOpenApiSchema, FastifyZodOpenApiTypeProvider } from 'fas
 import type { Matchcast } from '../service/matchcast.ts'
 import { clientGone } from './client-gone.ts'
 import { comparisonAnswerSchema, comparisonRequestSchema } from './comparison-schemas.ts'
-import { answerExample, requestExample } from './examples.ts'
+import { answerExample, requestExample } from './documentation.ts'
 import { questionProblems } from './question-problems.ts'
 
 const EXAMPLE = 'Two lists of one applicant'

@@ -14,6 +14,7 @@ export const PROBLEMS = {
     title: 'The request is not valid',
     example: '/applicant/step2ck: must be a whole number from 100 to 300, got 9999',
   },
+  UNAUTHORIZED: { status: 401, title: 'The request needs a key', example: 'Send a key as authorization: Bearer <key>.' },
   NOT_FOUND: { status: 404, title: 'There is nothing at this address', example: 'There is nothing at this address; see /docs.' },
   UNKNOWN_SEASON: { status: 404, title: 'There is no such season', example: 'There is no season "1999"; at hand: 2025, 2026.' },
   METHOD_NOT_ALLOWED: {
@@ -43,6 +44,7 @@ export const PROBLEMS = {
     title: 'The market breaks a rule',
     example: '/applicants/0/rankOrderList/0: there is no program "city"',
   },
+  RATE_LIMITED: { status: 429, title: 'Too many requests', example: 'This service answers 6000 requests a minute of one key.' },
   INTERNAL: { status: 500, title: 'The service failed', example: 'The service failed to answer; the failure is in its log.' },
   BUSY: {
     status: 503,
@@ -104,8 +106,19 @@ export function problem(code: ProblemCode, detail: string, { errors, progress }:
   return { type, title, status, detail, code, ...(errors && { errors }), ...(progress && { progress }) }
 }
 
-const retryHeaders = {
-  'retry-after': { type: 'string', description: 'Seconds after which asking again makes sense.', examples: ['17'] },
+const header = (description: string, example: string) => ({ type: 'string', description, examples: [example] })
+const retryAfter = { 'retry-after': header('Seconds after which asking again makes sense.', '17') }
+
+/** status -> headers that come with it. */
+const HEADERS: Readonly<Record<number, Record<string, ReturnType<typeof header>>>> = {
+  401: { 'www-authenticate': header('How to say who asks.', 'Bearer realm="matchcast"') },
+  429: {
+    ...retryAfter,
+    'ratelimit-limit': header('Requests a minute.', '6000'),
+    'ratelimit-remaining': header('Requests left of them.', '0'),
+    'ratelimit-reset': header('Seconds until they are counted anew.', '17'),
+  },
+  503: retryAfter,
 }
 
 /** Before a route is found, a request can fail to arrive, be no HTTP, have headers without end, or expect too much; and any service can fail. */
@@ -118,10 +131,13 @@ type ProblemContent = {
   [PROBLEM_TYPE]: { schema: typeof problemSchema; examples: Record<string, { summary: string; value: Problem }> }
 }
 
-/** The responses that a route's schema declares: those of every route, and those for these codes. */
-export function problemResponses(...codes: Exclude<ProblemCode, (typeof EVERYWHERE)[number]>[]) {
+/** The responses that a route's schema declares for these codes, besides those of every route and of every one that may ask for a key. */
+export const problemResponses = (...codes: ProblemCode[]) => onlyProblems('UNAUTHORIZED', 'RATE_LIMITED', 'BUSY', ...codes)
+
+/** The same for a route that answers everybody, however busy the service is. */
+export function onlyProblems(...codes: ProblemCode[]) {
   const statuses = new Map<number, ProblemCode[]>()
-  for (const code of [...EVERYWHERE, ...codes]) {
+  for (const code of new Set([...EVERYWHERE, ...codes])) {
     const { status } = PROBLEMS[code]
     statuses.set(status, [...(statuses.get(status) ?? []), code])
   }
@@ -129,7 +145,8 @@ export function problemResponses(...codes: Exclude<ProblemCode, (typeof EVERYWHE
     const description = of.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' ')
     const examples = Object.fromEntries(of.map((code) => [code, { summary: PROBLEMS[code].title, value: exampleProblem(code) }]))
     const content = { [PROBLEM_TYPE]: { schema: problemSchema, examples } }
-    return [status, { description, content, ...(status === PROBLEMS.BUSY.status && { headers: retryHeaders }) }]
+    const headers = HEADERS[status]
+    return [status, { description, content, ...(headers && { headers }) }]
   })
   return Object.fromEntries(responses) as Record<number, { description: string; content: ProblemContent }>
 }

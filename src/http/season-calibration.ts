@@ -3,7 +3,7 @@ import type { FastifyZodOpenApiSchema, FastifyZodOpenApiTypeProvider } from 'fas
 import { z } from 'zod'
 import type { Matchcast } from '../service/matchcast.ts'
 import { calibrationQuery, calibrationSchema } from './calibration-schemas.ts'
-import { answerExample } from './examples.ts'
+import { answerExample } from './documentation.ts'
 import { problemResponses } from './problem.ts'
 import { seasonId } from './words.ts'
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { FastifyZodOpenApiSchema, FastifyZodOpenApiTypeProvider } from 'fastify-zod-openapi'
 import type { Matchcast } from '../service/matchcast.ts'
-import { answerExample } from './examples.ts'
+import { answerExample } from './documentation.ts'
 import { problemResponses } from './problem.ts'
 import { seasonListSchema, summaryOf } from './season-schemas.ts'
 

@@ -110,6 +110,10 @@ describe('the OpenAPI document', () => {
     }
   })
 
+  test('refuses nothing in a request that the service takes', () => {
+    expect(JSON.stringify(contract)).not.toContain('"readOnly"')
+  })
+
   test('bounds every list of a request', () => {
     const forecast = components.ForecastRequest.properties!
     expect([forecast.rankOrderList.maxItems, forecast.interviewedAt.maxItems]).toEqual([300, 300])

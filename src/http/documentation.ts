@@ -50,7 +50,7 @@ export function documentTransformers(app: FastifyInstance): typeof fastifyZodOpe
   return {
     ...fastifyZodOpenApiTransformers,
     transformObject: (made) => {
-      const document = transformObject(made)
+      const document = withoutReadOnly(transformObject(made))
       for (const { operationId, requestBody } of Object.values(document.paths ?? {}).flatMap(
         (path) => Object.values(path ?? {}) as Documented[],
       )) {
@@ -62,3 +62,7 @@ export function documentTransformers(app: FastifyInstance): typeof fastifyZodOpe
     },
   }
 }
+
+/** Of an array that no code changes, zod says `readOnly`; in OpenAPI that means that no request may hold it. */
+const withoutReadOnly = <T>(document: T): T =>
+  JSON.parse(JSON.stringify(document, (key, value) => (key === 'readOnly' ? undefined : value)))
