@@ -1,4 +1,4 @@
-import type { MenuTable } from '../forecast/menu-table.ts'
+import { type MenuTable, numbersOf } from '../forecast/menu-table.ts'
 import type { Pool, PoolLoad } from './pool.ts'
 
 /** What the service has in hand. */
@@ -11,5 +11,5 @@ export interface ServiceLoad {
 
 export const serviceLoad = (pool: Pool | undefined, table: MenuTable | undefined, drawn: number): ServiceLoad => ({
   pool: pool?.load(),
-  table: table && { worlds: table.worlds, bytes: table.cutoffs.byteLength, drawn },
+  table: table && { worlds: table.worlds, bytes: numbersOf(table).byteLength, drawn },
 })
