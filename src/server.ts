@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, BlockList } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { type ForecastAnswer, QuestionError } from './forecast/question.ts'
 import { createApp } from './http/app.ts'
@@ -8,6 +8,7 @@ import { type Configuration, ConfigurationError, readConfiguration } from './ser
 import { forecastTable } from './service/forecast-table.ts'
 import { createMatchcast, type Matchcast } from './service/matchcast.ts'
 import { progressLine } from './service/progress-line.ts'
+import { startTracing } from './service/tracing.ts'
 import { UsageError } from './service/usage-error.ts'
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
@@ -51,6 +52,19 @@ async function listen(app: FastifyInstance, { host, port }: Configuration): Prom
   }
 }
 
+const LOOPBACK = new BlockList()
+LOOPBACK.addSubnet('127.0.0.0', 8)
+LOOPBACK.addAddress('::1', 'ipv6')
+
+/** Other machines may reach it, and it answers whoever comes: that may be wanted, in a container or behind a gateway, but never unsaid. */
+function warnIfOpen(app: FastifyInstance, { apiKeys }: Configuration): void {
+  const { address, family } = app.server.address() as AddressInfo
+  if (apiKeys.length > 0 || LOOPBACK.check(address, family === 'IPv6' ? 'ipv6' : 'ipv4')) return
+  const warning = `Whoever reaches ${address} is answered: no keys are set (MATCHCAST_API_KEYS).`
+  say(warning)
+  app.log.warn(warning)
+}
+
 /** What the system says of a host that cannot be listened on. */
 const NO_ADDRESS = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL', 'EINVAL'])
 
@@ -59,12 +73,17 @@ async function serve(): Promise<void> {
   const configuration = readConfiguration()
   const shown = progressLine(process.stdout)
   const matchcast = createMatchcast(configuration, { warn: (message) => app.log.warn(message), onProgress: shown.update })
+  const warnings: string[] = []
+  const tracing = await startTracing(configuration.tracesAskedBy, (message) => warnings.push(message))
   const app = await createApp(matchcast, configuration)
+  for (const warning of warnings) app.log.warn(warning)
+  app.addHook('onClose', async () => tracing?.close())
   stopGracefully(app, matchcast, configuration.grace)
   try {
     await listen(app, configuration)
     const address = addressOf(configuration.host, (app.server.address() as AddressInfo).port)
     say(`Matchcast listens at ${address}.`)
+    warnIfOpen(app, configuration)
     await matchcast.start()
     shown.stop()
     await greet(matchcast, address, began)

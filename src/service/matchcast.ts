@@ -7,9 +7,11 @@ import type { Market } from '../market/market.ts'
 import type { ProgramFilter } from '../market/program-filter.ts'
 import type { Season } from '../market/season.ts'
 import { shown } from '../matching/shown.ts'
+import { atMost } from './at-most.ts'
 import type { CalibrationAnswer, ReportFilter } from './calibration-answer.ts'
 import { type ProgramPage, programPage } from './catalogue.ts'
 import type { Configuration } from './configuration.ts'
+import { checkListLimit, type Listed } from './list-limit.ts'
 import { openMenuTable } from './menu-store.ts'
 import { createPool, type Lane, type Pool } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
@@ -18,6 +20,7 @@ import { openSeasonFile } from './season-file.ts'
 import { isSeasonFile } from './season-name.ts'
 import { seasonsAtHand } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
+import { type ServiceLoad, serviceLoad } from './service-load.ts'
 import type { Outcome } from './tasks.ts'
 
 export interface SeasonFacts {
@@ -38,6 +41,7 @@ export interface Matchcast {
   start(): Promise<void>
   status(): 'starting' | 'ready' | 'stopping'
   progress(): Progress
+  load(): ServiceLoad
   /**
    * Rejects with a QuestionError or a ServiceError. `gone` is aborted when nobody waits for the answer any more. The rows of a cohort
    * have a lane of their own, so that a single forecast does not stand behind them.
@@ -90,13 +94,6 @@ function settle<Value>(outcome: Outcome<Value>): Value {
   return outcome.value
 }
 
-/** Resolves when the work is done, or so many milliseconds later. */
-async function atMost(time: number, work: Promise<unknown> | undefined): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  await Promise.race([work, new Promise((resolve) => (timer = setTimeout(resolve, time)))])
-  clearTimeout(timer)
-}
-
 /** Throws a UsageError where the configured season is a file that cannot be used. */
 export function createMatchcast(
   configuration: Configuration,
@@ -115,6 +112,7 @@ export function createMatchcast(
   let progress = progressAfter(0, tableWorlds, 0)
   let pool: Pool | undefined
   let table: MenuTable | undefined
+  let tableDrawn = 0
   let opening: Promise<void> | undefined
   /** Until the table is in its file. */
   let caching: Promise<void> | undefined
@@ -139,8 +137,9 @@ export function createMatchcast(
       pool!.run('table', 'open', { season: servedSeason }, building.signal),
     )
     const opened = openMenuTable({ ...configuration, pool, market, warn, onProgress: hear, signal: building.signal })
-    const [{ table: ready, cached }] = await Promise.all([opened, ...warmUp])
+    const [{ table: ready, drawn, cached }] = await Promise.all([opened, ...warmUp])
     table = ready
+    tableDrawn = drawn
     caching = cached
     progress = { ...progress, worldsDone: tableWorlds, secondsLeft: 0 }
     if (status === 'starting') status = 'ready'
@@ -167,8 +166,10 @@ export function createMatchcast(
   }
 
   /** A question of lines that the table of this service can answer. */
-  function checkServed(season: string, worlds = 0): void {
+  function checkServed(season: string, question: Listed & { readonly worlds?: number }): void {
+    const { worlds = 0 } = question
     marketOf(season)
+    checkListLimit(question, configuration.listLimit)
     if (season !== servedSeason) {
       throw new ServiceError('UNKNOWN_SEASON', `This service answers forecasts for season ${servedSeason}, not ${shown(season)}.`)
     }
@@ -253,8 +254,9 @@ export function createMatchcast(
     start: () => (opening ??= open()),
     status: () => status,
     progress: () => progress,
+    load: () => serviceLoad(pool, table, tableDrawn),
     async forecast({ season = servedSeason, ...question }, gone, lane = 'menus') {
-      checkServed(season, question.worlds)
+      checkServed(season, question)
       // Applications are read off the table only; the engine asked for is refused there.
       const replay = question.engine === 'replay' && question.stage !== 'application'
       const time = replay ? configuration.replayTimeout : configuration.requestTimeout
@@ -263,11 +265,11 @@ export function createMatchcast(
     },
     admitCohort: () => void admitToTable('cohort'),
     async compare({ season = servedSeason, ...question }, gone) {
-      checkServed(season, question.worlds)
+      checkServed(season, question)
       return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => bySameWorlds(question, signal)))
     },
     async recommend({ season = servedSeason, ...question }, gone) {
-      checkServed(season, question.worlds)
+      checkServed(season, question)
       return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => byAdvice(question, signal)))
     },
     admitMarket: () => void admit('matches'),
