@@ -1,14 +1,8 @@
 import type { Market, Program } from '../market/market.ts'
 import { TYPES } from '../market/market.ts'
-import {
-  ADVOCATE_MOVE,
-  ADVOCATE_OPENNESS,
-  IMPRESSION_MOVE,
-  ROTATION_MOVE,
-  ROTATION_OPENNESS,
-  SIGNAL_OPENNESS,
-} from '../market/parameters.ts'
+import { ADVOCATE_MOVE, IMPRESSION_MOVE, ROTATION_MOVE, SIGNAL_OPENNESS } from '../market/parameters.ts'
 import { hashText, PURPOSE, uniformAt } from '../market/random.ts'
+import { ADVOCATE_OPENNESS, ROTATION_OPENNESS } from '../market/reading-parameters.ts'
 import type { Track } from '../market/vocabulary.ts'
 import { type Description, type Line, QuestionError } from './question.ts'
 

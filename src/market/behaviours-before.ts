@@ -131,8 +131,7 @@ function visaTriage(market: Market, tally: Tally): Behaviour {
     for (let c = t; c < market.season.branches.length * TYPES; c += TYPES) sum += column[c * VISA_NEEDS.length + v]!
     return sum
   }
-  const rate = (v: number): number =>
-    (100 * summed(tally.visaMatched, v)) / summed(tally.visa, v)
+  const rate = (v: number): number => (100 * summed(tally.visaMatched, v)) / summed(tally.visa, v)
   const sponsoring = (visa: 'j1' | 'h1b'): number =>
     (100 * market.programs.filter(({ visas }) => visas.includes(visa)).length) / market.programs.length
   return {

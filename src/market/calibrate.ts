@@ -208,34 +208,6 @@ export function meanPoint(points: readonly Point[]): Point {
   }
 }
 
-/** The point that a committed block stands for. */
-export const pointOf = (block: FittedBlock): Point => ({
-  threshold: Float64Array.from(block.thresholds, (value) => value / 1000),
-  interviewOffset: Float64Array.from(block.interviewOffsets),
-  rankOffset: Float64Array.from(block.rankOffsets),
-  scoreWeight: Float64Array.from(block.scoreWeights),
-  scoreMean: Float64Array.from(block.scoreMeans),
-  backupRate: Float64Array.from(block.backupRates),
-  backupWeight: Float64Array.from(block.backupWeights),
-})
-
-/** A point moved by what leads from one point to another: by differences, and rates and weights by ratios; within bounds. */
-export function shiftedPoint(point: Point, from: Point, to: Point): Point {
-  const add = (name: 'threshold' | 'interviewOffset' | 'rankOffset' | 'scoreMean', reach: readonly [number, number]) =>
-    point[name].map((value, i) => within(reach[0], value + to[name][i]! - from[name][i]!, reach[1]))
-  const times = (name: 'scoreWeight' | 'backupRate' | 'backupWeight', reach: readonly [number, number]) =>
-    point[name].map((value, i) => within(reach[0], (value * to[name][i]!) / from[name][i]!, reach[1]))
-  return {
-    threshold: add('threshold', [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]),
-    interviewOffset: add('interviewOffset', [-OFFSET_REACH, OFFSET_REACH]),
-    rankOffset: add('rankOffset', [RANK_LOWEST, RANK_HIGHEST]),
-    scoreWeight: times('scoreWeight', [WEIGHT_LOWEST, WEIGHT_HIGHEST]),
-    scoreMean: add('scoreMean', [-1, 0.2]),
-    backupRate: times('backupRate', [BACKUP_LOWEST, BACKUP_HIGHEST]),
-    backupWeight: times('backupWeight', [BACKUP_LOWEST, BACKUP_HIGHEST]),
-  }
-}
-
 /** The market at a point of the search. The catalogue stays; only what calibration solves for changes. */
 export const marketAt = (market: Market, constants: OpenConstants, point: Point): Market => ({
   ...market,

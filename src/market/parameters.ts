@@ -5,7 +5,7 @@
  */
 
 /** Bump when drawn worlds change for the same parameters, so that stored tables are rebuilt. */
-export const MODEL_REVISION = 4
+export const MODEL_REVISION = 3
 
 /** Most lines of one list that come from one specialty. Assumed: longer contiguous lists are rare. */
 export const LONGEST_BLOCK = 30
@@ -22,13 +22,10 @@ export const PROFILE_WEIGHT = 0.15
  * the rate of interviews by exp of this. Assumed; with it the spread of list lengths is about the published one, and few
  * seniors are never interviewed.
  */
-export const BREADTH = { senior: 1.3, graduate: 0.8, img: 0.4 } as const
+export const BREADTH = { senior: 1.3, graduate: 0.8, img: 0.45 } as const
 
-/**
- * Score, shared by all programs and seen only after the interview (standard deviation). Prototype: 0.15 to 0.35; the upper end, as
- * published rates of matching flatten with the length of the list, and as many seniors get their first choice as published.
- */
-export const SHARED_AFTER_INTERVIEW = 0.35
+/** Score, shared by all programs and seen only after the interview (standard deviation). Prototype: 0.25 (0.15 to 0.35). */
+export const SHARED_AFTER_INTERVIEW = 0.25
 /**
  * Four kinds of international graduates at the rank meeting, whom programs tell apart and applicants cannot: shares, and spread of
  * what all programs see at interviews, as multiples of SHARED_AFTER_INTERVIEW. Insider prior: the safe workhorse is seen
@@ -75,12 +72,8 @@ export const SURGICAL_BACKUP_SHARE = 0.45
 /** Where the search for the invitation rate at a back-up specialty begins, relative to those who prefer it. */
 export const BACKUP_RATE = 0.6
 
-/**
- * Share of those with a second specialty whose lists mix both by preference; for the others it stands behind. Not published; a
- * mixed list counts as short (lines before any other specialty) while its owner has as many chances as others, so the low
- * rates of matching with one or two such lines leave room for few.
- */
-export const INTERLEAVED_SHARE = 0.1
+/** Share of those with a second specialty whose lists mix both by preference; for the others it stands behind. Assumed: primary-care lists are often mixed. */
+export const INTERLEAVED_SHARE = 0.35
 /** How much better the preferred specialty's programs are liked on a mixed list, in units of a standard Gumbel's scale. Assumed. */
 export const PREFERRED_TASTE = 1.5
 
@@ -142,20 +135,6 @@ export const ADVOCATE_MOVE = {
  * invitation and, as the score is counted from there, at the ranking. Assumed: signalled files are read first.
  */
 export const SIGNAL_OPENNESS = 0.35
-/**
- * The order in which files are read, as openness at the invitation alone: a program is more open to whom it saw at work there, or
- * whom somebody there speaks for. Insider prior for the order (rotated there, then an advocate, then scores); the amounts are
- * assumed, in the proportion of the insiders' impacts on being fast-tracked (rotation 95, advocacy 90, a score 75 at one standard
- * deviation, which is 0.3).
- */
-export const ROTATION_OPENNESS = 0.38
-export const ADVOCATE_OPENNESS = {
-  resident: 0.15,
-  faculty: 0.25,
-  'chief-resident': 0.3,
-  'associate-director': 0.34,
-  'program-director': 0.36,
-} as const
 /** Share of what programs say of an applicant's place on their list that holds. Assumed; insider prior: a promise binds nobody, and lists move until they are certified. */
 export const PROMISE_KEPT = 0.8
 /** Insider prior: the applicant's own impression says little. */
@@ -221,7 +200,7 @@ export type OpenRanges = Readonly<Record<keyof OpenConstants, readonly [low: num
 export const OPEN_RANGES: OpenRanges = {
   unknowable: [0.75, 1.25],
   profileWeight: [0.11, 0.19],
-  sharedAfterInterview: [0.25, 0.45],
+  sharedAfterInterview: [0.15, 0.35],
   ownAfterInterview: [0.35, 0.65],
   notRankedShare: [0.12, 0.2],
   prestigeTaste: [0.1, 0.4],

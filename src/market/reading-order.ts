@@ -4,8 +4,9 @@ import { type Behaviour, figure, INSIDER, PERCENT } from './behaviour.ts'
 import type { DrawnWorld } from './draw-world.ts'
 import { interviewBar, invitationChance } from './invitations.ts'
 import { type Market, TYPES } from './market.ts'
-import { ADVOCATE_OPENNESS, OLD_GRADUATION, ROTATION_OPENNESS, VISA_COST } from './parameters.ts'
+import { OLD_GRADUATION, VISA_COST } from './parameters.ts'
 import { attemptPoints, experiencePoints, FIELD_VALUES, letterPoints, meanPoints, yearsPoints } from './profile.ts'
+import { ADVOCATE_OPENNESS, ROTATION_OPENNESS } from './reading-parameters.ts'
 import { APPLICANT_TYPES, VISA_NEEDS } from './vocabulary.ts'
 
 /** Whose files are read first, and who counts as a safe choice (A5, A9). */

@@ -213,8 +213,7 @@ function countPersons(tally: Tally, market: Market, drawn: DrawnWorld, { line }:
       tally.elsewhere[c]!++
       tally.fromElsewhere[market.branchOf[p]! * TYPES + type]!++
     }
-    if (p !== NO_PROGRAM && !hasPartner[a])
-      tally.choice[c * CHOICES + Math.min(CHOICES - 1, line[a]! - world.listStart[a]!)]!++
+    if (p !== NO_PROGRAM && !hasPartner[a]) tally.choice[c * CHOICES + Math.min(CHOICES - 1, line[a]! - world.listStart[a]!)]!++
     const visaAt = c * VISA_NEEDS.length + people.visa[a]!
     tally.visa[visaAt]!++
     if (!hasPgy1[a]) continue

@@ -13,20 +13,19 @@ import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import type { TallyTask } from './calibration-task.ts'
 import { readConfiguration } from './configuration.ts'
 import { type Draw, fitSeason, roundsOf } from './fit-season.ts'
-import { type BroughtSeason, fitOf, fittedFileOf, readSeasonFile } from './season-file.ts'
+import { type BroughtSeason, fittedFileOf, readSeasonFile } from './season-file.ts'
 import { isSeasonFile, seasonNameFault } from './season-name.ts'
 import type { ThreadData } from './seasons-at-hand.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Fresh worlds that the result is judged on. */
-const JUDGED = 32
+const JUDGED = 48
 
 export const CALIBRATE_HELP = `matchcast calibrate [--season <id or file>] [--seed <number>] [--out <file>]
     Fits thresholds, offsets and score weights to the figures of the season, and writes them; a run that was ended goes on
     where it was.
     --season    MATCHCAST_SEASON if not said, which is 2025; the file of a season of your own is fitted into <file>.fitted.json beside it
     --seed      another seed gives another fit within the noise of simulation
-    --from      goes on from an earlier fit (its file) of the same facts, which takes a third of the time; for changed constants
     --out       writes the fit elsewhere
 `
 
@@ -43,7 +42,7 @@ function marketNamed(name: string): { market: Market; brought: BroughtSeason | u
 }
 
 /** Worlds of one task. Fixed, so that the number of threads changes no bit of the sums. */
-const SHARD = 1
+const SHARD = 2
 
 /** Draws worlds on all threads; counts are merged in the order of the shards. */
 function drawer(market: Market, piscina: Piscina<TallyTask, Tally>): Draw {
@@ -100,7 +99,6 @@ export async function calibrate(args: string[]): Promise<void> {
     season: { type: 'string', default: readConfiguration().season },
     seed: { type: 'string', default: '1' },
     out: { type: 'string' },
-    from: { type: 'string' },
     help: { type: 'boolean' },
   } as const
   const { values } = parseArgs({ args, options })
@@ -110,8 +108,6 @@ export async function calibrate(args: string[]): Promise<void> {
     throw new UsageError(`--seed ${values.seed}: a whole number from 0 to 2147483647 is needed`)
   const { market, brought, out: beside } = marketNamed(values.season)
   const out = values.out ?? beside
-  const again = `run: npm run -s calibrate -- --season ${values.season}`
-  const earlier = values.from === undefined ? undefined : fitOf(values.from, market.season, market.season.id, again)
   const piscina = new Piscina<TallyTask, Tally>({
     filename: new URL('../../workers/tally.ts', import.meta.url).href,
     name: 'tally',
@@ -120,9 +116,9 @@ export async function calibrate(args: string[]): Promise<void> {
   })
   try {
     const draw = drawer(market, piscina)
-    const shown = progress(roundsOf(market, earlier))
+    const shown = progress(roundsOf(market))
     const checkpoint = join(readConfiguration().cacheDir, `calibration-${market.season.id}.json`)
-    const [centre, ...blocks] = await fitSeason(market, draw, seed, checkpoint, shown.update, earlier)
+    const [centre, ...blocks] = await fitSeason(market, draw, seed, checkpoint, shown.update)
     shown.stop()
     const judged = emptyTally(market)
     const each = Math.ceil(JUDGED / blocks.length)

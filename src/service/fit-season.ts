@@ -1,17 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import {
-  type Misfit,
-  marketAt,
-  meanPoint,
-  misfit,
-  nextPoint,
-  type Point,
-  pointOf,
-  shiftedPoint,
-  startingPoint,
-} from '../market/calibrate.ts'
-import { centreConstants, type Fitted, type Market, openConstants, versionOf } from '../market/market.ts'
+import { type Misfit, marketAt, meanPoint, misfit, nextPoint, type Point, startingPoint } from '../market/calibrate.ts'
+import { centreConstants, type Market, openConstants, versionOf } from '../market/market.ts'
 import type { OpenConstants } from '../market/parameters.ts'
 import * as parameters from '../market/parameters.ts'
 import type { Tally } from '../market/tally.ts'
@@ -25,23 +15,15 @@ interface Stretch {
 
 /** The search at the centre; its last stretch is averaged. */
 export const CENTRE_STRETCHES: readonly Stretch[] = [
-  { rounds: 10, gain: 0.7, worlds: 2 },
-  { rounds: 8, gain: 0.5, worlds: 4 },
-  { rounds: 6, gain: 0.3, worlds: 6 },
-  { rounds: 6, gain: 0.2, worlds: 10 },
+  { rounds: 14, gain: 0.7, worlds: 4 },
+  { rounds: 14, gain: 0.4, worlds: 8 },
+  { rounds: 12, gain: 0.2, worlds: 12 },
 ]
 /** The search of a block, which begins at the centre. */
 export const BLOCK_STRETCHES: readonly Stretch[] = [
-  { rounds: 4, gain: 0.5, worlds: 2 },
-  { rounds: 4, gain: 0.25, worlds: 5 },
+  { rounds: 4, gain: 0.5, worlds: 4 },
+  { rounds: 4, gain: 0.25, worlds: 8 },
 ]
-
-/** The same where a search goes on from an earlier fit of the same facts: blocks then begin where they were, moved as the centre was. */
-const CENTRE_AGAIN: readonly Stretch[] = [
-  { rounds: 5, gain: 0.5, worlds: 2 },
-  { rounds: 4, gain: 0.3, worlds: 6 },
-]
-const BLOCK_AGAIN: readonly Stretch[] = [{ rounds: 1, gain: 0.4, worlds: 4 }]
 
 /** One search of the fixed points: for the centre, or for the constants of one block. */
 interface Stage {
@@ -50,21 +32,17 @@ interface Stage {
   readonly stretches: readonly Stretch[]
 }
 
-const stagesOf = (market: Market, earlier: Fitted | undefined): Stage[] => [
-  {
-    name: 'centre',
-    constants: centreConstants(market.season.parameters),
-    stretches: earlier ? CENTRE_AGAIN : CENTRE_STRETCHES,
-  },
+const stagesOf = (market: Market): Stage[] => [
+  { name: 'centre', constants: centreConstants(market.season.parameters), stretches: CENTRE_STRETCHES },
   ...openConstants(market.season.year, market.season.parameters).map((constants, k) => ({
     name: `block ${k + 1}`,
     constants,
-    stretches: earlier ? BLOCK_AGAIN : BLOCK_STRETCHES,
+    stretches: BLOCK_STRETCHES,
   })),
 ]
 
-export const roundsOf = (market: Market, earlier?: Fitted): number =>
-  stagesOf(market, earlier).reduce((sum, { stretches }) => sum + stretches.reduce((inner, { rounds }) => inner + rounds, 0), 0)
+export const roundsOf = (market: Market): number =>
+  stagesOf(market).reduce((sum, { stretches }) => sum + stretches.reduce((inner, { rounds }) => inner + rounds, 0), 0)
 
 /** Draws worlds from..from+worlds-1 of a seed at a point, and counts. */
 export type Draw = (constants: OpenConstants, point: Point, seed: number, from: number, worlds: number) => Promise<Tally>
@@ -108,8 +86,8 @@ function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
 }
 
 /**
- * Solves the fixed points at the centre of the open constants, then for each block from there; or goes on from an earlier fit
- * of the same facts. The same season, constants, seed and earlier fit give the same solutions, in one run or in several.
+ * Solves the fixed points at the centre of the open constants, then for each block from there. The same season, constants
+ * and seed give the same solutions, in one run or in several.
  */
 export async function fitSeason(
   market: Market,
@@ -117,22 +95,15 @@ export async function fitSeason(
   seed: number,
   file: string,
   onRound: (round: number, stage: string, now: Misfit) => void,
-  earlier?: Fitted,
 ): Promise<Solution[]> {
-  const stages = stagesOf(market, earlier)
-  const run = versionOf(parameters, market.season, seed, stages, earlier)
-  const first = earlier ? pointOf(earlier.centre) : startingPoint(market)
+  const run = versionOf(parameters, market.season, seed, CENTRE_STRETCHES, BLOCK_STRETCHES)
+  const stages = stagesOf(market)
   const found = readCheckpoint(file, run)
   const done: Solution[] = [...(found?.done ?? [])]
-  let at = found ?? { stage: 0, stretch: 0, round: 0, world: 0, point: first, last: [] as readonly Point[] }
+  let at = found ?? { stage: 0, stretch: 0, round: 0, world: 0, point: startingPoint(market), last: [] as readonly Point[] }
   let round = stages.slice(0, at.stage).reduce((sum, { stretches }) => sum + stretches.reduce((n, s) => n + s.rounds, 0), 0)
   round += stages[at.stage]?.stretches.slice(0, at.stretch).reduce((sum, { rounds }) => sum + rounds, 0) ?? 0
   round += at.round
-  // Blocks begin where the centre ended; those of an earlier fit where they were, moved as the centre was.
-  const blockStart = (k: number): Point => {
-    const before = earlier?.blocks[k]
-    return before ? shiftedPoint(pointOf(before), first, done[0].point) : done[0].point
-  }
   while (at.stage < stages.length) {
     const { name, constants, stretches } = stages[at.stage]
     const { gain, worlds, rounds } = stretches[at.stretch]
@@ -151,7 +122,8 @@ export async function fitSeason(
         stretch: last ? 0 : at.stretch + 1,
         round: 0,
         last: [],
-        point: last ? blockStart(at.stage) : solved,
+        // Blocks begin where the centre ended.
+        point: last ? done[0].point : solved,
       }
     }
     writeCheckpoint(file, { ...at, run, done })

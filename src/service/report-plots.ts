@@ -106,9 +106,7 @@ export function curve(rows: readonly ReportRow[], cells: readonly string[], labe
   const at = (cell: string): number => cells.indexOf(cell)
   const x = scale([0, cells.length - 1], LEFT + 6, WIDTH - RIGHT - 6)
   const y = scale([0, 100], HEIGHT - BOTTOM, TOP)
-  const known = rows
-    .filter(isKnown)
-    .sort((a, b) => at(a.cell) - at(b.cell))
+  const known = rows.filter(isKnown).sort((a, b) => at(a.cell) - at(b.cell))
   const line = known.map(({ cell, simulated }) => `${px(x.at(at(cell)))},${px(y.at(simulated!))}`).join(' ')
   const errors = known.map(({ cell, simulated, simulatedError }) => {
     const own = simulatedError ?? 0

@@ -114,11 +114,6 @@ export function openSeasonFile(path: string): BroughtSeason {
   const file = fittedFileOf(path)
   const command = `run: npm run -s calibrate -- --season ${path}`
   if (!existsSync(file)) throw new UsageError(`${path}: the season is not fitted yet, as there is no ${file}; ${command}`)
-  return { file: path, season, fitted: fitOf(file, season, path, command) }
-}
-
-/** The fit of a season in a file. Throws a UsageError, which ends with the command to run, where it is none of these facts. */
-export function fitOf(file: string, season: Season, name: string, command: string): Fitted {
   const parsed = fittedSchema.safeParse(readJson(file, 'fit'))
   if (!parsed.success) {
     const { path: at, message } = parsed.error.issues[0]
@@ -127,11 +122,11 @@ export function fitOf(file: string, season: Season, name: string, command: strin
   const fitted = parsed.data as unknown as Fitted
   const facts = factsHash(season)
   if (fitted.facts !== facts)
-    throw new UsageError(`${file}: fitted to other facts (${fitted.facts}) than ${name} has now (${facts}); ${command}`)
+    throw new UsageError(`${file}: fitted to other facts (${fitted.facts}) than ${path} has now (${facts}); ${command}`)
   try {
     buildMarket(season, fitted)
   } catch (error) {
     throw new UsageError(`${file}: ${(error as Error).message}; ${command}`)
   }
-  return fitted
+  return { file: path, season, fitted }
 }
