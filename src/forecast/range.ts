@@ -49,6 +49,9 @@ function tenthOfT(degrees: number): number {
   return z + (z ** 3 + z) / (4 * degrees) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * degrees ** 2)
 }
 
+/** A chance so near to 0 or 1 differs from it, and from world to world, by what sums round to. */
+const ROUNDING = 1e-12
+
 /**
  * Where the chance of one more plausible market lies eight times in ten: a normal distribution of log odds around the
  * mean, with the spread between blocks, and with what so few blocks leave open. Null where there are no two blocks to
@@ -58,7 +61,7 @@ export function rangeOf(matched: Float64Array, blocks: number): { readonly p10: 
   const { mean, between, blocks: used } = spreadOf(matched, blocks)
   if (used < 2) return null
   const room = mean * (1 - mean)
-  if (!(room > 0)) return { p10: mean, p90: mean }
+  if (!(room > ROUNDING)) return { p10: mean, p90: mean }
   // Chances of this mean cannot spread further than to 0 and 1.
   const sd = Math.sqrt(Math.min(between, room) * (1 + 1 / used)) / room
   const reach = Math.exp(tenthOfT(used - 1) * sd)

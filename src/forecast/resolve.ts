@@ -1,7 +1,7 @@
 import type { Market, Program } from '../market/market.ts'
 import { TYPES } from '../market/market.ts'
 import { ADVOCATE_MOVE, IMPRESSION_MOVE, ROTATION_MOVE, SIGNAL_OPENNESS } from '../market/parameters.ts'
-import { hashText, PURPOSE, uniformAt } from '../market/random.ts'
+import { hashText } from '../market/random.ts'
 import type { Track } from '../market/vocabulary.ts'
 import { type Description, type Line, QuestionError } from './question.ts'
 
@@ -213,14 +213,6 @@ export function resolveLines(market: Market, lines: readonly Line[], at: string)
   })
   if (unknown.length > 0) throw new QuestionError('UNKNOWN_PROGRAM', unknown)
   return resolved
-}
-
-/** The program a line stands for in a world: by what is written on the line, never by its place on the list. */
-export function boundProgram(line: ResolvedLine, seed: number, world: number): number {
-  const { candidates } = line
-  if (candidates.length === 1) return candidates[0]
-  const start = Math.floor(uniformAt(seed, world, PURPOSE.likeBinding, line.hash) * candidates.length)
-  return candidates[(start + line.ordinal) % candidates.length]
 }
 
 /** The cell whose offsets hold for a type at a program. */
