@@ -92,6 +92,13 @@ export function worldsAsked(question: Pick<ForecastQuestion, 'worlds'>, availabl
   return worlds
 }
 
+/** Worlds of a block, of the first so many. */
+export function worldsOfBlock(block: number, blocks: number, worlds: number): Uint32Array {
+  const ofBlock = new Uint32Array(Math.ceil((worlds - block) / blocks))
+  for (let i = 0; i < ofBlock.length; i++) ofBlock[i] = block + i * blocks
+  return ofBlock
+}
+
 /** Walks down a list in the first so many worlds of a table. */
 export function estimateOf(market: Market, table: MenuTable, read: ReadQuestion, worlds: number): Estimate {
   const inBlock = Math.ceil(worlds / table.blocks)
@@ -100,7 +107,7 @@ export function estimateOf(market: Market, table: MenuTable, read: ReadQuestion,
   const walk = new Walk(read.lines, worlds, arena)
   for (let k = 0; k < Math.min(table.blocks, worlds); k++) {
     const block = blockOfTable(market, table, k)
-    const ofBlock = Uint32Array.from({ length: Math.ceil((worlds - k) / table.blocks) }, (_, i) => k + i * table.blocks)
+    const ofBlock = worldsOfBlock(k, table.blocks, worlds)
     walk.through(ofBlock, shortfalls(block, table, prepareFor(block, read), ofBlock, room))
   }
   return walk.estimate(table.blocks)

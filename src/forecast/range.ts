@@ -23,13 +23,20 @@ export function spreadOf(matched: Float64Array, blocks: number): Spread {
   const used = Math.min(blocks, worlds) < worlds ? Math.min(blocks, worlds) : 1
   const counts = new Float64Array(used)
   const means = new Float64Array(used)
-  matched.forEach((chance, w) => {
-    counts[w % used]++
-    means[w % used] += chance
-  })
+  let sum = 0
+  for (let w = 0, b = 0; w < worlds; w++) {
+    counts[b]++
+    means[b] += matched[w]
+    sum += matched[w]
+    if (++b === used) b = 0
+  }
   for (let b = 0; b < used; b++) means[b] /= counts[b]
-  const mean = matched.reduce((sum, chance) => sum + chance, 0) / worlds
-  const withinSum = matched.reduce((sum, chance, w) => sum + (chance - means[w % used]) ** 2, 0)
+  const mean = sum / worlds
+  let withinSum = 0
+  for (let w = 0, b = 0; w < worlds; w++) {
+    withinSum += (matched[w] - means[b]) ** 2
+    if (++b === used) b = 0
+  }
   const within = worlds > used ? withinSum / (worlds - used) : 0
   if (used < 2) return { mean, within, between: 0, blocks: used }
   const betweenSum = means.reduce((sum, blockMean, b) => sum + counts[b] * (blockMean - mean) ** 2, 0)

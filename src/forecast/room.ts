@@ -1,6 +1,7 @@
 import { type Arena, arrayBytes, plainArena } from './arena.ts'
 import { CELLS, RULE_STRENGTHS } from './cells.ts'
 import { MOST_COLUMNS } from './fall-short.ts'
+import { CANDIDATES } from './resolve.ts'
 import { SHARED_NODES } from './shared-nodes.ts'
 
 /** Room for the chances of a list in so many worlds, used again for one block of them after the other. */
@@ -14,6 +15,9 @@ export interface Room {
   readonly all: Uint32Array
   /** The places of the worlds at hand. */
   readonly some: Uint32Array
+  /** candidate of a description -> the first place where the line stands for it; place -> the next such. */
+  readonly first: Int32Array
+  readonly next: Int32Array
   /** place -> column of the cutoff at hand. */
   readonly places: Float64Array
   /** cell -> weight, before what programs said of the applicant's place. */
@@ -48,6 +52,8 @@ export function roomFor(lines: number, worlds: number, arena: Arena = plainArena
     programs: arena.indices(worlds * lines),
     all,
     some: arena.indices(worlds),
+    first: new Int32Array(CANDIDATES),
+    next: new Int32Array(worlds),
     places: arena.numbers(worlds),
     weights: arena.numbers(CELLS),
     strengths: arena.numbers(RULE_STRENGTHS),

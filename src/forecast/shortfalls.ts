@@ -52,6 +52,9 @@ export function shortfalls(market: Market, table: MenuTable, list: ListInMarket,
   return { chances: room.chances, programs: room.programs, weights: layout.learned() }
 }
 
+/** Ends the worlds of a candidate. */
+const NONE = -1
+
 class Layout {
   private readonly shared: readonly SharedNode[]
   private readonly filters
@@ -91,11 +94,17 @@ class Layout {
   enterDescribed(l: number): void {
     const line = this.list.lines[l]
     const { worlds, table } = this
-    const { some } = this.room
+    const { some, first, next } = this.room
     const bound = boundCandidates(line, table.seed, table.worlds)
+    first.fill(NONE, 0, line.candidates.length)
+    for (let w = worlds.length - 1; w >= 0; w--) {
+      const c = bound[worlds[w]]
+      next[w] = first[c]
+      first[c] = w
+    }
     for (let c = 0; c < line.candidates.length; c++) {
       let count = 0
-      for (let w = 0; w < worlds.length; w++) if (bound[worlds[w]] === c) some[count++] = w
+      for (let w = first[c]; w !== NONE; w = next[w]) some[count++] = w
       if (count > 0) this.enter(l, line.candidates[c], some, count)
     }
   }

@@ -1,6 +1,6 @@
 import type { Market } from '../market/market.ts'
 import { CELLS, RULE_STRENGTHS } from './cells.ts'
-import { blockOfTable } from './forecast.ts'
+import { blockOfTable, worldsOfBlock } from './forecast.ts'
 import { gaussRule, type Rule } from './gauss-rule.ts'
 import { chanceThrough, type Gate, gateOf } from './interview-chance.ts'
 import type { MenuTable } from './menu-table.ts'
@@ -73,7 +73,7 @@ export function sceneOf(
     const inBlock = partsOf(strengthIn(block), parts)
     return {
       market: block,
-      worlds: Uint32Array.from({ length: Math.ceil((worlds - k) / table.blocks) }, (_, i) => k + i * table.blocks),
+      worlds: worldsOfBlock(k, table.blocks, worlds),
       parts: inBlock,
       rules: inBlock.map(ruleOf),
     }

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Estimate } from '../../src/forecast/answer.ts'
 import { type Arena, kernelArena, plainArena } from '../../src/forecast/arena.ts'
-import { blockOfTable, prepareFor, readQuestion } from '../../src/forecast/forecast.ts'
+import { blockOfTable, prepareFor, readQuestion, worldsOfBlock } from '../../src/forecast/forecast.ts'
 import type { MenuTable } from '../../src/forecast/menu-table.ts'
 import type { ForecastQuestion, Line } from '../../src/forecast/question.ts'
 import { roomBytes, roomFor } from '../../src/forecast/room.ts'
@@ -31,7 +31,7 @@ function walkIn(market: Market, table: MenuTable, question: ForecastQuestion, ar
   const walk = new Walk(read.lines, table.worlds, arena)
   for (let k = 0; k < Math.min(table.blocks, table.worlds); k++) {
     const block = blockOfTable(market, table, k)
-    const worlds = Uint32Array.from({ length: Math.ceil((table.worlds - k) / table.blocks) }, (_, i) => k + i * table.blocks)
+    const worlds = worldsOfBlock(k, table.blocks, table.worlds)
     walk.through(worlds, shortfalls(block, table, prepareFor(block, read), worlds, room))
   }
   return { chances: room.chances.slice(), estimate: walk.estimate(table.blocks) as Estimate }
