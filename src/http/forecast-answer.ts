@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { descriptionSchema, MOST_LINES } from './forecast-request.ts'
+import { MOST_LINES } from '../service/configuration.ts'
+import { descriptionSchema } from './forecast-request.ts'
 import { provenanceSchema } from './provenance.ts'
 import * as word from './words.ts'
 

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import example from '../../openapi/examples/forecast.request.json' with { type: 'json' }
+import { MOST_LINES } from '../service/configuration.ts'
 import * as word from './words.ts'
 
 export { example as exampleRequest }
 
-export const MOST_LINES = 300
 const OBJECT = 'must be a JSON object'
 
 export const applicantSchema = z

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { FastifyZodOpenApiSchema, FastifyZodOpenApiTypeProvider } from 'fastify-zod-openapi'
 import { z } from 'zod'
-import { problemResponses } from './problem.ts'
+import { onlyProblems } from './problem.ts'
 
 const liveSchema = z
   .strictObject({ status: z.literal('alive').meta({ description: 'The process answers.', examples: ['alive'] }) })
@@ -11,14 +11,15 @@ const schema = {
   summary: 'Tell whether the service runs',
   operationId: 'live',
   tags: ['health'],
+  security: [],
   response: {
     200: { description: 'It runs.', content: { 'application/json': { schema: liveSchema } } },
-    ...problemResponses('INVALID_REQUEST'),
+    ...onlyProblems('INTERNAL', 'INVALID_REQUEST'),
   },
 } satisfies FastifyZodOpenApiSchema
 
 export function live(app: FastifyInstance) {
   app
     .withTypeProvider<FastifyZodOpenApiTypeProvider>()
-    .get('/health/live', { schema, logLevel: 'warn' }, async () => ({ status: 'alive' as const }))
+    .get('/health/live', { schema, logLevel: 'warn', config: { open: 'always' } }, async () => ({ status: 'alive' as const }))
 }

@@ -10,6 +10,7 @@ import { progressSchema } from './progress-schema.ts'
 /** Every problem the service can answer with. */
 export const PROBLEMS = {
   INVALID_REQUEST: { status: 400, title: 'The request is not valid' },
+  UNAUTHORIZED: { status: 401, title: 'The request needs a key' },
   NOT_FOUND: { status: 404, title: 'There is nothing at this address' },
   UNKNOWN_SEASON: { status: 404, title: 'There is no such season' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not take this method' },
@@ -19,6 +20,7 @@ export const PROBLEMS = {
   EXPECTATION_FAILED: { status: 417, title: 'The service does not meet this expectation' },
   UNKNOWN_PROGRAM: { status: 422, title: 'A program is not in the catalogue of the season' },
   INVALID_MARKET: { status: 422, title: 'The market breaks a rule' },
+  RATE_LIMITED: { status: 429, title: 'Too many requests' },
   INTERNAL: { status: 500, title: 'The service failed' },
   BUSY: { status: 503, title: 'The service cannot answer now' },
   TIMEOUT: { status: 504, title: 'The answer took too long' },
@@ -76,21 +78,39 @@ export function problem(code: ProblemCode, detail: string, { errors, progress }:
   return { type, title, status, detail, code, ...(errors && { errors }), ...(progress && { progress }) }
 }
 
-const retryHeaders = {
-  'retry-after': { type: 'string', description: 'Seconds after which asking again makes sense.', examples: ['17'] },
+const header = (description: string, example: string) => ({ type: 'string', description, examples: [example] })
+const retryAfter = { 'retry-after': header('Seconds after which asking again makes sense.', '17') }
+
+/** status -> headers that come with it. */
+const HEADERS: Readonly<Record<number, Record<string, ReturnType<typeof header>>>> = {
+  401: { 'www-authenticate': header('How to say who asks.', 'Bearer realm="matchcast"') },
+  429: {
+    ...retryAfter,
+    'ratelimit-limit': header('Requests a minute.', '6000'),
+    'ratelimit-remaining': header('Requests left of them.', '0'),
+    'ratelimit-reset': header('Seconds until they are counted anew.', '17'),
+  },
+  503: retryAfter,
 }
 
+/** What can go wrong wherever a key may be asked for. */
+const ANYWHERE = ['INTERNAL', 'UNAUTHORIZED', 'RATE_LIMITED', 'BUSY'] as const
+
 /** The responses that a route's schema declares for these codes. */
-export function problemResponses(...codes: ProblemCode[]) {
+export const problemResponses = (...codes: ProblemCode[]) => onlyProblems(...ANYWHERE, ...codes)
+
+/** The same for a route that answers everybody, however busy the service is. */
+export function onlyProblems(...codes: ProblemCode[]) {
   const statuses = new Map<number, ProblemCode[]>()
-  for (const code of ['INTERNAL', ...codes] as const) {
+  for (const code of new Set(codes)) {
     const { status } = PROBLEMS[code]
     statuses.set(status, [...(statuses.get(status) ?? []), code])
   }
   const content = { [PROBLEM_TYPE]: { schema: problemSchema } }
   const responses = [...statuses].map(([status, of]) => {
     const description = of.map((code) => `\`${code}\``).join(', ')
-    return [status, { description, content, ...(status === PROBLEMS.BUSY.status && { headers: retryHeaders }) }]
+    const headers = HEADERS[status]
+    return [status, { description, content, ...(headers && { headers }) }]
   })
   return Object.fromEntries(responses) as Record<number, { description: string; content: typeof content }>
 }

@@ -63,11 +63,13 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(committed.paths['/v1/forecasts'].post.responses)).toEqual([
       '200',
       '400',
+      '401',
       '404',
       '408',
       '413',
       '415',
       '422',
+      '429',
       '500',
       '503',
       '504',
@@ -76,7 +78,7 @@ describe('the OpenAPI document', () => {
       Object.keys(committed.paths['/v1/forecasts'].post.responses),
     )
     const { responses } = committed.paths['/v1/matches'].post
-    expect(Object.keys(responses)).toEqual(['200', '400', '408', '413', '415', '422', '500', '503', '504'])
+    expect(Object.keys(responses)).toEqual(['200', '400', '401', '408', '413', '415', '422', '429', '500', '503', '504'])
     expect(responses['413'].description).toContain('TOO_LARGE')
     expect(responses['422'].description).toContain('INVALID_MARKET')
   })

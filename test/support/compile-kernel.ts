@@ -6,7 +6,7 @@ const PROJECT = resolve(import.meta.dirname, '../..')
 
 /** Folder -> the files of its kernel, in folder/assembly; the bytes go into folder/kernel-bytes.ts. */
 const KERNELS = {
-  'src/matching': ['pack', 'propose'],
+  'src/matching': ['pack', 'propose', 'keys'],
   'src/forecast': ['fall-short', 'walk-down'],
 } as const
 export type KernelFolder = keyof typeof KERNELS
