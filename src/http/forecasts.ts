@@ -37,6 +37,8 @@ const schema = {
   },
 } satisfies FastifyZodOpenApiSchema
 
+const JSON_TYPE = 'application/json; charset=utf-8'
+
 const isCohort = (part: { contentType?: string }) => part.contentType === NDJSON
 
 export async function forecasts(app: FastifyInstance, matchcast: Matchcast, configuration: Configuration) {
@@ -52,7 +54,8 @@ export async function forecasts(app: FastifyInstance, matchcast: Matchcast, conf
       // Without a body there is no media type either, and nothing that would have been checked.
       if (request.body === undefined)
         throw new QuestionError('INVALID_REQUEST', [{ pointer: '', detail: 'a JSON body is required' }])
-      return matchcast.forecast(request.body as ForecastRequest, clientGone(reply))
+      const text = await matchcast.forecastText(request.body as ForecastRequest, clientGone(reply))
+      return reply.type(JSON_TYPE).send(text)
     })
   })
 }

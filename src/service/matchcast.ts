@@ -45,6 +45,8 @@ export interface Matchcast {
    * have a lane of their own, so that a single forecast does not stand behind them.
    */
   forecast(question: InSeason<ForecastQuestion>, gone?: AbortSignal, lane?: 'menus' | 'cohort'): Promise<ForecastAnswer>
+  /** The same as the text of the answer, in JSON. */
+  forecastText(question: InSeason<ForecastQuestion>, gone?: AbortSignal, lane?: 'menus' | 'cohort'): Promise<string>
   /** Throws the ServiceError with which a cohort would be refused now. */
   admitCohort(): void
   /** Rejects as a forecast does. */
@@ -175,7 +177,7 @@ export function createMatchcast(
     }
   }
 
-  async function byMenus(question: ForecastQuestion, lane: 'menus' | 'cohort', signal: AbortSignal): Promise<ForecastAnswer> {
+  async function byMenus(question: ForecastQuestion, lane: 'menus' | 'cohort', signal: AbortSignal): Promise<string> {
     const ready = admitToTable(lane)
     return settle(await ready.pool.run(lane, 'forecast', { season: servedSeason, table: ready.table, question }, signal))
   }
@@ -192,7 +194,7 @@ export function createMatchcast(
   }
 
   /** One world is one task, so a cancelled replay frees its threads within the time of one world. */
-  async function byReplay(question: ForecastQuestion, signal: AbortSignal): Promise<ForecastAnswer> {
+  async function byReplay(question: ForecastQuestion, signal: AbortSignal): Promise<string> {
     const { pool } = admitToTable('replay')
     const worlds = question.worlds ?? tableWorlds
     const width = replayRow(question)
@@ -240,6 +242,15 @@ export function createMatchcast(
     return answer.finally(() => inFlight.delete(answer))
   }
 
+  const forecastText: Matchcast['forecastText'] = async ({ season = servedSeason, ...question }, gone, lane = 'menus') => {
+    checkServed(season, question)
+    // Applications are read off the table only; the engine asked for is refused there.
+    const replay = question.engine === 'replay' && question.stage !== 'application'
+    const time = replay ? configuration.replayTimeout : configuration.requestTimeout
+    const answer = (signal: AbortSignal) => (replay ? byReplay(question, signal) : byMenus(question, lane, signal))
+    return inFlightUntilDone(within(time, gone, answer))
+  }
+
   function factsOf(id: string): SeasonFacts {
     const { season, version, programs } = marketOf(id)
     const positions = programs.reduce((sum, program) => sum + program.positions, 0)
@@ -250,14 +261,8 @@ export function createMatchcast(
     start: () => (opening ??= open()),
     status: () => status,
     progress: () => progress,
-    async forecast({ season = servedSeason, ...question }, gone, lane = 'menus') {
-      checkServed(season, question)
-      // Applications are read off the table only; the engine asked for is refused there.
-      const replay = question.engine === 'replay' && question.stage !== 'application'
-      const time = replay ? configuration.replayTimeout : configuration.requestTimeout
-      const answer = (signal: AbortSignal) => (replay ? byReplay(question, signal) : byMenus(question, lane, signal))
-      return inFlightUntilDone(within(time, gone, answer))
-    },
+    forecast: async (question, gone, lane) => JSON.parse(await forecastText(question, gone, lane)),
+    forecastText,
     admitCohort: () => void admitToTable('cohort'),
     async compare({ season = servedSeason, ...question }, gone) {
       checkServed(season, question)
