@@ -13,6 +13,7 @@ import { type ProgramPage, programPage } from './catalogue.ts'
 import type { Configuration } from './configuration.ts'
 import { checkListLimit, type Listed } from './list-limit.ts'
 import { openMenuTable } from './menu-store.ts'
+import { settle } from './outcome.ts'
 import { createPool, type Lane, type Pool } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
 import { reportsAtHand } from './reports-at-hand.ts'
@@ -21,7 +22,6 @@ import { isSeasonFile } from './season-name.ts'
 import { seasonsAtHand } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
 import { type ServiceLoad, serviceLoad } from './service-load.ts'
-import type { Outcome } from './tasks.ts'
 
 export interface SeasonFacts {
   readonly season: Season
@@ -90,11 +90,6 @@ const BEFORE_THREAD_ENDS = 5000
 
 /** After this many milliseconds of grace gone by, threads that still run are ended, and a file that is still being written is given up. */
 const LAST_PATIENCE = 2000
-
-function settle<Value>(outcome: Outcome<Value>): Value {
-  if (!outcome.ok) throw new QuestionError(outcome.code, outcome.errors)
-  return outcome.value
-}
 
 /** Throws a UsageError where the configured season is a file that cannot be used. */
 export function createMatchcast(
@@ -249,10 +244,9 @@ export function createMatchcast(
   const forecastText: Matchcast['forecastText'] = async ({ season = servedSeason, ...question }, gone, lane = 'menus') => {
     checkServed(season, question)
     // Applications are read off the table only; the engine asked for is refused there.
-    const replay = question.engine === 'replay' && question.stage !== 'application'
-    const time = replay ? configuration.replayTimeout : configuration.requestTimeout
-    const answer = (signal: AbortSignal) => (replay ? byReplay(question, signal) : byMenus(question, lane, signal))
-    return inFlightUntilDone(within(time, gone, answer))
+    if (question.engine === 'replay' && question.stage !== 'application')
+      return inFlightUntilDone(within(configuration.replayTimeout, gone, (signal) => byReplay(question, signal)))
+    return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => byMenus(question, lane, signal)))
   }
 
   function factsOf(id: string): SeasonFacts {
