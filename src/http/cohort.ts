@@ -38,8 +38,7 @@ export function cohorts(app: FastifyInstance, matchcast: Matchcast, configuratio
     const gone = clientGone(reply)
     const textOf = ({ row }: Row, { id, ...answer }: RowAnswer) => {
       const named = id === undefined ? '' : `,"id":${JSON.stringify(id)}`
-      const said =
-        'forecast' in answer ? `"forecast":${answer.forecast}` : `"problem":${JSON.stringify(answer.problem)}`
+      const said = 'forecast' in answer ? `"forecast":${answer.forecast}` : `"problem":${JSON.stringify(answer.problem)}`
       return `{"row":${row}${named},${said}}\n`
     }
     const logFailure = (failure: Failure) => request.log.error({ failure }, 'a row failed')

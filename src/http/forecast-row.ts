@@ -49,8 +49,9 @@ export const rowAnswerSchema = z
     },
   })
 
+/** The problem, or the text of the forecast. */
 export type RowAnswer =
-  | { readonly id?: string; /** The text of the answer. */ readonly forecast: string }
+  | { readonly id?: string; readonly forecast: string }
   | { readonly id?: string; readonly problem: Problem; readonly error: unknown }
 
 const validate = validatorCompiler({ schema: forecastRowSchema, method: 'POST', url: '', httpPart: 'body' })
