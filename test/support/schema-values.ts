@@ -100,6 +100,12 @@ export function valuesOf(from: Schema, words: Vocabulary, name = ''): Arbitrary<
   }
 }
 
+/** Texts of any code points, lone surrogates among them. */
+export const anyText = fc.string({
+  unit: fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code)),
+  maxLength: 20,
+})
+
 const nested = fc.integer({ min: 2, max: 1500 }).map((depth) => {
   let value: unknown = 0
   for (let level = 0; level < depth; level++) value = level % 2 ? [value] : { a: value }
@@ -128,7 +134,7 @@ export const odd: Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(null, true, false, [], {}, [null], [[]]),
   fc.constantFrom(...ODD_NUMBERS),
   fc.constantFrom(...ODD_TEXTS),
-  fc.string({ unit: 'binary', maxLength: 20 }),
+  anyText,
   fc.jsonValue({ maxDepth: 3 }),
   nested,
 )
