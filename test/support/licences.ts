@@ -7,7 +7,16 @@ import { resolve } from 'node:path'
  */
 
 /** What may be shipped with the service. */
-const SHIPPED: readonly string[] = ['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0', 'PostgreSQL']
+const SHIPPED: readonly string[] = [
+  'MIT',
+  'ISC',
+  '0BSD',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'PostgreSQL',
+]
 /** What tools may have besides, which nobody gets from us. */
 const TOOLS: readonly string[] = [...SHIPPED, 'MPL-2.0', 'Python-2.0', 'CC0-1.0', 'Zlib', 'CC-BY-4.0', 'Unlicense']
 
