@@ -53,6 +53,8 @@ const schema = {
   },
 } satisfies FastifyZodOpenApiSchema
 
+const JSON_TYPE = 'application/json; charset=utf-8'
+
 const isCohort = (part: { contentType?: string }) => part.contentType === NDJSON
 
 export async function forecasts(app: FastifyInstance, matchcast: Matchcast, configuration: Configuration) {
@@ -65,7 +67,8 @@ export async function forecasts(app: FastifyInstance, matchcast: Matchcast, conf
       // A profile is sensitive, and so is what follows from it.
       reply.header('cache-control', 'no-store')
       if (request.mediaType === NDJSON) return answerCohort(request, reply)
-      return matchcast.forecast(request.body as ForecastRequest, clientGone(reply))
+      const text = await matchcast.forecastText(request.body as ForecastRequest, clientGone(reply))
+      return reply.type(JSON_TYPE).send(text)
     })
   })
 }
