@@ -114,8 +114,12 @@ export function deviation(values: readonly FieldValue[]): number {
   return Math.sqrt(values.reduce((sum, { share, points }) => sum + share * (points - mean) ** 2, 0))
 }
 
+const meanOf = (background: Background): number =>
+  Object.values(FIELD_VALUES[background]).reduce(
+    (sum, values) => sum + values.reduce((inner, { share, points }) => inner + share * points, 0),
+    0,
+  )
+const MEANS: Readonly<Record<Background, number>> = { graduate: meanOf('graduate'), senior: meanOf('senior'), img: meanOf('img') }
+
 /** Mean points of a background, which the strength is centred by. */
-export function meanPoints(type: ApplicantType): number {
-  const fields = FIELD_VALUES[backgroundOf(type)]
-  return Object.values(fields).reduce((sum, values) => sum + values.reduce((inner, v) => inner + v.share * v.points, 0), 0)
-}
+export const meanPoints = (type: ApplicantType): number => MEANS[backgroundOf(type)]
