@@ -63,7 +63,6 @@ export class WorldDrawer {
   draw(seed: number, number: number): DrawnWorld {
     const { market, lists } = this
     const year = new Year(market)
-    lists.lines = 0
     this.drawFirstEntries(year, seed, number)
     const { persons } = year
     const lines = lists.lines
@@ -96,8 +95,7 @@ export class WorldDrawer {
     const { market, lists } = this
     const { season } = market
     const people = new Stream(seed, number, PURPOSE.applicants)
-    const walk = new Stream(seed, number, PURPOSE.interviews)
-    const noise = new Stream(seed, number, PURPOSE.scores)
+    lists.begin(seed, number, PURPOSE.interviews)
     const drawn = newApplicant()
     season.branches.forEach((branch, b) => {
       for (let t = 0; t < TYPES; t++) {
@@ -106,14 +104,14 @@ export class WorldDrawer {
           let block = 0
           for (let tries = 0; block === 0 && tries < TRIES; tries++) {
             next(drawn)
-            block = lists.block(b, t, drawn, 1, walk, noise)
+            block = lists.block(b, t, drawn, 1)
             if (block === 0) year.neverInterviewed[b * TYPES + t]!++
           }
           if (branch.track === 'advanced') year.later.push({ person: year.entries, type: t, drawn: { ...drawn } })
           else if (people.uniform() < this.backups.share(b, t)) {
             const other = this.backups.pick(b, t, people.uniform())
             const mixed = people.uniform() < INTERLEAVED_SHARE
-            if (other !== b) block = this.addBackup(other, t, drawn, block, mixed, walk, noise)
+            if (other !== b) block = this.addBackup(other, t, drawn, block, mixed)
           }
           year.add(b * TYPES + t, block, drawn, lists.lines)
         }
@@ -122,18 +120,10 @@ export class WorldDrawer {
   }
 
   /** Adds a second specialty's block; returns the lines of the first that stand before any of it. */
-  private addBackup(
-    branch: number,
-    type: number,
-    drawn: DrawnApplicant,
-    block: number,
-    mixed: boolean,
-    walk: Stream,
-    noise: Stream,
-  ): number {
+  private addBackup(branch: number, type: number, drawn: DrawnApplicant, block: number, mixed: boolean): number {
     const { lists } = this
     if (mixed) lists.keepTaste(0, block)
-    const second = lists.block(branch, type, drawn, this.market.backupRate[type]!, walk, noise)
+    const second = lists.block(branch, type, drawn, this.market.backupRate[type]!)
     if (!mixed || second === 0 || block === 0) return block
     lists.keepTaste(block, second)
     return lists.mix(block, second)
@@ -143,13 +133,14 @@ export class WorldDrawer {
   private drawSecondEntries(year: Year, seed: number, number: number): void {
     const { lists, market } = this
     const second = new Stream(seed, number, PURPOSE.secondEntries)
+    lists.draws(seed, number, PURPOSE.secondInterviews)
     const choices = secondEntryChoices(market.season)
     for (const { person, type, drawn } of year.later) {
       const [first, other] = choices(type, second.uniform(), second.uniform())
       drawn.afterInterview = afterInterview(APPLICANT_TYPES[type]!, second.uniform(), second.uniform())
       year.withoutAdvanced.push(second.uniform() < YEAR_WITHOUT_ADVANCED_SHARE ? 1 : 0)
-      const block = lists.block(first, type, drawn, 1, second, second)
-      lists.block(other, type, drawn, 1, second, second)
+      const block = lists.block(first, type, drawn, 1)
+      lists.block(other, type, drawn, 1)
       year.addEntry(person, first * TYPES + type, block, lists.lines)
     }
   }

@@ -3,11 +3,12 @@ import { KERNEL_BYTES } from './kernel-bytes.ts'
 /** What the core uses of WebAssembly, which the type library of the language leaves to its hosts. */
 export interface KernelMemory {
   readonly buffer: ArrayBuffer
+  grow(pages: number): number
 }
 interface KernelHost {
   readonly Memory: new (size: { initial: number }) => KernelMemory
   readonly Module: new (bytes: Uint8Array) => object
-  readonly Instance: new (module: object, imports: { env: { memory: KernelMemory } }) => { readonly exports: Kernel }
+  readonly Instance: new (module: object, imports: { env: { memory: KernelMemory } }) => { readonly exports: object }
 }
 
 type Take<Names extends string[], Gives> = (...numbers: { [Name in keyof Names]: number }) => Gives
@@ -31,23 +32,26 @@ export interface Kernel {
 }
 
 declare const WebAssembly: KernelHost | undefined
-const host = typeof WebAssembly === 'undefined' ? undefined : WebAssembly
+export const host = typeof WebAssembly === 'undefined' ? undefined : WebAssembly
+
+/** A module from its bytes in base64; null where the host has no WebAssembly or no vectors in it. */
+export function compile(text: string): object | null {
+  try {
+    return host ? new host.Module(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))) : null
+  } catch {
+    return null
+  }
+}
 
 let compiled: object | null | undefined
 
-/** The module, compiled once; null where the host has no WebAssembly or no vectors in it. */
+/** The module, compiled once. */
 function kernelModule(): object | null {
-  if (compiled === undefined) {
-    try {
-      compiled = host ? new host.Module(Uint8Array.from(atob(KERNEL_BYTES), (letter) => letter.charCodeAt(0))) : null
-    } catch {
-      compiled = null
-    }
-  }
+  if (compiled === undefined) compiled = compile(KERNEL_BYTES)
   return compiled
 }
 
-const PAGE = 65_536
+export const PAGE = 65_536
 /** Arrays begin on cache lines; the end of one is read over by at most a line. */
 const LINE = 64
 
@@ -83,7 +87,7 @@ export function openKernel<Name extends string>(
   if (once && kept && kept.memory.buffer.byteLength >= end) return { ...kept, at }
   try {
     const memory = new host.Memory({ initial: Math.ceil(end / PAGE) })
-    const { exports: kernel } = new host.Instance(module, { env: { memory } })
+    const kernel = new host.Instance(module, { env: { memory } }).exports as Kernel
     if (once && end <= KEPT_BYTES) kept = { kernel, memory }
     return { kernel, memory, at }
   } catch {

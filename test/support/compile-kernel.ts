@@ -3,14 +3,36 @@ import { resolve } from 'node:path'
 import asc from 'assemblyscript/asc'
 
 const PROJECT = resolve(import.meta.dirname, '../..')
-const SOURCES = ['src/matching/assembly/pack.ts', 'src/matching/assembly/propose.ts']
-const BYTES = resolve(PROJECT, 'src/matching/kernel-bytes.ts')
+/** What is compiled from what, and where the core carries it. */
+export const KERNELS = {
+  matching: {
+    sources: ['src/matching/assembly/pack.ts', 'src/matching/assembly/propose.ts'],
+    bytes: resolve(PROJECT, 'src/matching/kernel-bytes.ts'),
+    exported: 'KERNEL_BYTES',
+  },
+  drawing: {
+    sources: ['src/market/assembly/draw.ts', 'src/market/assembly/threefry.ts'],
+    bytes: resolve(PROJECT, 'src/market/draw-kernel-bytes.ts'),
+    exported: 'DRAW_KERNEL_BYTES',
+  },
+} as const
 
-/** Compiles the kernel from its source: the bytes of the module. */
-export async function compileKernel(): Promise<Uint8Array> {
+/** Compiles a kernel from its source: the bytes of the module. */
+export async function compileKernel(kernel: keyof typeof KERNELS): Promise<Uint8Array> {
   let bytes: Uint8Array | undefined
   const { error, stderr } = await asc.main(
-    [...SOURCES, '-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd', '--outFile', 'kernel.wasm'],
+    [
+      ...KERNELS[kernel].sources,
+      '-O3',
+      '--noAssert',
+      '--runtime',
+      'stub',
+      '--importMemory',
+      '--enable',
+      'simd',
+      '--outFile',
+      'kernel.wasm',
+    ],
     {
       readFile: (name, base) => {
         try {
@@ -30,13 +52,15 @@ export async function compileKernel(): Promise<Uint8Array> {
 }
 
 /** The module as the core carries it: text, because the core reads no files. */
-export function kernelText(bytes: Uint8Array): string {
+export function kernelText(bytes: Uint8Array, name = 'KERNEL_BYTES'): string {
   const lines =
     Buffer.from(bytes)
       .toString('base64')
       .match(/.{1,110}/g) ?? []
   const body = lines.map((line) => `  '${line}',`).join('\n')
-  return `/** The sources in assembly/, compiled by \`npm run -s kernel\`; base64. A test compares it with its source. */\nexport const KERNEL_BYTES = [\n${body}\n].join('')\n`
+  return `/** The sources in assembly/, compiled by \`npm run -s kernel\`; base64. A test compares it with its source. */\nexport const ${name} = [\n${body}\n].join('')\n`
 }
 
-if (import.meta.main) writeFileSync(BYTES, kernelText(await compileKernel()))
+if (import.meta.main)
+  for (const name of ['matching', 'drawing'] as const)
+    writeFileSync(KERNELS[name].bytes, kernelText(await compileKernel(name), KERNELS[name].exported))
