@@ -5,18 +5,8 @@ import { LONGEST_BLOCK } from './parameters.ts'
 
 /** The functions of assembly/, which says what they do. Those that name an array are offsets in bytes. */
 export interface DrawKernel {
-  layOut(
-    logs: number,
-    quantiles: number,
-    tails: number,
-    rates: number,
-    tastes: number,
-    filters: number,
-    invitations: number,
-    lates: number,
-    racers: number,
-    places: number,
-  ): void
+  layTables(logs: number, quantiles: number, tails: number, rates: number): void
+  layOut(tastes: number, filters: number, invitations: number, lates: number, racers: number, places: number): void
   openStream(stream: number, seed: number, world: number, purpose: number, entity: number): void
   refill(stream: number): number
   tabulate(bars: number, programs: number, running: number, guide: number, points: number, lowest: number, step: number): void
@@ -124,6 +114,7 @@ export function layOutFor(programs: number, entries: Record<'bars' | 'running' |
   new Float32Array(memory.buffer, quantiles).set(quantileTable)
   new Float32Array(memory.buffer, tails).set(tailTable)
   new Float32Array(memory.buffer, rates).set(rateTable)
-  kernel.layOut(logs, quantiles, tails, rates, at.tastes, at.filters, invitations, lates, racers, at.places)
+  kernel.layTables(logs, quantiles, tails, rates)
+  kernel.layOut(at.tastes, at.filters, invitations, lates, racers, at.places)
   return { kernel, memory, at }
 }

@@ -6,12 +6,12 @@ const PROJECT = resolve(import.meta.dirname, '../..')
 /** What is compiled from what, and where the core carries it. */
 export const KERNELS = {
   matching: {
-    sources: ['src/matching/assembly/pack.ts', 'src/matching/assembly/propose.ts'],
+    sources: ['pack', 'propose', 'keys'].map((name) => `src/matching/assembly/${name}.ts`),
     bytes: resolve(PROJECT, 'src/matching/kernel-bytes.ts'),
     exported: 'KERNEL_BYTES',
   },
   drawing: {
-    sources: ['src/market/assembly/draw.ts', 'src/market/assembly/threefry.ts'],
+    sources: ['draw', 'tables', 'threefry'].map((name) => `src/market/assembly/${name}.ts`),
     bytes: resolve(PROJECT, 'src/market/draw-kernel-bytes.ts'),
     exported: 'DRAW_KERNEL_BYTES',
   },
