@@ -29,6 +29,7 @@ export interface DrawKernel {
     years: number,
     attempts: number,
     visa: number,
+    steps: number,
   ): number
   exponential(u: number): number
   exceeded(p: number): number
@@ -64,7 +65,7 @@ export interface DrawRoom {
 let opened: { readonly kernel: DrawKernel; readonly memory: KernelMemory } | undefined
 
 /** The kernel of this thread. Throws where the host has no WebAssembly with vectors. */
-function openDrawKernel(): { readonly kernel: DrawKernel; readonly memory: KernelMemory } {
+export function openDrawKernel(): { readonly kernel: DrawKernel; readonly memory: KernelMemory } {
   if (opened) return opened
   const module = compile(DRAW_KERNEL_BYTES)
   if (!module || !host) throw new Error('worlds are drawn in WebAssembly with vectors (SIMD), which this machine does not run')

@@ -32,6 +32,8 @@ let owner: ListDrawer | undefined
 export class ListDrawer {
   /** Lines written. */
   lines = 0
+  /** What of a block is drawn: 1 the invitations, 2 their order too, 3 all. Less than all is of use only to see what each takes. */
+  steps: 1 | 2 | 3 = 3
   private readonly market: Market
   private readonly lateness: Float64Array
   private room: DrawRoom | undefined
@@ -144,6 +146,7 @@ export class ListDrawer {
       drawn.yearsSinceGraduation,
       drawn.failedAttempts,
       drawn.visa,
+      this.steps,
     )
     this.lines += kept
     return kept
@@ -174,6 +177,11 @@ export class ListDrawer {
       key[from + at] = heldKey[k]
     }
     return contiguous < 0 ? first : contiguous
+  }
+
+  /** Where the random numbers are in the kernel's memory; after `begin`. */
+  get stream(): number {
+    return this.room!.at.stream
   }
 
   get listProgram(): Uint32Array {

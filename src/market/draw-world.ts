@@ -51,8 +51,10 @@ const TRIES = 400
 /** Draws the years of one block of a market. Keeps its tables and room between worlds; a world depends on (seed, number) alone. */
 export class WorldDrawer {
   private readonly market: Market
-  private readonly lists: ListDrawer
+  readonly lists: ListDrawer
   private readonly backups: BackupChoices
+  /** Told of every step that is done: who persons are and what they rank, second entries, couples, the lists of the match. */
+  onStep: ((step: 'first entries' | 'second entries' | 'couples' | 'lists') => void) | undefined
 
   constructor(market: Market) {
     this.market = market
@@ -66,7 +68,9 @@ export class WorldDrawer {
     this.drawFirstEntries(year, seed, number)
     const { persons } = year
     const lines = lists.lines
+    this.onStep?.('first entries')
     this.drawSecondEntries(year, seed, number)
+    this.onStep?.('second entries')
     const submitted: World = {
       listStart: year.listStart.slice(0, persons + 1),
       listProgram: lists.listProgram.slice(0, lines),
@@ -76,8 +80,9 @@ export class WorldDrawer {
     const streams = new Stream(seed, number, PURPOSE.couples)
     const member = drawCouples(year.cell, submitted, market.season.couples.pairs, streams)
     const placed = placePersons(market, submitted, member, streams)
+    this.onStep?.('couples')
     const kept = this.keptYears(year, persons, placed.program)
-    return {
+    const drawn = {
       world: this.withYears(placed.lists, year, persons, kept),
       submitted,
       cell: pick(year.cell, persons, kept),
@@ -89,6 +94,8 @@ export class WorldDrawer {
       couplesLeftOut: placed.leftOut,
       neverInterviewed: year.neverInterviewed,
     }
+    this.onStep?.('lists')
+    return drawn
   }
 
   private drawFirstEntries(year: Year, seed: number, number: number): void {

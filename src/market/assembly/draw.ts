@@ -47,7 +47,8 @@ export function layOut(
  * Draws one block and returns the number of its lines, which are written to `program` and `key` best first. The tables of
  * the cell are those for the strength to walk at; first: the branch's first program; rate: by what the rates of invitation
  * are multiplied. base: what all programs add to a score, spread: of what each adds alone. most: lines of a block at
- * most. filtered: whether hard filters apply, to the values that follow it.
+ * most. filtered: whether hard filters apply, to the values that follow it. steps: 3, or 1 to walk only and return the
+ * number of invitations, 2 to leave out the scores.
  */
 export function draw(
   stream: usize,
@@ -68,18 +69,19 @@ export function draw(
   years: u32,
   attempts: u32,
   visa: u32,
+  steps: u32,
 ): u32 {
   const invited = walk(stream, bars, running, guide, programs, strength, rate)
-  if (invited == 0) return 0
+  if (invited == 0 || steps < 2) return invited
   const kept = filtered
     ? order(stream, invited, first, most, true, step2ck, years, attempts, visa)
     : order(stream, invited, first, most, false, 0, 0, 0, 0)
-  score(kept, first, base, spread, program, key)
+  if (steps == 3) score(kept, first, base, spread, program, key)
   return kept
 }
 
 /** Programs that invite, in program order: one walk along the summed rates, thinned to those of the strength itself. */
-export function walk(
+function walk(
   stream: usize,
   bars: usize,
   running: usize,
