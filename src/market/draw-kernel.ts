@@ -1,5 +1,5 @@
-import { compile, host, type KernelMemory, PAGE } from '../matching/kernel-room.ts'
-import { DRAW_KERNEL_BYTES } from './draw-kernel-bytes.ts'
+import { type KernelMemory, kernelOpener, type OpenedKernel, PAGE } from '../matching/web-assembly.ts'
+import { KERNEL_BYTES } from './kernel-bytes.ts'
 import { normalQuantile, rateTable, tailTable } from './normal.ts'
 import { LONGEST_BLOCK } from './parameters.ts'
 
@@ -62,16 +62,13 @@ export interface DrawRoom {
   readonly at: Readonly<Record<'tastes' | 'filters' | 'places' | 'stream' | 'bars' | 'running' | 'guide' | 'lines', number>>
 }
 
-let opened: { readonly kernel: DrawKernel; readonly memory: KernelMemory } | undefined
+const open = kernelOpener<DrawKernel>(KERNEL_BYTES)
+let opened: OpenedKernel<DrawKernel> | undefined
 
 /** The kernel of this thread. Throws where the host has no WebAssembly with vectors. */
-export function openDrawKernel(): { readonly kernel: DrawKernel; readonly memory: KernelMemory } {
-  if (opened) return opened
-  const module = compile(DRAW_KERNEL_BYTES)
-  if (!module || !host) throw new Error('worlds are drawn in WebAssembly with vectors (SIMD), which this machine does not run')
-  const memory = new host.Memory({ initial: 1 })
-  const kernel = new host.Instance(module, { env: { memory } }).exports as DrawKernel
-  opened = { kernel, memory }
+export function openDrawKernel(): OpenedKernel<DrawKernel> {
+  opened ??= open(PAGE)
+  if (!opened) throw new Error('worlds are drawn in WebAssembly with vectors (SIMD), which this machine does not run')
   return opened
 }
 

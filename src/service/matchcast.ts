@@ -13,6 +13,7 @@ import { type ProgramPage, programPage } from './catalogue.ts'
 import type { Configuration } from './configuration.ts'
 import { checkListLimit, type Listed } from './list-limit.ts'
 import { openMenuTable } from './menu-store.ts'
+import { settle } from './outcome.ts'
 import { createPool, type Lane, type Pool } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
 import { reportsAtHand } from './reports-at-hand.ts'
@@ -20,7 +21,7 @@ import { openSeasonFile } from './season-file.ts'
 import { isSeasonFile } from './season-name.ts'
 import { seasonsAtHand } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
-import type { Outcome } from './tasks.ts'
+import { type ServiceLoad, serviceLoad } from './service-load.ts'
 
 export interface SeasonFacts {
   readonly season: Season
@@ -40,11 +41,14 @@ export interface Matchcast {
   start(): Promise<void>
   status(): 'starting' | 'ready' | 'stopping'
   progress(): Progress
+  load(): ServiceLoad
   /**
    * Rejects with a QuestionError or a ServiceError. `gone` is aborted when nobody waits for the answer any more. The rows of a cohort
    * have a lane of their own, so that a single forecast does not stand behind them.
    */
   forecast(question: InSeason<ForecastQuestion>, gone?: AbortSignal, lane?: 'menus' | 'cohort'): Promise<ForecastAnswer>
+  /** The same as the text of the answer, in JSON. */
+  forecastText(question: InSeason<ForecastQuestion>, gone?: AbortSignal, lane?: 'menus' | 'cohort'): Promise<string>
   /** Throws the ServiceError with which a cohort would be refused now. */
   admitCohort(): void
   /** Rejects as a forecast does. */
@@ -87,11 +91,6 @@ const BEFORE_THREAD_ENDS = 5000
 /** After this many milliseconds of grace gone by, threads that still run are ended, and a file that is still being written is given up. */
 const LAST_PATIENCE = 2000
 
-function settle<Value>(outcome: Outcome<Value>): Value {
-  if (!outcome.ok) throw new QuestionError(outcome.code, outcome.errors)
-  return outcome.value
-}
-
 /** Throws a UsageError where the configured season is a file that cannot be used. */
 export function createMatchcast(
   configuration: Configuration,
@@ -110,6 +109,7 @@ export function createMatchcast(
   let progress = progressAfter(0, tableWorlds, 0)
   let pool: Pool | undefined
   let table: MenuTable | undefined
+  let tableDrawn = 0
   let opening: Promise<void> | undefined
   /** Until the table is in its file. */
   let caching: Promise<void> | undefined
@@ -134,8 +134,9 @@ export function createMatchcast(
       pool!.run('table', 'open', { season: servedSeason }, building.signal),
     )
     const opened = openMenuTable({ ...configuration, pool, market, warn, onProgress: hear, signal: building.signal })
-    const [{ table: ready, cached }] = await Promise.all([opened, ...warmUp])
+    const [{ table: ready, drawn, cached }] = await Promise.all([opened, ...warmUp])
     table = ready
+    tableDrawn = drawn
     caching = cached
     progress = { ...progress, worldsDone: tableWorlds, secondsLeft: 0 }
     if (status === 'starting') status = 'ready'
@@ -175,7 +176,7 @@ export function createMatchcast(
     }
   }
 
-  async function byMenus(question: ForecastQuestion, lane: 'menus' | 'cohort', signal: AbortSignal): Promise<ForecastAnswer> {
+  async function byMenus(question: ForecastQuestion, lane: 'menus' | 'cohort', signal: AbortSignal): Promise<string> {
     const ready = admitToTable(lane)
     return settle(await ready.pool.run(lane, 'forecast', { season: servedSeason, table: ready.table, question }, signal))
   }
@@ -192,7 +193,7 @@ export function createMatchcast(
   }
 
   /** One world is one task, so a cancelled replay frees its threads within the time of one world. */
-  async function byReplay(question: ForecastQuestion, signal: AbortSignal): Promise<ForecastAnswer> {
+  async function byReplay(question: ForecastQuestion, signal: AbortSignal): Promise<string> {
     const { pool } = admitToTable('replay')
     const worlds = question.worlds ?? tableWorlds
     const width = replayRow(question)
@@ -240,6 +241,14 @@ export function createMatchcast(
     return answer.finally(() => inFlight.delete(answer))
   }
 
+  const forecastText: Matchcast['forecastText'] = async ({ season = servedSeason, ...question }, gone, lane = 'menus') => {
+    checkServed(season, question)
+    // Applications are read off the table only; the engine asked for is refused there.
+    if (question.engine === 'replay' && question.stage !== 'application')
+      return inFlightUntilDone(within(configuration.replayTimeout, gone, (signal) => byReplay(question, signal)))
+    return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => byMenus(question, lane, signal)))
+  }
+
   function factsOf(id: string): SeasonFacts {
     const { season, version, programs } = marketOf(id)
     const positions = programs.reduce((sum, program) => sum + program.positions, 0)
@@ -250,14 +259,9 @@ export function createMatchcast(
     start: () => (opening ??= open()),
     status: () => status,
     progress: () => progress,
-    async forecast({ season = servedSeason, ...question }, gone, lane = 'menus') {
-      checkServed(season, question)
-      // Applications are read off the table only; the engine asked for is refused there.
-      const replay = question.engine === 'replay' && question.stage !== 'application'
-      const time = replay ? configuration.replayTimeout : configuration.requestTimeout
-      const answer = (signal: AbortSignal) => (replay ? byReplay(question, signal) : byMenus(question, lane, signal))
-      return inFlightUntilDone(within(time, gone, answer))
-    },
+    load: () => serviceLoad(pool, table, tableDrawn),
+    forecast: async (question, gone, lane) => JSON.parse(await forecastText(question, gone, lane)),
+    forecastText,
     admitCohort: () => void admitToTable('cohort'),
     async compare({ season = servedSeason, ...question }, gone) {
       checkServed(season, question)

@@ -3,36 +3,21 @@ import { resolve } from 'node:path'
 import asc from 'assemblyscript/asc'
 
 const PROJECT = resolve(import.meta.dirname, '../..')
-/** What is compiled from what, and where the core carries it. */
-export const KERNELS = {
-  matching: {
-    sources: ['pack', 'propose', 'keys'].map((name) => `src/matching/assembly/${name}.ts`),
-    bytes: resolve(PROJECT, 'src/matching/kernel-bytes.ts'),
-    exported: 'KERNEL_BYTES',
-  },
-  drawing: {
-    sources: ['draw', 'tables', 'threefry'].map((name) => `src/market/assembly/${name}.ts`),
-    bytes: resolve(PROJECT, 'src/market/draw-kernel-bytes.ts'),
-    exported: 'DRAW_KERNEL_BYTES',
-  },
-} as const
 
-/** Compiles a kernel from its source: the bytes of the module. */
-export async function compileKernel(kernel: keyof typeof KERNELS): Promise<Uint8Array> {
+/** Folder -> the files of its kernel, in folder/assembly; the bytes go into folder/kernel-bytes.ts. */
+const KERNELS = {
+  'src/matching': ['pack', 'propose', 'keys'],
+  'src/forecast': ['fall-short', 'walk-down'],
+  'src/market': ['draw', 'tables', 'threefry'],
+} as const
+export type KernelFolder = keyof typeof KERNELS
+
+/** Compiles the kernel of a folder from its source: the bytes of the module. */
+export async function compileKernel(folder: KernelFolder): Promise<Uint8Array> {
+  const sources = KERNELS[folder].map((name) => `${folder}/assembly/${name}.ts`)
   let bytes: Uint8Array | undefined
   const { error, stderr } = await asc.main(
-    [
-      ...KERNELS[kernel].sources,
-      '-O3',
-      '--noAssert',
-      '--runtime',
-      'stub',
-      '--importMemory',
-      '--enable',
-      'simd',
-      '--outFile',
-      'kernel.wasm',
-    ],
+    [...sources, '-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd', '--outFile', 'kernel.wasm'],
     {
       readFile: (name, base) => {
         try {
@@ -52,15 +37,15 @@ export async function compileKernel(kernel: keyof typeof KERNELS): Promise<Uint8
 }
 
 /** The module as the core carries it: text, because the core reads no files. */
-export function kernelText(bytes: Uint8Array, name = 'KERNEL_BYTES'): string {
+export function kernelText(bytes: Uint8Array): string {
   const lines =
     Buffer.from(bytes)
       .toString('base64')
       .match(/.{1,110}/g) ?? []
   const body = lines.map((line) => `  '${line}',`).join('\n')
-  return `/** The sources in assembly/, compiled by \`npm run -s kernel\`; base64. A test compares it with its source. */\nexport const ${name} = [\n${body}\n].join('')\n`
+  return `/** The sources in assembly/, compiled by \`npm run -s kernel\`; base64. A test compares it with its source. */\nexport const KERNEL_BYTES = [\n${body}\n].join('')\n`
 }
 
 if (import.meta.main)
-  for (const name of ['matching', 'drawing'] as const)
-    writeFileSync(KERNELS[name].bytes, kernelText(await compileKernel(name), KERNELS[name].exported))
+  for (const folder of Object.keys(KERNELS) as KernelFolder[])
+    writeFileSync(resolve(PROJECT, folder, 'kernel-bytes.ts'), kernelText(await compileKernel(folder)))

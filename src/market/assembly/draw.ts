@@ -1,5 +1,5 @@
 // The inner loop of drawing a world in AssemblyScript: one specialty's part of one rank order list. Built into
-// market/draw-kernel-bytes.ts by `npm run -s kernel`. What stands where is laid out by market/draw-kernel.ts; all
+// market/kernel-bytes.ts by `npm run -s kernel`. What stands where is laid out by market/draw-kernel.ts; all
 // arguments that name an array or a stream are byte offsets.
 
 import { exceeded, exponential, look, rates, tails, uniform } from './tables'

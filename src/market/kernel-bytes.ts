@@ -1,5 +1,5 @@
 /** The sources in assembly/, compiled by `npm run -s kernel`; base64. A test compares it with its source. */
-export const DRAW_KERNEL_BYTES = [
+export const KERNEL_BYTES = [
   'AGFzbQEAAAABWgpgAXwBfGABfwF/YAV/f39/fwBgAX8BfGAHf39/f398fABgAn98AXxgBH9/f38AYAd/f39/f3x8AX9gBn9/f39/fwBgE39/f3',
   '9/f3x8fHx/f39/fH9/f38BfwIPAQNlbnYGbWVtb3J5AgAAAwwLAQIDBAUGAAAHCAkGOQt/AUEAC38BQQALfwFBAAt/AUEAC38AQcAAC38BQQAL',
   'fwFBAAt/AUEAC38BQQALfwFBAAt/AUEACweJAQ4GbGF5T3V0AAkEZHJhdwAKBXRhaWxzAwIFcmF0ZXMDAwlsYXlUYWJsZXMABQd1bmlmb3JtAA',
