@@ -93,7 +93,8 @@ export class JointLists {
     }
     for (let k = 1; k < count.length; k++) count[k] += count[k - 1]
     for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < columns; j++) place[count[i + j + (here[i] === there[j] ? 0 : COUPLE_DISTANCE)]++] = i * MEMBER_LINES + j
+      for (let j = 0; j < columns; j++)
+        place[count[i + j + (here[i] === there[j] ? 0 : COUPLE_DISTANCE)]++] = i * MEMBER_LINES + j
     }
     for (let k = 0; k < Math.min(MOST_JOINT_LINES, rows * columns); k++) {
       const i = from + Math.floor(place[k] / MEMBER_LINES)
