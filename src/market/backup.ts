@@ -72,7 +72,10 @@ export class BackupChoices {
     this.made[cell] ??= this.running(branch, type)
     const running = this.made[cell]
     const total = running[running.length - 1]!
-    return total > 0 ? running.findIndex((sum) => sum > uniform * total) : branch
+    if (!(total > 0)) return branch
+    let other = 0
+    while (running[other]! <= uniform * total) other++
+    return other
   }
 }
 
