@@ -2,7 +2,6 @@ import type { Market, Program } from '../market/market.ts'
 import { TYPES } from '../market/market.ts'
 import { ADVOCATE_MOVE, IMPRESSION_MOVE, ROTATION_MOVE, SIGNAL_OPENNESS } from '../market/parameters.ts'
 import { hashText } from '../market/random.ts'
-import { ADVOCATE_OPENNESS, ROTATION_OPENNESS } from '../market/reading-parameters.ts'
 import type { Track } from '../market/vocabulary.ts'
 import { type Description, type Line, QuestionError } from './question.ts'
 
@@ -18,8 +17,6 @@ export interface ResolvedLine {
   readonly move: number
   /** How much more open than to others the program is to the applicant. */
   readonly openness: number
-  /** How much sooner the file is read than others, on the scale of openness: at the invitation alone, once one has applied. */
-  readonly readSooner: number
 }
 
 /** Tracks from the most usual one. */
@@ -51,7 +48,8 @@ function edits(one: string, other: string): number {
   return row[other.length]
 }
 
-const closest = (text: string, names: Iterable<string>, most: number): string[] =>
+/** The names most like a text, the nearest first. */
+export const closest = (text: string, names: Iterable<string>, most: number): string[] =>
   [...names]
     .map((name) => ({ name, distance: edits(text, name) }))
     .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
@@ -155,9 +153,6 @@ const moveOf = (line: Line): number =>
   (line.advocate ? ADVOCATE_MOVE[line.advocate] : 0) +
   (line.interview ? IMPRESSION_MOVE[line.interview] : 0)
 
-const readSoonerOf = (line: Line): number =>
-  (line.rotated ? ROTATION_OPENNESS : 0) + (line.advocate ? ADVOCATE_OPENNESS[line.advocate] : 0)
-
 /** A place that a program named needs a program: a line that describes one then stands for its closest fit in every world. */
 const bound = ({ theyRankMe }: Line, candidates: Uint32Array, ordinal: number): Uint32Array =>
   theyRankMe === undefined ? candidates : candidates.slice(ordinal, ordinal + 1)
@@ -212,7 +207,6 @@ export function resolveLines(market: Market, lines: readonly Line[], at: string)
     const pointer = `${at}/${place}`
     const move = moveOf(line)
     const openness = line.signal ? SIGNAL_OPENNESS : 0
-    const readSooner = readSoonerOf(line)
     checkPlace(line, pointer)
     if (line.program !== undefined) {
       const p = index.get(line.program)
@@ -223,7 +217,7 @@ export function resolveLines(market: Market, lines: readonly Line[], at: string)
           detail: `unknown program '${line.program}' in season ${market.season.id}; near: ${near}`,
         })
       }
-      return { line, candidates: Uint32Array.of(p ?? 0), hash: 0, ordinal: 0, move, openness, readSooner }
+      return { line, candidates: Uint32Array.of(p ?? 0), hash: 0, ordinal: 0, move, openness }
     }
     if (line.like === undefined)
       throw new QuestionError('INVALID_REQUEST', [{ pointer, detail: 'a line names a program or describes one with like' }])
@@ -238,7 +232,7 @@ export function resolveLines(market: Market, lines: readonly Line[], at: string)
           detail: `only ${candidates.length} programs fit this description, which stands on the list ${ordinal + 1} times`,
         },
       ])
-    return { line, candidates: bound(line, candidates, ordinal), hash: hashText(text), ordinal, move, openness, readSooner }
+    return { line, candidates: bound(line, candidates, ordinal), hash: hashText(text), ordinal, move, openness }
   })
   if (unknown.length > 0) throw new QuestionError('UNKNOWN_PROGRAM', unknown)
   return resolved

@@ -127,7 +127,7 @@ export function interviewsOf(
   const known = new Map<number, Float64Array>()
   for (let w = 0; w < worlds; w++) {
     const p = programs[w * lines.length + l]
-    const ofProgram = known.get(p) ?? at.map(chanceAt(p, lines[l].openness + lines[l].readSooner))
+    const ofProgram = known.get(p) ?? at.map(chanceAt(p, lines[l].openness))
     known.set(p, ofProgram)
     chances.set(ofProgram, w * RULE_STRENGTHS)
   }

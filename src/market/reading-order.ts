@@ -6,7 +6,6 @@ import { interviewBar, invitationChance } from './invitations.ts'
 import { type Market, TYPES } from './market.ts'
 import { OLD_GRADUATION, VISA_COST } from './parameters.ts'
 import { attemptPoints, experiencePoints, FIELD_VALUES, letterPoints, meanPoints, yearsPoints } from './profile.ts'
-import { ADVOCATE_OPENNESS, ROTATION_OPENNESS } from './reading-parameters.ts'
 import { APPLICANT_TYPES, VISA_NEEDS } from './vocabulary.ts'
 
 /** Whose files are read first, and who counts as a safe choice (A5, A9). */
@@ -23,22 +22,13 @@ interface File {
   readonly experience: number
   readonly letters: number
   readonly visa: keyof typeof VISA_COST
-  /** Openness for what the program knows of the applicant. */
-  readonly known: number
 }
 
 const hands = (months: number): number => experiencePoints('hands-on', months)
-const plain = { score: 0, attempts: 0, years: 3, experience: hands(2), letters: 1, visa: 'j1', known: 0 } as const
+const plain = { score: 0, attempts: 0, years: 3, experience: hands(2), letters: 1, visa: 'j1' } as const
 /** In the order in which insiders say that they are read. */
 const FILES: readonly File[] = [
-  {
-    ...plain,
-    name: 'rotated there, and faculty speaks',
-    experience: hands(3),
-    known: ROTATION_OPENNESS + ADVOCATE_OPENNESS.faculty,
-  },
-  { ...plain, name: 'rotated there', experience: hands(3), known: ROTATION_OPENNESS },
-  { ...plain, name: 'a resident speaks, letters from the United States', letters: 3, known: ADVOCATE_OPENNESS.resident },
+  { ...plain, name: 'three months hands-on, letters from the United States', experience: hands(3), letters: 3 },
   { ...plain, name: 'score one deviation up, experience, recent graduate', score: 1, experience: hands(3), years: 1 },
   {
     ...plain,
@@ -71,7 +61,8 @@ export function readingOrder(market: Market): Behaviour {
     what: 'Files are read in an order: rotated there, somebody there speaks, then scores and experience, at last old or with failed attempts. Chance of an interview at a program of internal medicine that has no filter against it, insiders’ order from the top.',
     basis: INSIDER,
     figures: b < 0 ? [] : FILES.map((file) => figure(file.name, PERCENT, 100 * chanceOf(market, b, file))),
-    lacking: 'Schools that a program knows are not told apart.',
+    lacking:
+      'A rotation or an advocate at the program moves the score after the interview (B2) and not the chance of the interview; schools that a program knows are not told apart.',
   }
 }
 
@@ -82,8 +73,7 @@ function chanceOf(market: Market, b: number, file: File): number {
   const first = market.firstProgram[b]!
   const last = market.firstProgram[b + 1]!
   let sum = 0
-  for (let p = first; p < last; p++)
-    sum += 1 - (1 - invitationChance(interviewBar(market, p, NON_US_IMG) - file.known - strength)) ** breadth
+  for (let p = first; p < last; p++) sum += 1 - (1 - invitationChance(interviewBar(market, p, NON_US_IMG) - strength)) ** breadth
   return sum / (last - first)
 }
 

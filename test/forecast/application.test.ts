@@ -158,20 +158,6 @@ describe('applications', () => {
     )
   })
 
-  test('bring an interview more often where somebody there knows the applicant, rotations before residents', () => {
-    fc.assert(
-      fc.property(types.chain(fullProfiles), (applicant: FullProfile) => {
-        const program = 'internal-medicine/0001'
-        const chance = (known: object): number => ask({ applicant, rankOrderList: [{ program, ...known }] }).lines[0].interview
-        const chances = [{}, { advocate: 'resident' }, { rotated: true }, { rotated: true, advocate: 'faculty' }].map(chance)
-        for (let i = 1; i < chances.length; i++)
-          if (chances[0] === 0) expect(chances[i]).toBe(0)
-          else expect(chances[i]).toBeGreaterThan(chances[i - 1])
-      }),
-      runsOf(20),
-    )
-  })
-
   test('refuse what only interviews bring, and the replay engine, by name', () => {
     const question = { applicant: { type: 'us-img' }, rankOrderList: [{ program: 'internal-medicine/0001' }] } as const
     for (const [pointer, changes] of Object.entries({
