@@ -1,6 +1,5 @@
-import { isImg } from '../market/applicants.ts'
 import { blockOf, type Market } from '../market/market.ts'
-import { heldAgainst } from '../market/profile.ts'
+import { heldAgainstStack } from '../market/profile.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import { answerFrom, type Estimate, mean } from './answer.ts'
 import { driversOf } from './drivers.ts'
@@ -11,7 +10,8 @@ import { type ForecastAnswer, type ForecastQuestion, type Line, type Profile, Qu
 import { type ResolvedLine, resolveLines } from './resolve.ts'
 import { scoreChanceTable } from './score-chance.ts'
 import { type ListInMarket, roomFor, shortfalls } from './shortfalls.ts'
-import { knownToFilters, strengthWeights } from './strength.ts'
+import { strengthWeights } from './strength.ts'
+import { stackedMove } from './untold-issues.ts'
 import { Walk } from './walk-down.ts'
 
 /**
@@ -47,11 +47,10 @@ export function readQuestion(market: Market, question: ForecastQuestion): ReadQu
     throw new QuestionError('INVALID_REQUEST', [
       { pointer: '/interviewedAt', detail: 'the list is empty; leave it out to take the rank order list' },
     ])
-  const issues = knownToFilters(market, applicant)
-  const img = isImg(applicant.type)
+  const stacked = stackedMove(market, applicant, evidence)
   const lines = resolved.map((line) => ({
     ...line,
-    move: line.move + heldAgainst(img, issues, applicant.redFlags ?? [], line.line.advocate),
+    move: line.move + heldAgainstStack(stacked, applicant.redFlags ?? [], line.line.advocate),
   }))
   return {
     type: APPLICANT_TYPES.indexOf(applicant.type),
