@@ -1,5 +1,5 @@
-import { applicantProposing } from '../src/matching/applicant-proposing.ts'
 import { blockingUnits } from '../src/matching/blocking-units.ts'
+import { matchOnce } from '../src/matching/key-kernel.ts'
 import { rothPeranson } from '../src/matching/roth-peranson.ts'
 import { couplesOf, hasVariations } from '../src/matching/varied-world.ts'
 import { nationalVariedMarket } from '../test/support/national-market.ts'
@@ -33,7 +33,7 @@ export async function run(seeds = SEEDS): Promise<Row[]> {
 function measure(seed: number): Row {
   const varied = nationalVariedMarket(APPLICANTS, seed)
   if (!hasVariations(varied)) throw new Error('a market without variations')
-  const [alone] = medianOf(() => applicantProposing(varied.world))
+  const [alone] = medianOf(() => matchOnce(varied.world))
   const [whole, matching] = medianOf(() => rothPeranson(varied))
   const [verify, { findings }] = medianOf(() => blockingUnits(varied, matching))
   const { orders, loops } = matching.search

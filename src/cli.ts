@@ -6,6 +6,7 @@ import { forecastCohort } from './service/cohort-command.ts'
 import { COHORT_COLUMNS, RESULT_COLUMNS } from './service/cohort-csv.ts'
 import { ConfigurationError, readConfiguration } from './service/configuration.ts'
 import { forecastTable } from './service/forecast-table.ts'
+import { KEY_HELP, makeKey } from './service/key-command.ts'
 import { MATCH_HELP, match } from './service/match-command.ts'
 import { progressLine } from './service/progress-line.ts'
 import { readJson, readText } from './service/read-file.ts'
@@ -30,7 +31,7 @@ ${MATCH_HELP}matchcast calibrate [--season <id or file>] [--seed <number>] [--ou
     Fits the market's parameters to the figures of the season.
 matchcast report [--season <id or file>] [--worlds <number>] [--seed <number>] [--out <directory>]
     Draws worlds, writes what they give beside what was published, and prints how far off it is.
-matchcast --help
+${KEY_HELP}matchcast --help
     Shows this.
 
 The variables that configure the service hold here too; the README lists them.
@@ -55,7 +56,9 @@ function withOptions(request: unknown, options: { engine?: string; worlds?: stri
 async function answerOf(request: unknown, season: string | undefined): Promise<{ status: number; body: string }> {
   // Loaded here, because the other commands should not have to wait for a web server.
   const [{ createApp }, { createMatchcast }] = await Promise.all([import('./http/app.ts'), import('./service/matchcast.ts')])
-  const configuration = { ...readConfiguration(), logLevel: 'silent' as const, ...(season !== undefined && { season }) }
+  // Whoever can run commands here needs no key.
+  const alone = { apiKeys: [], keyRate: 0, addressRate: 0, logLevel: 'silent' as const }
+  const configuration = { ...readConfiguration(), ...alone, ...(season !== undefined && { season }) }
   const shown = progressLine(process.stderr)
   const matchcast = createMatchcast(configuration, { warn: complain, onProgress: shown.update })
   const app = await createApp(matchcast, configuration)
@@ -161,6 +164,7 @@ async function main([command, ...args]: string[]): Promise<void> {
   if (command === 'match') return match(args)
   if (command === 'calibrate') return calibrate(args)
   if (command === 'report') return report(args)
+  if (command === 'key') return void process.stdout.write(makeKey(args))
   if (command === '--help' || command === 'help') return void process.stdout.write(HELP)
   throw new UsageError(command === undefined ? `Nothing to do.\n${HELP}` : `There is no command "${command}".\n${HELP}`)
 }

@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, BlockList } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { type ForecastAnswer, QuestionError } from './forecast/question.ts'
 import { createApp } from './http/app.ts'
@@ -51,6 +51,19 @@ async function listen(app: FastifyInstance, { host, port }: Configuration): Prom
   }
 }
 
+const LOOPBACK = new BlockList()
+LOOPBACK.addSubnet('127.0.0.0', 8)
+LOOPBACK.addAddress('::1', 'ipv6')
+
+/** Other machines may reach it, and it answers whoever comes: that may be wanted, in a container or behind a gateway, but never unsaid. */
+function warnIfOpen(app: FastifyInstance, { apiKeys }: Configuration): void {
+  const { address, family } = app.server.address() as AddressInfo
+  if (apiKeys.length > 0 || LOOPBACK.check(address, family === 'IPv6' ? 'ipv6' : 'ipv4')) return
+  const warning = `Whoever reaches ${address} is answered: no keys are set (MATCHCAST_API_KEYS).`
+  say(warning)
+  app.log.warn(warning)
+}
+
 /** What the system says of a host that cannot be listened on. */
 const NO_ADDRESS = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL', 'EINVAL'])
 
@@ -65,6 +78,7 @@ async function serve(): Promise<void> {
     await listen(app, configuration)
     const address = addressOf(configuration.host, (app.server.address() as AddressInfo).port)
     say(`Matchcast listens at ${address}.`)
+    warnIfOpen(app, configuration)
     await matchcast.start()
     shown.stop()
     await greet(matchcast, address, began)

@@ -1,7 +1,7 @@
 import { drawWorld } from '../market/draw-world.ts'
 import type { Market } from '../market/market.ts'
 import { cutoffOfKey } from '../market/score-key.ts'
-import { menus } from '../matching/menus.ts'
+import { menusForTwo } from '../matching/menus.ts'
 
 /**
  * What one more applicant must exceed at every program in every world: all that a forecast reads of the simulated
@@ -15,10 +15,16 @@ export interface MenuTable {
   readonly blocks: number
   /** program * worlds + world -> score to exceed: at least the floor under which a program ranks nobody; infinite without seats. */
   readonly cutoffs: Float32Array
+  /** program * worlds + world -> score that both of a couple must exceed to be there together. */
+  readonly secondCutoffs: Float32Array
 }
 
 /** Bytes of a table. */
-export const menuTableBytes = (market: Market, worlds: number): number => 4 * worlds * market.programs.length
+export const menuTableBytes = (market: Market, worlds: number): number => 8 * worlds * market.programs.length
+
+/** All numbers of a table, one after the other. */
+export const numbersOf = ({ cutoffs }: MenuTable): Float32Array<SharedArrayBuffer> =>
+  new Float32Array(cutoffs.buffer as SharedArrayBuffer)
 
 /** A table to fill, on shared memory so that threads fill and read one copy. */
 export function createMenuTable(market: Market, worlds: number, seed: number, buffer?: SharedArrayBuffer): MenuTable {
@@ -31,14 +37,18 @@ export function createMenuTable(market: Market, worlds: number, seed: number, bu
     programs: market.programs.length,
     seed,
     blocks: Math.max(1, market.blocks.length),
-    cutoffs: new Float32Array(shared),
+    cutoffs: new Float32Array(shared, 0, worlds * market.programs.length),
+    secondCutoffs: new Float32Array(shared, bytes / 2),
   }
 }
 
 /** Draws a world, matches it with programs proposing, and writes its column. Worlds may be filled in any order, by any thread. */
 export function fillWorld(table: MenuTable, market: Market, world: number): void {
-  const cutoffs = menus(drawWorld(market, table.seed, world).world)
-  for (let p = 0; p < table.programs; p++) table.cutoffs[p * table.worlds + world] = cutoffOfKey(cutoffs[p])
+  const { cutoff, second } = menusForTwo(drawWorld(market, table.seed, world).world)
+  for (let p = 0; p < table.programs; p++) {
+    table.cutoffs[p * table.worlds + world] = cutoffOfKey(cutoff[p])
+    table.secondCutoffs[p * table.worlds + world] = cutoffOfKey(second[p])
+  }
 }
 
 /** Names a table by what it depends on; two tables of the same name hold the same numbers. */

@@ -1,15 +1,13 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
-import {
-  fastifyZodOpenApiPlugin,
-  fastifyZodOpenApiTransformers,
-  serializerCompiler,
-  validatorCompiler,
-} from 'fastify-zod-openapi'
+import { fastifyZodOpenApiPlugin, serializerCompiler, validatorCompiler } from 'fastify-zod-openapi'
 import type { Configuration } from '../service/configuration.ts'
 import type { Matchcast } from '../service/matchcast.ts'
+import { browserRules } from './browser.ts'
+import { callers } from './caller.ts'
 import { answerClientError, answerExpectation } from './client-error.ts'
+import { documentTransformers } from './documentation.ts'
 import { compareLists } from './forecast-comparison.ts'
 import { forecasts } from './forecasts.ts'
 import { live } from './health-live.ts'
@@ -33,6 +31,13 @@ const DOCUMENT = {
       'Forecasts the chance that an applicant with a rank order list matches, line by line, from a simulated national residency market, and runs the match on markets sent to it. Errors are problem details (RFC 9457).',
     license: { name: 'MIT', identifier: 'MIT' },
   },
+  servers: [{ url: '/', description: 'The service that shows this document.' }],
+  components: {
+    securitySchemes: {
+      key: { type: 'http' as const, scheme: 'bearer', description: 'A key, where the service is set up to ask for one.' },
+    },
+  },
+  security: [{}, { key: [] }] as Record<string, string[]>[],
   tags: [
     { name: 'forecasts', description: 'The chance of matching.' },
     { name: 'matches', description: 'The match itself.' },
@@ -49,10 +54,11 @@ const LONGEST_PARAMETER = 16_384
 
 /** The web server without an address: routes, documentation, and what is true of every answer. */
 export async function createApp(matchcast: Matchcast, configuration: Configuration): Promise<FastifyInstance> {
-  const { requestTimeout, bodyLimit, logLevel } = configuration
+  const { requestTimeout, bodyLimit, logLevel, trustedProxies } = configuration
   const app = fastify({
     bodyLimit,
     requestTimeout,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     http: {
       requireHostHeader: false,
@@ -70,14 +76,16 @@ export async function createApp(matchcast: Matchcast, configuration: Configurati
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerProblem)
   app.setNotFoundHandler(answerNotFound)
+  await browserRules(app, configuration.corsOrigins)
   everyAnswer(app)
+  await callers(app, configuration)
   requestForm(app)
 
   await app.register(fastifyZodOpenApiPlugin)
-  await app.register(swagger, { openapi: DOCUMENT, ...fastifyZodOpenApiTransformers })
+  await app.register(swagger, { openapi: DOCUMENT, ...documentTransformers(app) })
   await app.register(swaggerUi, { routePrefix: '/docs' })
   const addOtherMethods = otherMethods(app)
-  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
+  app.get('/openapi.json', { schema: { hide: true }, config: { open: 'without-key' } }, () => app.swagger())
   await forecasts(app, matchcast, configuration)
   compareLists(app, matchcast)
   recommendations(app, matchcast)
@@ -102,7 +110,6 @@ function everyAnswer(app: FastifyInstance) {
     closing = true
   })
   app.addHook('onSend', async ({ raw }, reply, payload) => {
-    reply.header('x-content-type-options', 'nosniff')
     // A kept-alive connection would hold up the stop until it times out, and the rest of a body is no next request.
     const hasBody = 'content-length' in raw.headers || 'transfer-encoding' in raw.headers
     if (closing || (hasBody && raw.complete === false)) reply.header('connection', 'close')

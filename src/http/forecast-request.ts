@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import example from '../../openapi/examples/forecast.request.json' with { type: 'json' }
+import { MOST_LINES } from '../service/configuration.ts'
 import * as word from './words.ts'
 
 export { example as exampleRequest }
 
-export const MOST_LINES = 300
 const OBJECT = 'must be a JSON object'
 
 export const applicantSchema = z
@@ -232,5 +232,5 @@ export const forecastRequestSchema = z
     },
     OBJECT,
   )
-  .meta({ id: 'ForecastRequest', description: 'A profile, a rank order list, and how to compute.', examples: [example] })
+  .meta({ id: 'ForecastRequest', description: 'A profile, a rank order list, and how to compute.' })
 export type ForecastRequest = z.infer<typeof forecastRequestSchema>

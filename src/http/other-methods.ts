@@ -22,6 +22,7 @@ function refuseOthers(app: FastifyInstance, url: string, methods: readonly strin
     method: others,
     url,
     schema: { hide: true },
+    config: { open: 'without-key' },
     // Before the body is looked at: what it holds does not matter here.
     onRequest: async ({ method }, reply) => {
       reply.header('allow', allow)

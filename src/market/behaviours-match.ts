@@ -1,4 +1,4 @@
-import { applicantProposing } from '../matching/applicant-proposing.ts'
+import { matchOnce } from '../matching/key-kernel.ts'
 import { UNMATCHED, type World } from '../matching/world.ts'
 import { type Behaviour, figure, INSIDER, PERCENT, type Seen } from './behaviour.ts'
 import { imgShareOf } from './behaviours-before.ts'
@@ -51,7 +51,7 @@ function orderNeverMatters({ market, drawn, matching }: Seen): Behaviour {
     const a = stream.below(persons)
     if (partnered.has(a) || world.listStart[a + 1]! - world.listStart[a]! < 3) continue
     tried++
-    const again = applicantProposing(reversed(world, a))
+    const again = matchOnce(reversed(world, a))
     if ((again.line[a] === UNMATCHED) !== (matching.line[a] === UNMATCHED)) changed++
   }
   return {

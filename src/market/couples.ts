@@ -1,4 +1,4 @@
-import { applicantProposing } from '../matching/applicant-proposing.ts'
+import { matchOnce } from '../matching/key-kernel.ts'
 import { rothPeranson } from '../matching/roth-peranson.ts'
 import { type Couples, NO_PROGRAM, type VariedWorld, withoutVariations } from '../matching/varied-world.ts'
 import { UNMATCHED, type World } from '../matching/world.ts'
@@ -157,7 +157,7 @@ export function placePersons(market: Market, submitted: World, member: Uint32Arr
   const heldKey = new Uint32Array(member.length)
   const world = relist(submitted, member, held, heldKey)
   const varied: VariedWorld = { ...withoutVariations(world), couples }
-  const alone = applicantProposing(world)
+  const alone = matchOnce(world)
   const matching = rothPeranson(varied, alone)
   const program = new Int32Array(persons).fill(NO_PROGRAM)
   for (let a = 0; a < persons; a++) if (matching.line[a] !== UNMATCHED) program[a] = world.listProgram[matching.line[a]]

@@ -1,4 +1,4 @@
-import { NO_ENTRY } from './passed-lines.ts'
+import { KEY, LIST, NO_ENTRY, PLACE, previousEntry } from './passed-lines.ts'
 import { type Placement, primaryProgram, supplementalProgram } from './placement.ts'
 import { admits } from './ranked-seats.ts'
 import { couldHave } from './settle.ts'
@@ -13,30 +13,28 @@ export const NO_UNIT = -1
  */
 export function bestCandidate(placement: Placement, p: number): number {
   const { applicants, units, outside } = placement
-  const { latest, previous, list, place } = placement.passed
+  const { passed } = placement
+  const numbers = passed.entry
   let best = NO_UNIT
   let bestKey = 0
   let bestApplicant = 0
   let looks = 0
-  for (let entry = latest[p]; entry !== NO_ENTRY; entry = previous[entry]) {
+  for (let entry = passed.latest[p]; entry !== NO_ENTRY; entry = previousEntry(passed, entry)) {
     looks++
-    const l = list[entry]
-    const at = place[entry]
-    let key: number
+    const l = numbers[entry + LIST]
+    const at = numbers[entry + PLACE]
+    const key = numbers[entry + KEY]
     let a: number
     let unit = l
     if (l < applicants) {
-      key = placement.varied.world.listKey[at]
       a = l
       if (outside[l] || !wantsSeat(placement, l, at, p, key)) continue
     } else if (l < units) {
       const { couples } = placement.varied
-      key = couples.key[at]
       a = couples.member[2 * (l - applicants) + (at & 1)]
       if (outside[l] || !wantsJointLine(placement, l - applicants, at >>> 1)) continue
     } else {
       const { supplements } = placement.varied
-      key = supplements.key[at]
       a = supplements.applicant[l - units]
       unit = placement.inCouple[a] < 0 ? a : applicants + (placement.inCouple[a] >>> 1)
       if (outside[unit] || !wantsSupplementalSeat(placement, l - units, at, p, key, a)) continue

@@ -76,10 +76,31 @@ export function takeSeat(seats: HeldSeats, quota: number, p: number, key: number
 
 /** Puts an applicant in the place of the worst holder of program p, which must be full. */
 export function replaceWorst(seats: HeldSeats, p: number, key: number, applicant: number): void {
-  const { seatKey, seatApplicant } = seats
-  const top = seats.firstSeat[p]
-  const count = seats.taken[p]
-  let place = 1
+  sink(seats, p, 1, key, applicant)
+  seats.cutoff[p] = seats.seatKey[seats.firstSeat[p]]
+}
+
+/** Puts the holders of program p, who were written down in any order, in theirs. */
+export function orderHolders(seats: HeldSeats, quota: number, p: number): void {
+  const { firstSeat, taken, cutoff, seatKey, seatApplicant } = seats
+  for (let place = taken[p] >>> 1; place >= 1; place--) {
+    const seat = firstSeat[p] + place - 1
+    sink(seats, p, place, seatKey[seat], seatApplicant[seat])
+  }
+  cutoff[p] = quota === 0 ? 0 : taken[p] < quota ? UNRANKED : seatKey[firstSeat[p]]
+}
+
+/** Takes a place of the heap for a holder, who goes down until nobody below is worse. */
+function sink(
+  { firstSeat, taken, seatKey, seatApplicant }: HeldSeats,
+  p: number,
+  from: number,
+  key: number,
+  applicant: number,
+): void {
+  const top = firstSeat[p]
+  const count = taken[p]
+  let place = from
   for (;;) {
     let below = place << 1
     if (below > count) break
@@ -97,5 +118,4 @@ export function replaceWorst(seats: HeldSeats, p: number, key: number, applicant
   }
   seatKey[top + place - 1] = key
   seatApplicant[top + place - 1] = applicant
-  seats.cutoff[p] = seatKey[top]
 }

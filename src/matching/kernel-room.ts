@@ -27,6 +27,10 @@ export interface Kernel {
   readonly vacate: Take<['programs', 'quotas', 'firstSeats', 'count', 'vacancy'], void>
   readonly propose: Take<['start', 'places', 'programs', 'ranks', 'holders', 'hands', 'programBits', 'vacancy'], number>
   readonly readOff: Take<['programs', 'count', 'holders', 'order', 'base', 'line', 'applicants', 'vacancy'], number>
+  readonly pairUp: Take<['listStart', 'applicants', 'lines', 'keys', 'start', 'words', 'count'], number>
+  readonly vacateKeys: Take<['programs', 'quotas', 'firstSeats', 'count'], void>
+  readonly proposeKeys: Take<['start', 'applicants', 'programs', 'seatKeys', 'holders', 'hands'], void>
+  readonly readOffKeys: Take<['programs', 'count', 'holders', 'listStart', 'start', 'line', 'applicants'], void>
   readonly passedOver: Take<['start', 'order', 'base', 'line', 'places', 'count', 'programBits', 'unranked'], number>
 }
 

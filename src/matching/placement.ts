@@ -1,4 +1,5 @@
-import { enterPassed, noPassedLines, type PassedLines } from './passed-lines.ts'
+import { type Arrays, freshArrays } from './kept-arrays.ts'
+import { enterAllPassed, enterPassed, noPassedLines, type PassedLines } from './passed-lines.ts'
 import { type RankedSeats, rankHolders, sitDown, standUp, vacantRankedSeats, worstHolder } from './ranked-seats.ts'
 import { type SearchBudget, searchBudget } from './search-budget.ts'
 import { couplesOf, NO_PROGRAM, placeInCouple, supplementsByApplicant, type VariedWorld } from './varied-world.ts'
@@ -35,8 +36,16 @@ export interface Placement {
   readonly budget: SearchBudget
 }
 
-/** Everybody who is alone sits where deferred acceptance put them, with what they passed on the way; supplemental lists and couples are still outside. */
-export function placementAfter(varied: VariedWorld, plain: Matching, budget = searchBudget(varied)): Placement {
+/**
+ * Everybody who is alone sits where deferred acceptance put them, with what they passed on the way; supplemental lists and couples are
+ * still outside.
+ */
+export function placementAfter(
+  varied: VariedWorld,
+  plain: Matching,
+  budget = searchBudget(varied),
+  arrays: Arrays = freshArrays,
+): Placement {
   const { world } = varied
   const applicants = applicantsOf(world)
   const units = applicants + couplesOf(varied)
@@ -44,35 +53,41 @@ export function placementAfter(varied: VariedWorld, plain: Matching, budget = se
     varied,
     applicants,
     units,
-    seats: vacantRankedSeats(world.quota, roomOf(varied)),
-    passed: noPassedLines(world.quota.length, firstPlaces(varied), linesOf(varied)),
-    waiting: nobodyWaiting(units, world.quota.length),
-    line: plain.line.slice(),
-    jointLine: new Int32Array(couplesOf(varied)).fill(UNMATCHED),
-    supplementalLine: new Int32Array(applicants).fill(UNMATCHED),
-    inCouple: placeInCouple(varied),
-    firstSupplement: supplementsByApplicant(varied),
-    outside: new Uint8Array(units).fill(1, applicants),
+    seats: vacantRankedSeats(world.quota, roomOf(varied), arrays),
+    passed: noPassedLines(world.quota.length, firstPlaces(varied, arrays), 2 * plain.proposals + LEAST_PASSED, arrays),
+    waiting: nobodyWaiting(units, world.quota.length, arrays),
+    line: arrays('line', Int32Array, applicants),
+    jointLine: arrays('jointLine', Int32Array, couplesOf(varied)).fill(UNMATCHED),
+    supplementalLine: arrays('supplementalLine', Int32Array, applicants).fill(UNMATCHED),
+    inCouple: placeInCouple(varied, arrays('inCouple', Int32Array, applicants)),
+    firstSupplement: supplementsByApplicant(varied, arrays('firstSupplement', Uint32Array, applicants + 1)),
+    outside: arrays('outside', Uint8Array, units).fill(1, applicants),
     fingerprint: 0,
     proposals: plain.proposals,
     budget,
   }
+  placement.line.set(plain.line)
+  enterAllPassed(placement.passed, world, placement.line)
   seatEveryone(placement)
-  for (let a = 0; a < applicants; a++) passLines(placement, a, placement.line[a])
   return placement
 }
 
+/** Entries of passed lines that even the smallest market has room for at once. */
+const LEAST_PASSED = 64
+
 /** Collects the holders of every program and ranks them. */
 function seatEveryone({ varied: { world }, seats, line, applicants }: Placement): void {
+  const { listProgram, listKey, quota } = world
   const { firstSeat, taken, seatKey, seatApplicant } = seats
   for (let a = 0; a < applicants; a++) {
-    if (line[a] === UNMATCHED) continue
-    const p = world.listProgram[line[a]]
+    const held = line[a]
+    if (held === UNMATCHED) continue
+    const p = listProgram[held]
     const seat = firstSeat[p] + taken[p]++
-    seatKey[seat] = world.listKey[line[a]]
+    seatKey[seat] = listKey[held]
     seatApplicant[seat] = a
   }
-  for (let p = 0; p < world.quota.length; p++) rankHolders(seats, p)
+  for (let p = 0; p < quota.length; p++) rankHolders(seats, p)
 }
 
 /** program -> most holders it can have: its seats and those it may be given, or if that is too much in all, not more than name it. */
@@ -90,17 +105,14 @@ function roomOf({ world, couples, supplements, reversions }: VariedWorld): Uint3
 }
 
 /** list -> its first place, for all lists in the order in which passed lines number them. */
-function firstPlaces({ world, couples, supplements }: VariedWorld): Uint32Array {
+function firstPlaces({ world, couples, supplements }: VariedWorld, arrays: Arrays): Uint32Array {
   const starts = [world.listStart, couples.listStart, supplements.listStart].map((start) => start.subarray(0, -1))
-  const first = new Uint32Array(starts[0].length + starts[1].length + starts[2].length)
+  const first = arrays('passedTo', Uint32Array, starts[0].length + starts[1].length + starts[2].length)
   first.set(starts[0])
   first.set(starts[1], starts[0].length)
   first.set(starts[2], starts[0].length + starts[1].length)
   return first
 }
-
-const linesOf = ({ world, couples, supplements }: VariedWorld): number =>
-  world.listProgram.length + couples.program.length + supplements.program.length
 
 /** Notes that a unit's list was gone down to a line (UNMATCHED: to its end). */
 export function passLines({ varied: { world, couples }, passed, applicants }: Placement, unit: number, line: number): void {
@@ -108,7 +120,7 @@ export function passLines({ varied: { world, couples }, passed, applicants }: Pl
   if (unit < applicants) {
     const end = line === UNMATCHED ? world.listStart[unit + 1] : line
     for (let l = passedTo[unit]; l < end; l++) {
-      if (world.listKey[l] !== UNRANKED) enterPassed(passed, world.listProgram[l], unit, l)
+      if (world.listKey[l] !== UNRANKED) enterPassed(passed, world.listProgram[l], unit, l, world.listKey[l])
     }
     if (end > passedTo[unit]) passedTo[unit] = end
     return
@@ -116,7 +128,7 @@ export function passLines({ varied: { world, couples }, passed, applicants }: Pl
   const end = line === UNMATCHED ? couples.listStart[unit - applicants + 1] : line
   for (let i = 2 * passedTo[unit]; i < 2 * end; i++) {
     const ranked = couples.key[i] !== UNRANKED && couples.key[i ^ 1] !== UNRANKED
-    if (ranked && couples.program[i] !== NO_PROGRAM) enterPassed(passed, couples.program[i], unit, i)
+    if (ranked && couples.program[i] !== NO_PROGRAM) enterPassed(passed, couples.program[i], unit, i, couples.key[i])
   }
   if (end > passedTo[unit]) passedTo[unit] = end
 }
@@ -126,7 +138,7 @@ export function passSupplementalLines({ varied: { supplements }, passed, units }
   const { passedTo } = passed
   const end = line === UNMATCHED ? supplements.listStart[list + 1] : line
   for (let l = passedTo[units + list]; l < end; l++) {
-    if (supplements.key[l] !== UNRANKED) enterPassed(passed, supplements.program[l], units + list, l)
+    if (supplements.key[l] !== UNRANKED) enterPassed(passed, supplements.program[l], units + list, l, supplements.key[l])
   }
   if (end > passedTo[units + list]) passedTo[units + list] = end
 }

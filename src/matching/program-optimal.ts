@@ -1,5 +1,6 @@
-import { type HeldMatching, holdSeats } from './applicant-proposing.ts'
+import type { HeldMatching } from './applicant-proposing.ts'
 import { replaceWorst, wouldTake } from './held-seats.ts'
+import { holdSeatsOnce } from './key-kernel.ts'
 import type { World } from './world.ts'
 
 /** Where a program stands in the search: not on the path, FINAL, or 1 + its place on the path. */
@@ -17,7 +18,7 @@ const FINAL = 0xffffffff
  * proposals are those of that run.
  */
 export function programOptimal(world: World): HeldMatching {
-  const held = holdSeats(world)
+  const held = holdSeatsOnce(world)
   const programs = world.quota.length
   const state = new Uint32Array(programs)
   const path = new Uint32Array(programs)

@@ -1,3 +1,4 @@
+import { type Arrays, freshArrays } from './kept-arrays.ts'
 import { UNRANKED } from './world.ts'
 
 /**
@@ -27,7 +28,7 @@ const FEW = 40
 const PLACES = 2 ** 21
 
 /** All seats vacant; `room` is the most holders that each program can ever have. */
-export function vacantRankedSeats(quota: Uint32Array, room: Uint32Array): RankedSeats {
+export function vacantRankedSeats(quota: Uint32Array, room: Uint32Array, arrays: Arrays = freshArrays): RankedSeats {
   const firstSeat = new Uint32Array(quota.length + 1)
   for (let p = 0; p < quota.length; p++) firstSeat[p + 1] = firstSeat[p] + room[p]
   return {
@@ -35,8 +36,8 @@ export function vacantRankedSeats(quota: Uint32Array, room: Uint32Array): Ranked
     quota: quota.slice(),
     taken: new Uint32Array(quota.length),
     cutoff: quota.map((seats) => (seats === 0 ? 0 : UNRANKED)),
-    seatKey: new Uint32Array(firstSeat[quota.length]),
-    seatApplicant: new Uint32Array(firstSeat[quota.length]),
+    seatKey: arrays('seatKey', Uint32Array, firstSeat[quota.length]),
+    seatApplicant: arrays('seatApplicant', Uint32Array, firstSeat[quota.length]),
   }
 }
 

@@ -1,5 +1,6 @@
-import { applicantProposing } from './applicant-proposing.ts'
 import { NO_UNIT } from './candidates.ts'
+import { freshArrays, keptArrays } from './kept-arrays.ts'
+import { matchOnce } from './key-kernel.ts'
 import { type MovedSeats, moveSeats, noMovedSeats, unsettledRequests } from './moving-seats.ts'
 import { type Placement, passLines, placementAfter } from './placement.ts'
 import { letIn, newRepairLog, type RepairLog, repair } from './repair.ts'
@@ -38,7 +39,7 @@ const MOST_STEPS = 2 ** 17
  */
 export function rothPeranson(
   varied: VariedWorld,
-  alone: Matching = applicantProposing(varied.world),
+  alone: Matching = matchOnce(varied.world),
   mostOrders = MOST_ORDERS,
   budget = searchBudget(varied),
 ): VariedMatching {
@@ -53,7 +54,7 @@ export function rothPeranson(
     const fromNobody = orders % 3 === 2 && steps + alone.proposals < MOST_STEPS
     const attempt = fromNobody
       ? matchFromNobody(varied, random, budget)
-      : matchInOrder(placementAfter(varied, alone, budget), order, random)
+      : matchInOrder(placementAfter(varied, alone, budget, orders === 0 ? keptArrays : freshArrays), order, random)
     orders++
     loops += attempt.log.loops
     steps += attempt.log.steps + applicantsOf(varied.world)
@@ -122,9 +123,10 @@ function stayWithout(placement: Placement, unit: number): void {
 /** The units that enter after deferred acceptance: applicants with supplemental lists, then couples. */
 function entering(varied: VariedWorld): Uint32Array {
   const applicants = applicantsOf(varied.world)
-  const members = new Set(varied.couples.member)
+  const member = new Uint8Array(applicants)
+  for (const a of varied.couples.member) member[a] = 1
   const { applicant } = varied.supplements
-  const alone = applicant.filter((a, list) => a !== applicant[list - 1] && !members.has(a))
+  const alone = applicant.filter((a, list) => a !== applicant[list - 1] && !member[a])
   const order = new Uint32Array(alone.length + couplesOf(varied))
   order.set(alone)
   for (let couple = 0; couple < couplesOf(varied); couple++) order[alone.length + couple] = applicants + couple
@@ -143,7 +145,16 @@ function matchingOf({ placement, moved, blocking }: Attempt, orders: number, loo
   const { line, jointLine, supplementalLine, seats, proposals, applicants, varied } = placement
   const leftOut = blocking.map((unit) => (unit < applicants ? unit : varied.couples.member[2 * (unit - applicants)]))
   const search = { orders, loops, leftOut }
-  return { line, jointLine, supplementalLine, quota: seats.quota, reverted: moved.reverted, proposals, search }
+  return {
+    // Copies: the next run takes these arrays over.
+    line: line.slice(),
+    jointLine: jointLine.slice(),
+    supplementalLine: supplementalLine.slice(),
+    quota: seats.quota,
+    reverted: moved.reverted,
+    proposals,
+    search,
+  }
 }
 
 /** A matching of a world without variations, in the form of one with. */

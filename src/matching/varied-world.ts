@@ -101,15 +101,18 @@ export function hasVariations({ couples, supplements, reversions, even }: Varied
 export const couplesOf = ({ couples }: VariedWorld): number => couples.listStart.length - 1
 
 /** 2 * couple + side of every applicant, or -1 for those who are alone. */
-export function placeInCouple(varied: VariedWorld): Int32Array {
-  const place = new Int32Array(applicantsOf(varied.world)).fill(-1)
+export function placeInCouple(varied: VariedWorld, place = new Int32Array(applicantsOf(varied.world))): Int32Array {
+  place.fill(-1)
   for (let i = 0; i < varied.couples.member.length; i++) place[varied.couples.member[i]] = i
   return place
 }
 
 /** applicant -> first supplemental list; one extra entry closes the last applicant's. */
-export function supplementsByApplicant(varied: VariedWorld): Uint32Array {
-  const first = new Uint32Array(applicantsOf(varied.world) + 1)
+export function supplementsByApplicant(
+  varied: VariedWorld,
+  first = new Uint32Array(applicantsOf(varied.world) + 1),
+): Uint32Array {
+  first.fill(0)
   const { applicant } = varied.supplements
   for (let s = 0; s < applicant.length; s++) first[applicant[s] + 1]++
   for (let a = 0; a + 1 < first.length; a++) first[a + 1] += first[a]

@@ -1,3 +1,5 @@
+import type { Arrays } from './kept-arrays.ts'
+
 /**
  * Who is to be looked at next: units (applicants who are alone, and couples) last in, first out; programs first in, first out, each
  * at most once at a time.
@@ -15,15 +17,15 @@ export interface Waiting {
   readonly programWaits: Uint8Array
 }
 
-export function nobodyWaiting(units: number, programs: number): Waiting {
+export function nobodyWaiting(units: number, programs: number, arrays: Arrays): Waiting {
   return {
-    units: new Uint32Array(units),
+    units: arrays('units', Uint32Array, units),
     unitCount: 0,
-    unitWaits: new Uint8Array(units),
-    programs: new Uint32Array(programs),
+    unitWaits: arrays('unitWaits', Uint8Array, units),
+    programs: arrays('programs', Uint32Array, programs),
     firstProgram: 0,
     programCount: 0,
-    programWaits: new Uint8Array(programs),
+    programWaits: arrays('programWaits', Uint8Array, programs),
   }
 }
 

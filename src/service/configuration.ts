@@ -1,22 +1,15 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { ApiKey } from './api-keys.ts'
 import { seasonNameFault } from './season-name.ts'
+import { apiKeys, networks, origins, seconds, wholeNumber } from './variables.ts'
 
 const PROJECT = resolve(import.meta.dirname, '../..')
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
-function wholeNumber(least: number, most: number) {
-  const wanted = `must be a whole number from ${least} to ${most}`
-  const digits = z.string().regex(/^\d+$/, wanted)
-  return digits.transform(Number).pipe(z.int(wanted).min(least, wanted).max(most, wanted))
-}
-
-function seconds(least: number, most: number) {
-  const wanted = `must be a number of seconds from ${least} to ${most}`
-  const decimal = z.string().regex(/^\d+(\.\d+)?$/, wanted)
-  return decimal.transform(Number).pipe(z.number().min(least, wanted).max(most, wanted))
-}
+/** Longest list that a question can have at all. */
+export const MOST_LINES = 300
 
 /** What may be set, with its default as one would write it. The table in the README is checked against this list. */
 const environmentSchema = z.object({
@@ -40,7 +33,27 @@ const environmentSchema = z.object({
     .string()
     .prefault('.cache')
     .describe("Folder of the cached menu table; the default lies in the project's folder."),
+  MATCHCAST_API_KEYS: apiKeys()
+    .prefault('')
+    .describe(
+      'Keys without which nothing but health and documentation is answered, as name:hash or name:hash:date with commas between; without any, everybody is answered.',
+    ),
+  MATCHCAST_KEY_RATE: wholeNumber(0, 1_000_000_000)
+    .prefault('6000')
+    .describe('Requests a minute of one name of a key; 0 sets no limit.'),
+  MATCHCAST_ADDRESS_RATE: wholeNumber(0, 1_000_000_000)
+    .prefault('0')
+    .describe('Requests a minute without a key from one address (of IPv6, from one /64 network); 0 sets no limit.'),
+  MATCHCAST_TRUSTED_PROXIES: networks()
+    .prefault('')
+    .describe("Addresses and networks of proxies whose x-forwarded-for is believed to say the client's address."),
+  MATCHCAST_CORS_ORIGINS: origins()
+    .prefault('')
+    .describe('Origins of web pages that may ask, with commas between, or * for all; without any, none may.'),
   MATCHCAST_BODY_LIMIT: wholeNumber(1024, 1_073_741_824).prefault('1048576').describe('Largest request body, in bytes.'),
+  MATCHCAST_LIST_LIMIT: wholeNumber(1, MOST_LINES)
+    .prefault(String(MOST_LINES))
+    .describe('Most lines of a rank order list or of the interviews in a forecast, a comparison or a recommendation.'),
   MATCHCAST_COHORT_ROWS: wholeNumber(1, 10_000_000).prefault('10000').describe('Most rows of one cohort.'),
   MATCHCAST_ROW_LIMIT: wholeNumber(1024, 16_777_216).prefault('262144').describe('Largest row of a cohort, in bytes.'),
   MATCHCAST_COHORTS: wholeNumber(1, 1024).prefault('16').describe('Cohorts answered at once; beyond them the answer is 503.'),
@@ -71,8 +84,17 @@ export interface Configuration {
   /** Id, or the path of a season file. */
   readonly season: string
   readonly cacheDir: string
+  readonly apiKeys: readonly ApiKey[]
+  /** Requests a minute; 0 is no limit. */
+  readonly keyRate: number
+  /** Requests a minute; 0 is no limit. */
+  readonly addressRate: number
+  readonly trustedProxies: readonly string[]
+  readonly corsOrigins: readonly string[]
   /** Bytes. */
   readonly bodyLimit: number
+  /** Lines. */
+  readonly listLimit: number
   readonly cohortRows: number
   /** Bytes. */
   readonly rowLimit: number
@@ -106,7 +128,7 @@ export interface Variable {
 export function configurationVariables(): Variable[] {
   return Object.entries(environmentSchema.shape).map(([name, schema]) => ({
     name,
-    default: name === 'MATCHCAST_THREADS' ? 'number of cores' : String(schema.def.defaultValue),
+    default: name === 'MATCHCAST_THREADS' ? 'number of cores' : String(schema.def.defaultValue) || 'none',
     meaning: schema.description ?? '',
   }))
 }
@@ -116,10 +138,13 @@ export function readConfiguration(environment: Record<string, string | undefined
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = environmentSchema.safeParse(given)
   if (!parsed.success) {
-    throw new ConfigurationError(
-      // A number can break two limits that are said in the same words.
-      [...new Set(parsed.error.issues.map(({ path, message }) => `${String(path[0])}=${given[String(path[0])]}: ${message}`))],
-    )
+    // A number can break two limits that are said in the same words.
+    throw new ConfigurationError([
+      ...new Set(parsed.error.issues.map(({ path, message }) => complaint(String(path[0]), message))),
+    ])
+  }
+  function complaint(name: string, message: string): string {
+    return name === 'MATCHCAST_API_KEYS' ? `${name}: ${message}` : `${name}=${given[name]}: ${message}`
   }
   const set = parsed.data
   return {
@@ -131,7 +156,13 @@ export function readConfiguration(environment: Record<string, string | undefined
     seed: set.MATCHCAST_SEED,
     season: set.MATCHCAST_SEASON,
     cacheDir: given.MATCHCAST_CACHE_DIR ? resolve(set.MATCHCAST_CACHE_DIR) : resolve(PROJECT, set.MATCHCAST_CACHE_DIR),
+    apiKeys: set.MATCHCAST_API_KEYS,
+    keyRate: set.MATCHCAST_KEY_RATE,
+    addressRate: set.MATCHCAST_ADDRESS_RATE,
+    trustedProxies: set.MATCHCAST_TRUSTED_PROXIES,
+    corsOrigins: set.MATCHCAST_CORS_ORIGINS,
     bodyLimit: set.MATCHCAST_BODY_LIMIT,
+    listLimit: set.MATCHCAST_LIST_LIMIT,
     cohortRows: set.MATCHCAST_COHORT_ROWS,
     rowLimit: set.MATCHCAST_ROW_LIMIT,
     cohorts: set.MATCHCAST_COHORTS,

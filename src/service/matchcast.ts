@@ -7,9 +7,11 @@ import type { Market } from '../market/market.ts'
 import type { ProgramFilter } from '../market/program-filter.ts'
 import type { Season } from '../market/season.ts'
 import { shown } from '../matching/shown.ts'
+import { atMost } from './at-most.ts'
 import type { CalibrationAnswer, ReportFilter } from './calibration-answer.ts'
 import { type ProgramPage, programPage } from './catalogue.ts'
 import type { Configuration } from './configuration.ts'
+import { checkListLimit, type Listed } from './list-limit.ts'
 import { openMenuTable } from './menu-store.ts'
 import { createPool, type Lane, type Pool } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
@@ -90,13 +92,6 @@ function settle<Value>(outcome: Outcome<Value>): Value {
   return outcome.value
 }
 
-/** Resolves when the work is done, or so many milliseconds later. */
-async function atMost(time: number, work: Promise<unknown> | undefined): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  await Promise.race([work, new Promise((resolve) => (timer = setTimeout(resolve, time)))])
-  clearTimeout(timer)
-}
-
 /** Throws a UsageError where the configured season is a file that cannot be used. */
 export function createMatchcast(
   configuration: Configuration,
@@ -167,8 +162,10 @@ export function createMatchcast(
   }
 
   /** A question of lines that the table of this service can answer. */
-  function checkServed(season: string, worlds = 0): void {
+  function checkServed(season: string, question: Listed & { readonly worlds?: number }): void {
+    const { worlds = 0 } = question
     marketOf(season)
+    checkListLimit(question, configuration.listLimit)
     if (season !== servedSeason) {
       throw new ServiceError('UNKNOWN_SEASON', `This service answers forecasts for season ${servedSeason}, not ${shown(season)}.`)
     }
@@ -254,7 +251,7 @@ export function createMatchcast(
     status: () => status,
     progress: () => progress,
     async forecast({ season = servedSeason, ...question }, gone, lane = 'menus') {
-      checkServed(season, question.worlds)
+      checkServed(season, question)
       // Applications are read off the table only; the engine asked for is refused there.
       const replay = question.engine === 'replay' && question.stage !== 'application'
       const time = replay ? configuration.replayTimeout : configuration.requestTimeout
@@ -263,11 +260,11 @@ export function createMatchcast(
     },
     admitCohort: () => void admitToTable('cohort'),
     async compare({ season = servedSeason, ...question }, gone) {
-      checkServed(season, question.worlds)
+      checkServed(season, question)
       return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => bySameWorlds(question, signal)))
     },
     async recommend({ season = servedSeason, ...question }, gone) {
-      checkServed(season, question.worlds)
+      checkServed(season, question)
       return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => byAdvice(question, signal)))
     },
     admitMarket: () => void admit('matches'),

@@ -11,7 +11,7 @@ import { cut } from '../matching/shown.ts'
  * It is a cache: whatever is odd about it is a reason to build the table again, never to use it.
  */
 const MARK = Buffer.from('MATCHCAST MENUS\n')
-const FORMAT = 1
+const FORMAT = 2
 /** A header is about 250 bytes; a longer one is not ours. */
 const LONGEST_HEADER = 4096
 

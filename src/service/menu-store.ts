@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { createMenuTable, type MenuTable } from '../forecast/menu-table.ts'
+import { createMenuTable, type MenuTable, numbersOf } from '../forecast/menu-table.ts'
 import type { Market } from '../market/market.ts'
 import { readMenuFile, type TableFacts, writeMenuFile } from './menu-file.ts'
 import type { Pool } from './pool.ts'
@@ -36,7 +36,7 @@ export async function openMenuTable(store: MenuStore): Promise<OpenedTable> {
   const facts = { season: market.season.id, model: market.version, seed, worlds, programs: market.programs.length }
   const path = menuFilePath(store)
   const cached = createMenuTable(market, worlds, seed)
-  const fault = readMenuFile(path, facts, cached.cutoffs)
+  const fault = readMenuFile(path, facts, numbersOf(cached))
   if (!fault) return { table: cached, cached: Promise.resolve() }
   if (!fault.absent) warn(`The cached menu table ${path} is not used: ${fault.reason}. It is built again.`)
   const table = createMenuTable(market, worlds, seed)
@@ -64,6 +64,6 @@ async function cache(path: string, facts: TableFacts, table: MenuTable, warn: (m
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(() => resolve(give(`it was not written within ${LONGEST_WRITE / 1000} s`)), LONGEST_WRITE).unref()
   })
-  await Promise.race([writeMenuFile(path, facts, table.cutoffs).catch(({ message }: Error) => give(message)), late])
+  await Promise.race([writeMenuFile(path, facts, numbersOf(table)).catch(({ message }: Error) => give(message)), late])
   clearTimeout(timer)
 }

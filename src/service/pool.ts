@@ -1,4 +1,5 @@
 import { Piscina } from 'piscina'
+import { atMost } from './at-most.ts'
 import type * as matchTask from './match-task.ts'
 import type { ThreadData } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
@@ -194,9 +195,7 @@ export function createPool(threads: number, warn: (message: string) => void, wor
       const drained = (async () => {
         while (open.size > 0) await Promise.allSettled(open)
       })()
-      let timer: NodeJS.Timeout | undefined
-      await Promise.race([drained, new Promise((resolve) => (timer = setTimeout(resolve, patience)))])
-      clearTimeout(timer)
+      await atMost(patience, drained)
       await piscina.destroy()
     },
   }

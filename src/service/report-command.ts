@@ -10,7 +10,7 @@ import { blockOf, type Market } from '../market/market.ts'
 import { publishedOf } from '../market/published.ts'
 import { behavioursOf, type Report, reportOf } from '../market/report.ts'
 import { emptyTally, mergeTally, type Tally } from '../market/tally.ts'
-import { applicantProposing } from '../matching/applicant-proposing.ts'
+import { matchOnce } from '../matching/key-kernel.ts'
 import { readConfiguration } from './configuration.ts'
 import { errorTable } from './report-errors-table.ts'
 import { packReport, reportFile } from './report-file.ts'
@@ -132,7 +132,7 @@ async function drawReport({ market, brought, worlds, seed }: Options): Promise<R
     const tally = emptyTally(market)
     for (const group of drawn) mergeTally(tally, group)
     const world = drawWorld(market, seed, 0)
-    const seen = { market: blockOf(market, 0), tally, drawn: world, matching: applicantProposing(world.world), seed }
+    const seen = { market: blockOf(market, 0), tally, drawn: world, matching: matchOnce(world.world), seed }
     const date = new Date().toISOString().slice(0, 10)
     return { date, seed, ...reportOf(market, drawn, published, behavioursOf(seen), leftOut.flat()) }
   } finally {

@@ -2,7 +2,7 @@ import { drawWorld } from '../market/draw-world.ts'
 import { hideImgFigures } from '../market/leave-one-out.ts'
 import type { Market } from '../market/market.ts'
 import { addToTally, countImgShares, emptyTally, type Tally } from '../market/tally.ts'
-import { applicantProposing } from '../matching/applicant-proposing.ts'
+import { matchOnce } from '../matching/key-kernel.ts'
 import { seasonsOfThread } from './seasons-at-hand.ts'
 
 export interface ReportTask {
@@ -35,7 +35,7 @@ export function reportTally(task: ReportTask): Tally {
   const counts = emptyTally(market)
   for (const world of task.worlds) {
     const drawn = drawWorld(market, task.seed, world)
-    addToTally(counts, market, drawn, applicantProposing(drawn.world))
+    addToTally(counts, market, drawn, matchOnce(drawn.world))
   }
   countImgShares(counts, market)
   return counts

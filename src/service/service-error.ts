@@ -2,6 +2,8 @@ import type { Progress } from './progress.ts'
 
 /** Why a good question is not answered now: closed codes, which the web layer maps to statuses. */
 export type ServiceCode =
+  | 'UNAUTHORIZED'
+  | 'RATE_LIMITED'
   | 'UNKNOWN_SEASON'
   | 'NOT_FOUND'
   | 'INVALID_REQUEST'

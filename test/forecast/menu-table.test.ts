@@ -5,8 +5,9 @@ import { drawWorld } from '../../src/market/draw-world.ts'
 import { type Market, openMarket } from '../../src/market/market.ts'
 import { RANK_FLOOR } from '../../src/market/parameters.ts'
 import { cutoffOfKey } from '../../src/market/score-key.ts'
+import { menus } from '../../src/matching/menus.ts'
 import { programProposing } from '../../src/matching/program-proposing.ts'
-import { UNMATCHED } from '../../src/matching/world.ts'
+import { UNMATCHED, type World } from '../../src/matching/world.ts'
 import { market2025 } from '../support/season-2025.ts'
 import { smallMarket, smallSeason } from '../support/small-market.ts'
 
@@ -26,7 +27,7 @@ function filled(order: readonly number[], table: MenuTable = createMenuTable(mar
 }
 
 /** What one more applicant must exceed at a program, from the definition: the lowest score held where all seats are taken. */
-function cutoffsByDefinition(of: Market, seed: number, number: number): { cutoffs: number[]; vacant: boolean[] } {
+function cutoffsByDefinition(of: Market, seed: number, number: number) {
   const { world } = drawWorld(of, seed, number)
   const held = world.quota.reduce<number[][]>((all) => [...all, []], [])
   for (const line of programProposing(world).line)
@@ -36,7 +37,21 @@ function cutoffsByDefinition(of: Market, seed: number, number: number): { cutoff
     if (world.quota[p] === 0) return Infinity
     return vacant[p] ? RANK_FLOOR : Math.min(...scores)
   })
-  return { cutoffs, vacant }
+  const seconds = held.map((scores, p) => {
+    if (world.quota[p] < 2) return Infinity
+    const empty = Array<number>(world.quota[p] - scores.length).fill(RANK_FLOOR)
+    return [...scores, ...empty].sort((one, other) => one - other)[1]
+  })
+  return { cutoffs, seconds, vacant }
+}
+
+/** In a national year, where rings of moves are rare, a second cutoff is what must be beaten when a seat is taken away. */
+function expectWithOneSeatFewer(world: World, seconds: readonly number[]): void {
+  for (let p = 0; p < seconds.length; p += 997) {
+    if (world.quota[p] < 2) continue
+    const fewer = menus({ ...world, quota: world.quota.with(p, world.quota[p] - 1) })
+    expect(cutoffOfKey(fewer[p])).toBe(seconds[p])
+  }
 }
 
 describe('a menu table', () => {
@@ -50,6 +65,7 @@ describe('a menu table', () => {
         filled(order.slice(0, cut), one)
         filled(order.slice(cut), other)
         expect(other.cutoffs).toEqual(whole.cutoffs)
+        expect(other.secondCutoffs).toEqual(whole.secondCutoffs)
       }),
       { numRuns: 10, seed: 5 },
     )
@@ -68,9 +84,10 @@ describe('a menu table', () => {
     const table = filled([0, 1, 2, 3, 4, 5])
     const seen = { vacant: 0, full: 0, none: 0 }
     for (let world = 0; world < WORLDS; world++) {
-      const { cutoffs, vacant } = cutoffsByDefinition(market, SEED, world)
+      const { cutoffs, seconds, vacant } = cutoffsByDefinition(market, SEED, world)
       const column = cutoffs.map((_, p) => table.cutoffs[p * WORLDS + world])
       expect(column).toEqual(cutoffs)
+      expect(seconds.map((_, p) => table.secondCutoffs[p * WORLDS + world])).toEqual(seconds)
       vacant.forEach((one, p) => {
         if (market.quota[p] === 0) seen.none++
         else if (one) seen.vacant++
@@ -83,8 +100,10 @@ describe('a menu table', () => {
   test('does so for a national year', () => {
     const table = createMenuTable(market2025, 1, 4)
     fillWorld(table, market2025, 0)
-    const { cutoffs, vacant } = cutoffsByDefinition(market2025, 4, 0)
+    const { cutoffs, seconds, vacant } = cutoffsByDefinition(market2025, 4, 0)
     expect([...table.cutoffs]).toEqual(cutoffs)
+    expect([...table.secondCutoffs]).toEqual(seconds)
+    expectWithOneSeatFewer(drawWorld(market2025, 4, 0).world, seconds)
     expect(vacant.filter(Boolean).length).toBeGreaterThan(300)
     expect(cutoffs.filter((cutoff) => cutoff > RANK_FLOOR).length).toBeGreaterThan(4000)
   })
@@ -94,10 +113,10 @@ describe('a menu table', () => {
     expect(filled([0, 1, 2, 3, 4, 5], other).cutoffs).not.toEqual(filled([0, 1, 2, 3, 4, 5]).cutoffs)
   })
 
-  test('takes four bytes for each program and world, and no other room', () => {
-    expect(menuTableBytes(market2025, 256)).toBe(4 * 256 * market2025.programs.length)
+  test('takes four bytes for each of the two cutoffs of a program in a world, and no other room', () => {
+    expect(menuTableBytes(market2025, 256)).toBe(8 * 256 * market2025.programs.length)
     expect(createMenuTable(market, WORLDS, SEED).cutoffs.buffer).toBeInstanceOf(SharedArrayBuffer)
-    expect(() => createMenuTable(market, WORLDS, SEED, new SharedArrayBuffer(8))).toThrow(/takes 432 bytes, not 8/)
+    expect(() => createMenuTable(market, WORLDS, SEED, new SharedArrayBuffer(8))).toThrow(/takes 864 bytes, not 8/)
   })
 
   test('is named by what its numbers depend on', () => {

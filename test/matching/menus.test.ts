@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { applicantProposing, holdSeats } from '../../src/matching/applicant-proposing.ts'
-import { firstOnMenu, menus } from '../../src/matching/menus.ts'
+import { firstOnMenu, menus, menusForTwo } from '../../src/matching/menus.ts'
 import { programProposing } from '../../src/matching/program-proposing.ts'
 import { type Matching, UNMATCHED, UNRANKED, type World } from '../../src/matching/world.ts'
 import { CUTOFFS_OF_THE_APPLICANT_OPTIMUM_DO_NOT_DO } from '../golden/counter-examples.ts'
@@ -68,6 +68,49 @@ test('cutoffs are those of the matching that programs propose', () => {
   const random = seeded(31)
   for (let i = 0; i < 3000; i++) check(worldOf(randomMarket(random, SMALL_SHAPES[i % SMALL_SHAPES.length])))
   for (const market of largeMarkets()) check(worldOf(market))
+})
+
+/** program -> second cutoff, read off a matching by the words of the definition. */
+function secondCutoffsOf(world: World, matching: Pick<Matching, 'line'>): number[] {
+  return Array.from(world.quota, (quota, p) => {
+    const held = Array.from(matching.line).filter((line) => line !== UNMATCHED && world.listProgram[line] === p)
+    if (quota < 2) return 0
+    const keys = [...held.map((line) => world.listKey[line]), ...Array<number>(quota - held.length).fill(UNRANKED)]
+    return keys.sort((one, other) => other - one)[1]
+  })
+}
+
+test('a second cutoff is the worst key but one of the seats, vacant ones being worst of all', () => {
+  const random = seeded(35)
+  for (let i = 0; i < 3000; i++) {
+    const world = worldOf(randomMarket(random, SMALL_SHAPES[i % SMALL_SHAPES.length]))
+    const { cutoff, second } = menusForTwo(world)
+    expect(Array.from(cutoff)).toEqual(Array.from(menus(world)))
+    expect(Array.from(second)).toEqual(secondCutoffsOf(world, programProposing(world)))
+  }
+})
+
+test('two newcomers at one program are only both held where both beat the second cutoff', () => {
+  const random = seeded(36)
+  let both = 0
+  for (let i = 0; i < 6000; i++) {
+    const market = randomMarket(random, SMALL_SHAPES[i % SMALL_SHAPES.length])
+    if (market.lists.length < 3) continue
+    const last = market.lists.length - 1
+    const others = worldOf(without(without(market, last), last - 1))
+    const { second } = menusForTwo(others)
+    market.quota.forEach((quota, p) => {
+      if (quota === 0) return
+      const { line } = applicantProposing(worldOf(withList(withList(market, last, [p]), last - 1, [p])))
+      const held = line[last] !== UNMATCHED && line[last - 1] !== UNMATCHED
+      const worse = Math.max(market.keys[last][p], market.keys[last - 1][p])
+      if (held) expect(worse).toBeLessThan(second[p])
+      // Exactly: where the worse one beats what must be beaten with one seat fewer.
+      expect(held).toBe(worse < menus({ ...others, quota: others.quota.with(p, quota - 1) })[p])
+      if (held) both++
+    })
+  }
+  expect(both).toBeGreaterThan(1500)
 })
 
 test('one more applicant gets the first program on the menu, whatever list they hand in', () => {

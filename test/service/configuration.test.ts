@@ -50,6 +50,13 @@ describe('the configuration', () => {
     ['MATCHCAST_SEED', '4294967296'],
     ['MATCHCAST_SEASON', '1999'],
     ['MATCHCAST_BODY_LIMIT', '10'],
+    ['MATCHCAST_LIST_LIMIT', '301'],
+    ['MATCHCAST_KEY_RATE', '-1'],
+    ['MATCHCAST_ADDRESS_RATE', 'many'],
+    ['MATCHCAST_TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['MATCHCAST_TRUSTED_PROXIES', 'everybody'],
+    ['MATCHCAST_CORS_ORIGINS', 'https://a.example/path'],
+    ['MATCHCAST_CORS_ORIGINS', 'https://a.example,,'],
     ['MATCHCAST_REQUEST_TIMEOUT', 'NaN'],
     ['MATCHCAST_REPLAY_TIMEOUT', '0'],
     ['MATCHCAST_QUEUE_SECONDS', '-1'],
@@ -60,6 +67,36 @@ describe('the configuration', () => {
     expect(lines).toHaveLength(1)
     expect(lines[0]).toMatch(new RegExp(`^${name}=${value}: must be `))
     expect(lines[0]).not.toContain('\n')
+  })
+
+  const entry = `alice:${'0f'.repeat(32)}`
+
+  test('reads keys, several of one name, and the day from which on one is not taken', () => {
+    const { apiKeys } = readConfiguration({ MATCHCAST_API_KEYS: `${entry}, ${entry}:2026-03-01` })
+    expect(apiKeys.map(({ name, until }) => [name, until])).toEqual([
+      ['alice', Number.POSITIVE_INFINITY],
+      ['alice', Date.UTC(2026, 2, 1)],
+    ])
+  })
+
+  test.each([
+    'secret',
+    'alice:secret',
+    `${entry}:2026-02-30`,
+    `${entry},`,
+    `Alice:${'0'.repeat(64)}`,
+  ])('refuses the keys %s without repeating them', (value) => {
+    const lines = complaints({ MATCHCAST_API_KEYS: value })
+    expect(lines).toEqual([expect.stringMatching(/^MATCHCAST_API_KEYS: entry \d of \d: must be keys /)])
+    expect(lines[0]).not.toMatch(/secret|0f0f|0000|2026/)
+  })
+
+  test('reads lists of origins and networks', () => {
+    const { corsOrigins, trustedProxies } = readConfiguration({
+      MATCHCAST_CORS_ORIGINS: 'https://a.example, http://localhost:8080',
+      MATCHCAST_TRUSTED_PROXIES: 'loopback,10.0.0.0/8,2001:db8::/32',
+    })
+    expect([corsOrigins.length, trustedProxies.length]).toEqual([2, 3])
   })
 
   test('complains of every variable at once', () => {
@@ -77,13 +114,7 @@ describe('the configuration', () => {
 
   test('is what the table in the README says', () => {
     const readme = readFileSync(resolve(PROJECT, 'README.md'), 'utf8')
-    const rows = [...readme.matchAll(/^\| *`([A-Z][A-Z_]+)` *\| *`?([^|`]+?)`? *\|/gm)].map(
-      ([, name, value]) => `${name} ${value}`,
-    )
-    expect(rows.toSorted()).toEqual(
-      configurationVariables()
-        .map((variable) => `${variable.name} ${variable.default}`)
-        .toSorted(),
-    )
+    const rows = [...readme.matchAll(/^\| `([A-Z][A-Z_]+)` \| (.+?) \| (.+) \|$/gm)].map(([, ...cells]) => cells)
+    expect(rows).toEqual(configurationVariables().map((variable) => [variable.name, variable.default, variable.meaning]))
   })
 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createMenuTable, fillWorld } from '../../src/forecast/menu-table.ts'
+import { createMenuTable, fillWorld, type MenuTable, numbersOf } from '../../src/forecast/menu-table.ts'
 import { openMarket } from '../../src/market/market.ts'
 import { readMenuFile, writeMenuFile } from '../../src/service/menu-file.ts'
 import { menuFilePath, openMenuTable } from '../../src/service/menu-store.ts'
@@ -29,9 +29,9 @@ afterEach(() => rmSync(cacheDir, { recursive: true, force: true }))
 async function open(folder = cacheDir, wait = true) {
   const warnings: string[] = []
   let built = 0
-  const run = async (_lane: string, _name: string, { table }: { table: { cutoffs: Float32Array } }) => {
+  const run = async (_lane: string, _name: string, { table }: { table: MenuTable }) => {
     built++
-    table.cutoffs.set(truth.cutoffs)
+    numbersOf(table).set(numbersOf(truth))
   }
   const { table, cached } = await openMenuTable({
     pool: { run } as unknown as Pool,
@@ -114,7 +114,7 @@ describe('the cached menu table', () => {
     ['worlds', { worlds: 2 }],
     ['programs', { programs: 5 }],
   ])('is built again when it is of another %s', async (name, other) => {
-    await writeMenuFile(path(), { ...facts, ...other }, truth.cutoffs)
+    await writeMenuFile(path(), { ...facts, ...other }, numbersOf(truth))
     const { warnings, built } = await open()
     expect(built).toBe(1)
     expect(warnings[0]).toContain(`its ${name} is ${Object.values(other)[0]}, not ${facts[name as keyof typeof facts]}`)
@@ -122,8 +122,8 @@ describe('the cached menu table', () => {
 
   test('is built again when a file of another format version lies there', async () => {
     await rebuiltAfter(
-      (file) => Buffer.from(file.toString('latin1').replace('"format":1', '"format":9'), 'latin1'),
-      /its format is 9, not 1/,
+      (file) => Buffer.from(file.toString('latin1').replace('"format":2', '"format":9'), 'latin1'),
+      /its format is 9, not 2/,
     )
   })
 
@@ -137,11 +137,11 @@ describe('the cached menu table', () => {
         const copy = Buffer.from(file)
         copy[at] ^= 1 << bit
         writeFileSync(damaged, copy)
-        expect(readMenuFile(damaged, facts, new Float32Array(truth.cutoffs.length))?.absent).toBe(false)
+        expect(readMenuFile(damaged, facts, new Float32Array(numbersOf(truth).length))?.absent).toBe(false)
       }),
       { numRuns: 300, seed: 2025 },
     )
-    expect(readMenuFile(path(), facts, new Float32Array(truth.cutoffs.length))).toBeUndefined()
+    expect(readMenuFile(path(), facts, new Float32Array(numbersOf(truth).length))).toBeUndefined()
   })
 
   test('is built, with a warning, when a folder lies in its place', async () => {
@@ -187,7 +187,7 @@ describe('the cached menu table', () => {
   })
 
   test('of another model with a long name says so in short', async () => {
-    await writeMenuFile(path(), { ...facts, model: 'x'.repeat(2000) }, truth.cutoffs)
+    await writeMenuFile(path(), { ...facts, model: 'x'.repeat(2000) }, numbersOf(truth))
     const { warnings } = await open()
     expect(warnings[0]).toMatch(/its model is x{80}…, not /)
   })

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import asc from 'assemblyscript/asc'
 
 const PROJECT = resolve(import.meta.dirname, '../..')
-const SOURCES = ['src/matching/assembly/pack.ts', 'src/matching/assembly/propose.ts']
+const SOURCES = ['pack', 'propose', 'keys'].map((name) => `src/matching/assembly/${name}.ts`)
 const BYTES = resolve(PROJECT, 'src/matching/kernel-bytes.ts')
 
 /** Compiles the kernel from its source: the bytes of the module. */

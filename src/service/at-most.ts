@@ -1,0 +1,6 @@
+/** Resolves when the work is done, or so many milliseconds later. */
+export async function atMost(time: number, work: Promise<unknown> | undefined): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  await Promise.race([work, new Promise((resolve) => (timer = setTimeout(resolve, time)))])
+  clearTimeout(timer)
+}
