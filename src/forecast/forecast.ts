@@ -89,14 +89,20 @@ export function worldsAsked(question: Pick<ForecastQuestion, 'worlds'>, availabl
   return worlds
 }
 
-/** Walks down a list in the first so many worlds of a table. */
-export function estimateOf(market: Market, table: MenuTable, read: ReadQuestion, worlds: number): Estimate {
+/** Walks down a list in the first so many worlds of a table. What is believed of the applicant is what `believed` says, block by block. */
+export function estimateOf(
+  market: Market,
+  table: MenuTable,
+  read: ReadQuestion,
+  worlds: number,
+  believed: Market = market,
+): Estimate {
   const walk = new Walk(read.lines, worlds)
   const room = roomFor(read.lines.length, Math.ceil(worlds / table.blocks))
   for (let k = 0; k < Math.min(table.blocks, worlds); k++) {
     const block = blockOfTable(market, table, k)
     const inBlock = new Uint32Array(Math.ceil((worlds - k) / table.blocks)).map((_, i) => k + i * table.blocks)
-    walk.through(inBlock, shortfalls(block, table, prepareFor(block, read), inBlock, room))
+    walk.through(inBlock, shortfalls(block, table, prepareFor(blockOfTable(believed, table, k), read), inBlock, room))
   }
   return walk.estimate(table.blocks)
 }

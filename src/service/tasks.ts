@@ -26,7 +26,7 @@ function marketOf(season: string): Market {
   return market
 }
 
-function outcome<Value>(answer: () => Value): Outcome<Value> {
+export function outcome<Value>(answer: () => Value): Outcome<Value> {
   try {
     return { ok: true, value: answer() }
   } catch (error) {
