@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { ApiKey } from './api-keys.ts'
 import { seasonNameFault } from './season-name.ts'
+import { tracesAskedBy } from './tracing.ts'
 import { apiKeys, networks, origins, seconds, wholeNumber } from './variables.ts'
 
 const PROJECT = resolve(import.meta.dirname, '../..')
@@ -76,6 +77,11 @@ const environmentSchema = z.object({
   MATCHCAST_QUEUE_SECONDS: seconds(0, 86_400)
     .prefault('10')
     .describe('Longest wait in the queue, as estimated when a request comes in; beyond it the answer is 503.'),
+  MATCHCAST_LOOP_DELAY: wholeNumber(0, 3_600_000)
+    .prefault('500')
+    .describe(
+      'Milliseconds by which the main loop may be late for a second on end; beyond that everything but health is answered 503. 0 sets no limit.',
+    ),
   MATCHCAST_GRACE: wholeNumber(0, 3_600_000)
     .prefault('25000')
     .describe('Time for requests in flight to finish when the service is stopped, in milliseconds.'),
@@ -91,6 +97,8 @@ export interface Configuration {
   /** Id, or the path of a season file. */
   readonly season: string
   readonly cacheDir: string
+  /** The variable of OpenTelemetry that asks for traces; its other variables are read by its own packages. */
+  readonly tracesAskedBy: string | undefined
   readonly apiKeys: readonly ApiKey[]
   /** Requests a minute; 0 is no limit. */
   readonly keyRate: number
@@ -117,6 +125,8 @@ export interface Configuration {
   /** Bytes. */
   readonly scenarioMemory: number
   readonly queueSeconds: number
+  /** Milliseconds; 0 is no limit. */
+  readonly loopDelay: number
   /** Milliseconds. */
   readonly grace: number
 }
@@ -167,6 +177,7 @@ export function readConfiguration(environment: Record<string, string | undefined
     seed: set.MATCHCAST_SEED,
     season: set.MATCHCAST_SEASON,
     cacheDir: given.MATCHCAST_CACHE_DIR ? resolve(set.MATCHCAST_CACHE_DIR) : resolve(PROJECT, set.MATCHCAST_CACHE_DIR),
+    tracesAskedBy: tracesAskedBy(given),
     apiKeys: set.MATCHCAST_API_KEYS,
     keyRate: set.MATCHCAST_KEY_RATE,
     addressRate: set.MATCHCAST_ADDRESS_RATE,
@@ -184,6 +195,7 @@ export function readConfiguration(environment: Record<string, string | undefined
     scenarios: set.MATCHCAST_SCENARIOS,
     scenarioMemory: set.MATCHCAST_SCENARIO_MEMORY,
     queueSeconds: set.MATCHCAST_QUEUE_SECONDS,
+    loopDelay: set.MATCHCAST_LOOP_DELAY,
     grace: set.MATCHCAST_GRACE,
   }
 }

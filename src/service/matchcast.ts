@@ -23,6 +23,7 @@ import { openSeasonFile } from './season-file.ts'
 import { isSeasonFile } from './season-name.ts'
 import { seasonsAtHand } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
+import { type ServiceLoad, serviceLoad } from './service-load.ts'
 import type { Outcome } from './tasks.ts'
 
 export interface SeasonFacts {
@@ -43,6 +44,7 @@ export interface Matchcast {
   start(): Promise<void>
   status(): 'starting' | 'ready' | 'stopping'
   progress(): Progress
+  load(): ServiceLoad
   /**
    * Rejects with a QuestionError or a ServiceError. `gone` is aborted when nobody waits for the answer any more. The rows of a cohort
    * have a lane of their own, so that a single forecast does not stand behind them.
@@ -114,6 +116,7 @@ export function createMatchcast(
   let pool: Pool | undefined
   let table: MenuTable | undefined
   let scenarios: ScenarioTables | undefined
+  let tableDrawn = 0
   let opening: Promise<void> | undefined
   /** Until the table is in its file. */
   let caching: Promise<void> | undefined
@@ -139,8 +142,9 @@ export function createMatchcast(
       pool!.run('table', 'open', { season: servedSeason }, building.signal),
     )
     const opened = openMenuTable({ ...configuration, pool, market, warn, onProgress: hear, signal: building.signal })
-    const [{ table: ready, cached }] = await Promise.all([opened, ...warmUp])
+    const [{ table: ready, drawn, cached }] = await Promise.all([opened, ...warmUp])
     table = ready
+    tableDrawn = drawn
     caching = cached
     progress = { ...progress, worldsDone: tableWorlds, secondsLeft: 0 }
     if (status === 'starting') status = 'ready'
@@ -239,6 +243,7 @@ export function createMatchcast(
     start: () => (opening ??= open()),
     status: () => status,
     progress: () => progress,
+    load: () => serviceLoad(pool, table, tableDrawn),
     async forecast({ season = servedSeason, ...question }, gone, lane = 'menus') {
       checkServed(season, question)
       // Applications are read off the table only; the engine asked for is refused there.
