@@ -111,15 +111,15 @@ function tabulateInvitations(market: Market, branch: number, type: number): Floa
 /** Weights of the rows of the table of odds; all zero between questions. */
 const rowWeights = new Float64Array(BARS)
 
-/** Some interviews, laid out on the rows of the table from the first one used. */
-interface Rows {
-  readonly first: number
+/** Where the rows begin that the interviews' bars lie on, and their weights; rows come in fours, of which the last may weigh nothing. */
+interface WeighedRows {
+  readonly starts: Uint32Array
   readonly weights: Float64Array
   readonly interviews: number
 }
 
-/** Lays out the bars of the interviews in one branch, or in all. */
-function rowsOf(market: Market, type: number, { programs, shares, openness }: Evidence, branch?: number): Rows {
+/** Lays the bars of the interviews in one branch, or of all, out on the rows of the table. */
+function weighRows(market: Market, type: number, { programs, shares, openness }: Evidence, branch?: number): WeighedRows {
   let first = BARS
   let end = 0
   let interviews = 0
@@ -134,18 +134,18 @@ function rowsOf(market: Market, type: number, { programs, shares, openness }: Ev
     if (row < first) first = row
     if (row + 2 > end) end = row + 2
   }
-  const weights = rowWeights.slice(first, end)
-  rowWeights.fill(0, first, end)
-  return { first, weights, interviews }
-}
-
-/** Adds the interviews' logarithms from a table. */
-function addRows({ first, weights }: Rows, table: Float64Array, log: Float64Array, from: number, to: number, step: number): void {
-  weights.forEach((weight, k) => {
-    if (weight === 0) return
-    const row = (first + k) * STRENGTHS
-    for (let g = from; g < to; g += step) log[g] += weight * table[row + g]
-  })
+  let rows = 0
+  for (let row = first; row < end; row++) if (rowWeights[row] > 0) rows++
+  rows = Math.ceil(rows / 4) * 4
+  const starts = new Uint32Array(rows)
+  const weights = new Float64Array(rows)
+  for (let row = first, k = 0; row < end; row++) {
+    if (rowWeights[row] === 0) continue
+    starts[k] = row * STRENGTHS
+    weights[k++] = rowWeights[row]
+    rowWeights[row] = 0
+  }
+  return { starts, weights, interviews }
 }
 
 /** What interviews say about the strength, ready to be looked up at any point of the grid. */
@@ -165,16 +165,33 @@ export function interviewLikelihood(market: Market, type: number, evidence: Evid
   const { complete, interviews, branches } = evidence
   if (complete && branches.length > 1) return ofSeveralBranches(market, type, evidence)
   const table = invitedTable(type, complete)
-  const rows = rowsOf(market, type, evidence)
+  const rows = weighRows(market, type, evidence)
   const expected = branches.map(({ branch, share }) => ({ share, lambda: expectedInvitations(market, branch, type) }))
   return {
     preferred: branches,
     add: (log, from, to, step) => {
-      addRows(rows, table, log, from, to, step)
+      addRows(log, table, rows, from, to, step)
       for (const { share, lambda } of expected)
         if (complete) for (let g = from; g < to; g += step) log[g] -= share * lambda[g]
         else for (let g = from; g < to; g += step) log[g] -= share * interviews * Math.log(lambda[g])
     },
+  }
+}
+
+/** Adds the rows four at a time, each as often as it weighs. */
+function addRows(
+  log: Float64Array,
+  table: Float64Array,
+  { starts, weights }: WeighedRows,
+  from: number,
+  to: number,
+  step: number,
+): void {
+  for (let k = 0; k < weights.length; k += 4) {
+    const [row0, row1, row2, row3] = [starts[k], starts[k + 1], starts[k + 2], starts[k + 3]]
+    const [weight0, weight1, weight2, weight3] = [weights[k], weights[k + 1], weights[k + 2], weights[k + 3]]
+    for (let g = from; g < to; g += step)
+      log[g] += weight0 * table[row0 + g] + weight1 * table[row1 + g] + (weight2 * table[row2 + g] + weight3 * table[row3 + g])
   }
 }
 
@@ -189,7 +206,7 @@ const PREFERRED_STEP = 8
 function ofSeveralBranches(market: Market, type: number, evidence: Evidence): InterviewLikelihood {
   const branches = evidence.branches.map(({ branch }) => branch)
   const cases = preferredCases(market, type, branches)
-  const rows = branches.map((branch) => rowsOf(market, type, evidence, branch))
+  const rows = branches.map((branch) => weighRows(market, type, evidence, branch))
   const lambdas = branches.map((branch) => expectedInvitations(market, branch, type))
   /** case -> logarithms. */
   const laid = (from: number, to: number, step: number): Float64Array[] =>
@@ -197,7 +214,7 @@ function ofSeveralBranches(market: Market, type: number, evidence: Evidence): In
       const log = new Float64Array(STRENGTHS).fill(logShare)
       branches.forEach((_, b) => {
         const near = nearestRate(rates[b])
-        addRows(rows[b], invitedTable(type, true, near), log, from, to, step)
+        addRows(log, invitedTable(type, true, near), rows[b], from, to, step)
         // The odds of interviews that are rare are in proportion to the rate.
         const beside = rows[b].interviews * Math.log(rates[b] / near)
         for (let g = from; g < to; g += step) log[g] += beside - rates[b] * lambdas[b][g]

@@ -3,7 +3,7 @@ import type { Comparison, ComparisonQuestion } from '../forecast/compare.ts'
 import type { MenuTable } from '../forecast/menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
 import { replayRow } from '../forecast/replay.ts'
-import { checkScenarioQuestion, type ScenarioAnswer } from '../forecast/scenario.ts'
+import { checkScenarioQuestion } from '../forecast/scenario.ts'
 import type { Market } from '../market/market.ts'
 import type { ProgramFilter } from '../market/program-filter.ts'
 import type { Season } from '../market/season.ts'
@@ -15,6 +15,7 @@ import type { Configuration } from './configuration.ts'
 import { inFlight } from './in-flight.ts'
 import { checkListLimit, type Listed } from './list-limit.ts'
 import { openMenuTable } from './menu-store.ts'
+import { settle } from './outcome.ts'
 import { createPool, type Lane, type Pool } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
 import { reportsAtHand } from './reports-at-hand.ts'
@@ -24,7 +25,6 @@ import { isSeasonFile } from './season-name.ts'
 import { seasonsAtHand } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
 import { type ServiceLoad, serviceLoad } from './service-load.ts'
-import type { Outcome } from './tasks.ts'
 
 export interface SeasonFacts {
   readonly season: Season
@@ -50,6 +50,8 @@ export interface Matchcast {
    * have a lane of their own, so that a single forecast does not stand behind them.
    */
   forecast(question: InSeason<ForecastQuestion>, gone?: AbortSignal, lane?: 'menus' | 'cohort'): Promise<ForecastAnswer>
+  /** The same as the text of the answer, in JSON. */
+  forecastText(question: InSeason<ForecastQuestion>, gone?: AbortSignal, lane?: 'menus' | 'cohort'): Promise<string>
   /** Throws the ServiceError with which a cohort would be refused now. */
   admitCohort(): void
   /** Rejects as a forecast does. */
@@ -93,11 +95,6 @@ const BEFORE_THREAD_ENDS = 5000
 
 /** After this many milliseconds of grace gone by, threads that still run are ended, and a file that is still being written is given up. */
 const LAST_PATIENCE = 2000
-
-function settle<Value>(outcome: Outcome<Value>): Value {
-  if (!outcome.ok) throw new QuestionError(outcome.code, outcome.errors)
-  return outcome.value
-}
 
 /** Throws a UsageError where the configured season is a file that cannot be used. */
 export function createMatchcast(
@@ -184,13 +181,13 @@ export function createMatchcast(
     }
   }
 
-  async function byMenus(question: ForecastQuestion, lane: 'menus' | 'cohort', signal: AbortSignal): Promise<ForecastAnswer> {
+  async function byMenus(question: ForecastQuestion, lane: 'menus' | 'cohort', signal: AbortSignal): Promise<string> {
     const ready = admitToTable(lane)
     return settle(await ready.pool.run(lane, 'forecast', { season: servedSeason, table: ready.table, question }, signal))
   }
 
   /** The worlds of a scenario are built first, and kept; where that takes longer than a request may, it goes on without it. */
-  async function inScenario(question: ForecastQuestion, lane: 'menus' | 'cohort', signal: AbortSignal): Promise<ScenarioAnswer> {
+  async function inScenario(question: ForecastQuestion, lane: 'menus' | 'cohort', signal: AbortSignal): Promise<string> {
     const scenario = question.scenario!
     checkScenarioQuestion(marketOf(servedSeason), question, worldsOfScenarios(configuration))
     const { pool, table } = admitToTable(lane)
@@ -211,7 +208,7 @@ export function createMatchcast(
   }
 
   /** One world is one task, so a cancelled replay frees its threads within the time of one world. */
-  async function byReplay(question: ForecastQuestion, signal: AbortSignal): Promise<ForecastAnswer> {
+  async function byReplay(question: ForecastQuestion, signal: AbortSignal): Promise<string> {
     const { pool } = admitToTable('replay')
     const worlds = question.worlds ?? tableWorlds
     const width = replayRow(question)
@@ -233,6 +230,16 @@ export function createMatchcast(
     return outcome.body
   }
 
+  const forecastText: Matchcast['forecastText'] = async ({ season = servedSeason, ...question }, gone, lane = 'menus') => {
+    checkServed(season, question)
+    if (question.scenario)
+      return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => inScenario(question, lane, signal)))
+    // Applications are read off the table only; the engine asked for is refused there.
+    if (question.engine === 'replay' && question.stage !== 'application')
+      return inFlightUntilDone(within(configuration.replayTimeout, gone, (signal) => byReplay(question, signal)))
+    return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => byMenus(question, lane, signal)))
+  }
+
   function factsOf(id: string): SeasonFacts {
     const { season, version, programs } = marketOf(id)
     const positions = programs.reduce((sum, program) => sum + program.positions, 0)
@@ -244,17 +251,8 @@ export function createMatchcast(
     status: () => status,
     progress: () => progress,
     load: () => serviceLoad(pool, table, tableDrawn),
-    async forecast({ season = servedSeason, ...question }, gone, lane = 'menus') {
-      checkServed(season, question)
-      // Applications are read off the table only; the engine asked for is refused there.
-      const replay = question.engine === 'replay' && question.stage !== 'application'
-      const time = replay ? configuration.replayTimeout : configuration.requestTimeout
-      const answer = (signal: AbortSignal) => {
-        if (question.scenario) return inScenario(question, lane, signal)
-        return replay ? byReplay(question, signal) : byMenus(question, lane, signal)
-      }
-      return inFlightUntilDone(within(time, gone, answer))
-    },
+    forecast: async (question, gone, lane) => JSON.parse(await forecastText(question, gone, lane)),
+    forecastText,
     admitCohort: () => void admitToTable('cohort'),
     async compare({ season = servedSeason, ...question }, gone) {
       checkServed(season, question)

@@ -1,9 +1,10 @@
 import type { MenuTable } from '../forecast/menu-table.ts'
 import type { ForecastQuestion } from '../forecast/question.ts'
-import { fillScenarioWorld, forecastScenario, openScenario, type ScenarioAnswer } from '../forecast/scenario.ts'
+import { fillScenarioWorld, forecastScenario, openScenario } from '../forecast/scenario.ts'
 import { type Scenario, type ScenarioMarket, scenarioVersion } from '../market/scenario.ts'
+import { type Outcome, outcome } from './outcome.ts'
 import { seasonsOfThread } from './seasons-at-hand.ts'
-import { type Outcome, outcome } from './tasks.ts'
+import { written } from './tasks.ts'
 
 /** What the worker threads do for scenarios. */
 
@@ -45,6 +46,6 @@ export interface ContrastTask {
   readonly question: ForecastQuestion
 }
 
-export function contrast({ season, table, changedTable, scenario, question }: ContrastTask): Outcome<ScenarioAnswer> {
-  return outcome(() => forecastScenario(table, marketOf(season, scenario), changedTable, question))
+export function contrast({ season, table, changedTable, scenario, question }: ContrastTask): Outcome<string> {
+  return outcome(() => written(forecastScenario(table, marketOf(season, scenario), changedTable, question)))
 }
