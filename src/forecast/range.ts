@@ -68,7 +68,10 @@ export function rangeOf(matched: Float64Array, blocks: number): { readonly p10: 
   const { mean, between, blocks: used } = spreadOf(matched, blocks)
   if (used < 2) return null
   const room = mean * (1 - mean)
-  if (!(room > ROUNDING)) return { p10: mean, p90: mean }
+  if (!(room > ROUNDING)) {
+    const end = Math.min(1, Math.max(0, mean))
+    return { p10: end, p90: end }
+  }
   // Chances of this mean cannot spread further than to 0 and 1.
   const sd = Math.sqrt(Math.min(between, room) * (1 + 1 / used)) / room
   const reach = Math.exp(tenthOfT(used - 1) * sd)

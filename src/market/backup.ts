@@ -83,7 +83,10 @@ export class BackupChoices {
   pick(branch: number, type: number, uniform: number): number {
     const running = this.runningOf(branch, type)
     const total = running[running.length - 1]!
-    return total > 0 ? running.findIndex((sum) => sum > uniform * total) : branch
+    if (!(total > 0)) return branch
+    let other = 0
+    while (running[other]! <= uniform * total) other++
+    return other
   }
 }
 

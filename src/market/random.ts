@@ -12,7 +12,7 @@ export const PURPOSE = {
   programs: 1,
   applicants: 2,
   interviews: 3,
-  scores: 4,
+  secondInterviews: 4,
   secondEntries: 5,
   likeBinding: 6,
   insertion: 7,
