@@ -21,6 +21,7 @@ export const PURPOSE = {
   openConstants: 10,
   ownPrograms: 11,
   behaviours: 20,
+  scenario: 30,
 } as const
 
 const PARITY = 0x1bd11bda
