@@ -19,7 +19,7 @@ export interface Estimate {
 
 export const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
-const within01 = (value: number): number => Math.min(1, Math.max(0, value))
+export const within01 = (value: number): number => Math.min(1, Math.max(0, value))
 
 /** The chance in natural frequencies, finer near the ends. */
 export function sentenceFor(probability: number, choice = 'with this list'): string {
@@ -32,7 +32,7 @@ export function sentenceFor(probability: number, choice = 'with this list'): str
   return `About ${yes} in ${of} ${middle}; about ${of - yes} in ${of} did not.`
 }
 
-function lineName(market: Market, { line, candidates }: ResolvedLine): { id: string | null; name: string } {
+export function lineName(market: Market, { line, candidates }: ResolvedLine): { id: string | null; name: string } {
   if (line.program !== undefined) {
     const { id, name } = market.programs[candidates[0]]
     return { id, name }
