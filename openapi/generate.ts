@@ -1,31 +1,32 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { createApp } from '../src/http/app.ts'
-import { readConfiguration } from '../src/service/configuration.ts'
-import { createMatchcast } from '../src/service/matchcast.ts'
+import { withService } from './service.ts'
+import { clientTypes } from './types.ts'
 
-/** Writes openapi.json from the schemas of the service; with --check only says whether it is up to date. */
-const FILE = `${import.meta.dirname}/openapi.json`
+/** Writes openapi.json from the schemas of the service, and the types of the client from it; with --check only says whether they are up to date. */
 
-const configuration = { ...readConfiguration({}), logLevel: 'silent' as const }
-const app = await createApp(createMatchcast(configuration), configuration)
-await app.ready()
-const text = `${JSON.stringify(app.swagger(), null, 2)}\n`
-await app.close()
+const document = await withService(async (app) => {
+  await app.ready()
+  return `${JSON.stringify(app.swagger(), null, 2)}\n`
+})
+const made = { 'openapi.json': document, 'client-types.ts': await clientTypes(document) }
 
-function committed(): string | undefined {
+function committed(path: string): string | undefined {
   try {
-    return readFileSync(FILE, 'utf8')
+    return readFileSync(path, 'utf8')
   } catch {
     return undefined
   }
 }
 
-if (!process.argv.includes('--check')) {
-  writeFileSync(FILE, text)
-  console.log('openapi/openapi.json is written.')
-} else if (committed() === text) {
-  console.log('openapi/openapi.json is up to date.')
-} else {
-  console.error('openapi/openapi.json is not what the service says; run: npm run openapi')
-  process.exitCode = 1
+for (const [name, text] of Object.entries(made)) {
+  const path = `${import.meta.dirname}/${name}`
+  if (!process.argv.includes('--check')) {
+    writeFileSync(path, text)
+    console.log(`openapi/${name} is written.`)
+  } else if (committed(path) === text) {
+    console.log(`openapi/${name} is up to date.`)
+  } else {
+    console.error(`openapi/${name} is not what the service says; run: npm run openapi`)
+    process.exitCode = 1
+  }
 }

@@ -1,17 +1,13 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
-import {
-  fastifyZodOpenApiPlugin,
-  fastifyZodOpenApiTransformers,
-  serializerCompiler,
-  validatorCompiler,
-} from 'fastify-zod-openapi'
+import { fastifyZodOpenApiPlugin, serializerCompiler, validatorCompiler } from 'fastify-zod-openapi'
 import type { Configuration } from '../service/configuration.ts'
 import type { Matchcast } from '../service/matchcast.ts'
 import { browserRules } from './browser.ts'
 import { callers } from './caller.ts'
 import { answerClientError, answerExpectation } from './client-error.ts'
+import { documentTransformers } from './documentation.ts'
 import { compareLists } from './forecast-comparison.ts'
 import { forecasts } from './forecasts.ts'
 import { live } from './health-live.ts'
@@ -35,6 +31,7 @@ const DOCUMENT = {
       'Forecasts the chance that an applicant with a rank order list matches, line by line, from a simulated national residency market, and runs the match on markets sent to it. Errors are problem details (RFC 9457).',
     license: { name: 'MIT', identifier: 'MIT' },
   },
+  servers: [{ url: '/', description: 'The service that shows this document.' }],
   components: {
     securitySchemes: {
       key: { type: 'http' as const, scheme: 'bearer', description: 'A key, where the service is set up to ask for one.' },
@@ -85,7 +82,7 @@ export async function createApp(matchcast: Matchcast, configuration: Configurati
   requestForm(app)
 
   await app.register(fastifyZodOpenApiPlugin)
-  await app.register(swagger, { openapi: DOCUMENT, ...fastifyZodOpenApiTransformers })
+  await app.register(swagger, { openapi: DOCUMENT, ...documentTransformers(app) })
   await app.register(swaggerUi, { routePrefix: '/docs' })
   const addOtherMethods = otherMethods(app)
   app.get('/openapi.json', { schema: { hide: true }, config: { open: 'without-key' } }, () => app.swagger())

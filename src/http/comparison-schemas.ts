@@ -53,7 +53,7 @@ export const comparisonRequestSchema = z
     },
     'must be a JSON object',
   )
-  .meta({ id: 'ComparisonRequest', description: 'A profile, and two or more rank order lists.', examples: [example] })
+  .meta({ id: 'ComparisonRequest', description: 'A profile, and two or more rank order lists.' })
 
 const differenceSchema = z
   .strictObject({

@@ -4,6 +4,19 @@ import { descriptionSchema } from './forecast-request.ts'
 import { provenanceSchema } from './provenance.ts'
 import * as word from './words.ts'
 
+const programNameSchema = z
+  .strictObject({
+    id: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'Id in the catalogue; null where the line describes a program.',
+        examples: ['internal-medicine/0412'],
+      }),
+    name: z.string().meta({ description: 'The program in words.', examples: ['Internal Medicine 0412'] }),
+  })
+  .meta({ id: 'ProgramName', description: 'The program that a line stands for.' })
+
 const lineForecastSchema = z
   .strictObject({
     line: z
@@ -11,16 +24,7 @@ const lineForecastSchema = z
       .min(1)
       .max(MOST_LINES)
       .meta({ description: 'Place on the list, from 1.', examples: [1] }),
-    program: z.strictObject({
-      id: z
-        .string()
-        .nullable()
-        .meta({
-          description: 'Id in the catalogue; null where the line describes a program.',
-          examples: ['internal-medicine/0412'],
-        }),
-      name: z.string().meta({ description: 'The program in words.', examples: ['Internal Medicine 0412'] }),
-    }),
+    program: programNameSchema,
     probability: word.share().meta({ description: 'Chance of landing on this line.', examples: [0.22] }),
     cumulative: word.share().meta({ description: 'Chance of landing on this line or one above.', examples: [0.22] }),
     wouldTakeYou: word
@@ -111,15 +115,17 @@ const interviewsSchema = z
   })
   .meta({ id: 'Interviews', description: 'Stage "application": how many interviews the applications bring.' })
 
-const oneMoreSchema = z.strictObject({
-  line: z
-    .int()
-    .min(1)
-    .max(MOST_LINES)
-    .meta({ description: 'The line that the program is like, from 1.', examples: [7] }),
-  match: word.share().meta({ description: 'Rise of the chance of matching.', examples: [0.012] }),
-  interviews: word.share().meta({ description: 'Rise of the expected interviews.', examples: [0.3] }),
-})
+const oneMoreSchema = z
+  .strictObject({
+    line: z
+      .int()
+      .min(1)
+      .max(MOST_LINES)
+      .meta({ description: 'The line that the program is like, from 1.', examples: [7] }),
+    match: word.share().meta({ description: 'Rise of the chance of matching.', examples: [0.012] }),
+    interviews: word.share().meta({ description: 'Rise of the expected interviews.', examples: [0.3] }),
+  })
+  .meta({ id: 'OneMoreApplication', description: 'What an application to a program like one of the lines brings.' })
 
 function driver<const Factor extends string, Value extends z.ZodType>(
   factor: Factor,
@@ -146,6 +152,7 @@ const experienceSchema = z
     kind: word.experienceKind.meta({ description: 'The best kind among them.', examples: ['hands-on'] }),
   })
   .readonly()
+  .meta({ id: 'ClinicalExperience', description: 'Experience in United States medicine.' })
 
 const driverSchema = z
   .discriminatedUnion('factor', [
@@ -159,25 +166,39 @@ const driverSchema = z
   ])
   .meta({ id: 'Driver', description: 'A field of the profile and what it moves.' })
 
+const rangeSchema = z
+  .strictObject({
+    p10: word.share().meta({ description: 'One plausible market in ten gives less.', examples: [0.55] }),
+    p90: word.share().meta({ description: 'One plausible market in ten gives more.', examples: [0.84] }),
+  })
+  .meta({ id: 'Range', description: 'Between which values eight plausible markets in ten lie.' })
+
+const matchChanceSchema = z
+  .strictObject({
+    probability: word.share().meta({ description: 'Chance of matching anywhere on the list.', examples: [0.71] }),
+    monteCarloError: z
+      .number()
+      .min(0)
+      .meta({ description: 'Standard error of that chance, which more worlds would remove.', examples: [0.003] }),
+    range: rangeSchema.nullable().meta({
+      description:
+        'What is uncertain about the market and the model: eight plausible markets in ten lie between; null while the season has no figures for it.',
+    }),
+  })
+  .meta({
+    id: 'MatchChance',
+    description: 'The chance of matching, what more worlds would change of it, and what they would not.',
+  })
+
+const unmatchedSchema = z
+  .strictObject({
+    probability: word.share().meta({ description: 'Chance of landing nowhere; with the lines it sums to 1.', examples: [0.29] }),
+  })
+  .meta({ id: 'Unmatched', description: 'The chance of not matching.' })
+
 export const forecastAnswerSchema = z
   .strictObject({
-    match: z.strictObject({
-      probability: word.share().meta({ description: 'Chance of matching anywhere on the list.', examples: [0.71] }),
-      monteCarloError: z
-        .number()
-        .min(0)
-        .meta({ description: 'Standard error of that chance, which more worlds would remove.', examples: [0.003] }),
-      range: z
-        .strictObject({
-          p10: word.share().meta({ description: 'One plausible market in ten gives less.', examples: [0.55] }),
-          p90: word.share().meta({ description: 'One plausible market in ten gives more.', examples: [0.84] }),
-        })
-        .nullable()
-        .meta({
-          description:
-            'What is uncertain about the market and the model: eight plausible markets in ten lie between; null while the season has no figures for it.',
-        }),
-    }),
+    match: matchChanceSchema,
     lines: z.array(lineForecastSchema).readonly().meta({ description: 'One entry per line, in the order of the list.' }),
     interviews: interviewsSchema.optional(),
     oneMoreApplication: z
@@ -189,11 +210,7 @@ export const forecastAnswerSchema = z
       })
       .optional()
       .meta({ description: 'Stage "application": what one more application brings.' }),
-    unmatched: z.strictObject({
-      probability: word
-        .share()
-        .meta({ description: 'Chance of landing nowhere; with the lines it sums to 1.', examples: [0.29] }),
-    }),
+    unmatched: unmatchedSchema,
     expectedLineIfMatched: z
       .number()
       .min(1)
@@ -225,6 +242,6 @@ export const forecastAnswerSchema = z
     denominator: z
       .string()
       .meta({ description: 'Of whom the chance is a share.', examples: ['applicants who certified a rank order list'] }),
-    provenance: provenanceSchema(z.enum(['menus', 'replay'])),
+    provenance: provenanceSchema,
   })
   .meta({ id: 'ForecastAnswer', description: 'The chance of matching, line by line.' })

@@ -3,7 +3,10 @@ import type { FastifyZodOpenApiSchema, FastifyZodOpenApiTypeProvider } from 'fas
 import type { Matchcast } from '../service/matchcast.ts'
 import { clientGone } from './client-gone.ts'
 import { comparisonAnswerSchema, comparisonRequestSchema } from './comparison-schemas.ts'
+import { answerExample, requestExample } from './documentation.ts'
 import { questionProblems } from './question-problems.ts'
+
+const EXAMPLE = 'Two lists of one applicant'
 
 const schema = {
   summary: 'Compare rank order lists of one applicant',
@@ -11,11 +14,14 @@ const schema = {
     'Which of two or more rank order lists gives the higher chance of matching, and by how much? All lists are walked down in the same worlds with the same evidence, and the difference is taken world by world, so that its error is far smaller than that of either chance.',
   operationId: 'compare',
   tags: ['forecasts'],
-  body: comparisonRequestSchema,
+  body: {
+    required: true,
+    content: { 'application/json': { schema: comparisonRequestSchema, examples: requestExample('comparison', EXAMPLE) } },
+  },
   response: {
     200: {
       description: 'Each list in short, and the differences.',
-      content: { 'application/json': { schema: comparisonAnswerSchema } },
+      content: { 'application/json': { schema: comparisonAnswerSchema, examples: answerExample('comparison', EXAMPLE) } },
     },
     ...questionProblems(),
   },

@@ -232,5 +232,5 @@ export const forecastRequestSchema = z
     },
     OBJECT,
   )
-  .meta({ id: 'ForecastRequest', description: 'A profile, a rank order list, and how to compute.', examples: [example] })
+  .meta({ id: 'ForecastRequest', description: 'A profile, a rank order list, and how to compute.' })
 export type ForecastRequest = z.infer<typeof forecastRequestSchema>

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { ForecastAnswer } from '../forecast/question.ts'
 import type { Matchcast } from '../service/matchcast.ts'
 import { forecastAnswerSchema } from './forecast-answer.ts'
-import { exampleRequest, forecastRequestSchema } from './forecast-request.ts'
+import { forecastRequestSchema } from './forecast-request.ts'
 import { type Problem, problemOf, problemSchema } from './problem.ts'
 
 const ID = 'must be a text of 1 to 200 characters'
@@ -25,7 +25,6 @@ export const forecastRowSchema = forecastRequestSchema
   .meta({
     id: 'ForecastRow',
     description: 'One row of a cohort: the body of one request on a line of its own, and an `id` where wanted.',
-    examples: [{ ...exampleRequest, id: 'row-7' }],
   })
 export type ForecastRow = z.infer<typeof forecastRowSchema>
 

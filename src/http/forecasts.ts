@@ -6,10 +6,21 @@ import type { Configuration } from '../service/configuration.ts'
 import type { Matchcast } from '../service/matchcast.ts'
 import { clientGone } from './client-gone.ts'
 import { cohorts, NDJSON } from './cohort.ts'
+import { answerExample, requestExample, rowExamples } from './documentation.ts'
 import { forecastAnswerSchema } from './forecast-answer.ts'
 import { type ForecastRequest, forecastRequestSchema } from './forecast-request.ts'
 import { forecastRowSchema, rowAnswerSchema } from './forecast-row.ts'
+import { exampleProblem } from './problem.ts'
 import { questionProblems } from './question-problems.ts'
+
+const LISTED = 'A list of twelve lines after the interviews'
+const APPLIED = 'Applications, before the interviews'
+const ROW = {
+  refused: {
+    summary: 'A row that cannot be answered',
+    value: { row: 3, id: 'A-03', problem: exampleProblem('UNKNOWN_PROGRAM') },
+  },
+}
 
 const schema = {
   summary: 'Forecast the chance of matching',
@@ -20,8 +31,11 @@ const schema = {
   body: {
     required: true,
     content: {
-      'application/json': { schema: forecastRequestSchema },
-      [NDJSON]: { schema: forecastRowSchema },
+      'application/json': {
+        schema: forecastRequestSchema,
+        examples: { ...requestExample('forecast', LISTED), ...requestExample('application', APPLIED) },
+      },
+      [NDJSON]: { schema: forecastRowSchema, examples: rowExamples('cohort') },
     },
   },
   response: {
@@ -29,8 +43,11 @@ const schema = {
       description:
         'The forecast; an applicant who would not match is an answer too. Of a cohort, one `ForecastRowAnswer` per line.',
       content: {
-        'application/json': { schema: forecastAnswerSchema },
-        [NDJSON]: { schema: rowAnswerSchema },
+        'application/json': {
+          schema: forecastAnswerSchema,
+          examples: { ...answerExample('forecast', LISTED), ...answerExample('application', APPLIED) },
+        },
+        [NDJSON]: { schema: rowAnswerSchema, examples: ROW },
       },
     },
     ...questionProblems(),

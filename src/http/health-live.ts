@@ -5,16 +5,22 @@ import { onlyProblems } from './problem.ts'
 
 const liveSchema = z
   .strictObject({ status: z.literal('alive').meta({ description: 'The process answers.', examples: ['alive'] }) })
-  .meta({ id: 'Live' })
+  .meta({ id: 'Live', description: 'A sign of life.' })
 
 const schema = {
   summary: 'Tell whether the service runs',
+  description: 'Says that the process answers, whatever else it can or cannot do: for the probe that restarts it.',
   operationId: 'live',
   tags: ['health'],
   security: [],
   response: {
-    200: { description: 'It runs.', content: { 'application/json': { schema: liveSchema } } },
-    ...onlyProblems('INTERNAL', 'INVALID_REQUEST'),
+    200: {
+      description: 'It runs.',
+      content: {
+        'application/json': { schema: liveSchema, examples: { alive: { summary: 'It runs', value: { status: 'alive' } } } },
+      },
+    },
+    ...onlyProblems(),
   },
 } satisfies FastifyZodOpenApiSchema
 

@@ -12,18 +12,33 @@ const readySchema = z
       .meta({ description: 'Forecasts are answered while it is ready.', examples: ['ready'] }),
     progress: progressSchema,
   })
-  .meta({ id: 'Ready' })
+  .meta({ id: 'Ready', description: 'Whether forecasts can be answered, and how far the table is that they are read from.' })
 
-const content = { 'application/json': { schema: readySchema } }
+const content = (status: 'ready' | 'starting', worldsDone: number, worldsPerSecond: number, secondsLeft: number) => ({
+  'application/json': {
+    schema: readySchema,
+    examples: {
+      [status]: {
+        summary: `It is ${status}`,
+        value: { status, progress: { worldsDone, worlds: 256, worldsPerSecond, secondsLeft } },
+      },
+    },
+  },
+})
 const schema = {
   summary: 'Tell whether forecasts can be answered',
+  description:
+    'Says whether forecasts are answered: for the probe that sends requests here or elsewhere. On the first start it tells the progress of the menu table.',
   operationId: 'ready',
   tags: ['health'],
   security: [],
   response: {
-    ...onlyProblems('INTERNAL', 'INVALID_REQUEST'),
-    200: { description: 'They can.', content },
-    503: { description: 'Not yet, or not any more: the menu table is being built, or the service is stopping.', content },
+    ...onlyProblems(),
+    200: { description: 'They can.', content: content('ready', 256, 0, 0) },
+    503: {
+      description: 'Not yet, or not any more: the menu table is being built, or the service is stopping.',
+      content: content('starting', 96, 9.8, 17),
+    },
   },
 } satisfies FastifyZodOpenApiSchema
 

@@ -88,6 +88,10 @@ const findingSchema = z
 
 const findings = z.array(findingSchema).max(MAX_FINDINGS).readonly()
 
+const placedSchema = z
+  .strictObject({ submitted: count('So many in all.', 1), matched: count('So many of them matched.', 1) })
+  .meta({ id: 'Placed', description: 'How many of a kind were submitted and matched.' })
+
 const statisticsSchema = z
   .strictObject({
     applicants: count('Applicants in all.', 9),
@@ -102,15 +106,10 @@ const statisticsSchema = z
         examples: [[3, 1, 0, 1, 0, 0, 2]],
       }),
     proposals: count('Proposals made.', 16),
-    couples: z
-      .strictObject({ submitted: count('Couples in all.', 1), matched: count('Couples matched.', 1) })
-      .meta({ description: 'Couples.' }),
-    supplemental: z
-      .strictObject({
-        submitted: count('Applicants with supplemental lists.', 0),
-        matched: count('Those with a supplemental match.', 0),
-      })
-      .meta({ description: 'Supplemental lists.' }),
+    couples: placedSchema.readonly().meta({ description: 'Couples.' }),
+    supplemental: placedSchema
+      .readonly()
+      .meta({ description: 'Applicants with supplemental lists, and those of them with such a match.' }),
     seats: z
       .strictObject({
         reverted: count('Seats that went from one program to another.', 0),

@@ -107,4 +107,4 @@ export const marketSchema = z
         examples: ['applicants'],
       }),
   })
-  .meta({ id: 'Market', description: 'Both sides of a market with their lists.', examples: [example] })
+  .meta({ id: 'Market', description: 'Both sides of a market with their lists.' })

@@ -5,10 +5,13 @@ import type { Configuration } from '../service/configuration.ts'
 import type { Matchcast } from '../service/matchcast.ts'
 import { ServiceError } from '../service/service-error.ts'
 import { clientGone } from './client-gone.ts'
+import { answerExample, requestExample } from './documentation.ts'
 import { matchAnswerSchema } from './match-answer.ts'
 import { marketSchema } from './match-request.ts'
 import { problemResponses } from './problem.ts'
 import { rawBody } from './raw-body.ts'
+
+const EXAMPLE = 'A market with a couple'
 
 const schema = {
   summary: 'Run the match on a market you send',
@@ -16,21 +19,16 @@ const schema = {
     'Deferred acceptance, with couples, supplemental lists, reversions and even quotas as in the residency match, from the lists of both sides. Every answer is checked by a verifier that shares no code with the procedure, and the same market gives the same bytes. Where no stable matching is found, the answer says so and lists what blocks. All rules that a market breaks, up to 100, are named in one `INVALID_MARKET`. Markets are answered while the menu table is still being built.',
   operationId: 'match',
   tags: ['matches'],
-  body: marketSchema,
+  body: {
+    required: true,
+    content: { 'application/json': { schema: marketSchema, examples: requestExample('market', EXAMPLE) } },
+  },
   response: {
     200: {
       description: 'The matching; a market in which nobody matches, or no stable matching is found, is an answer too.',
-      content: { 'application/json': { schema: matchAnswerSchema } },
+      content: { 'application/json': { schema: matchAnswerSchema, examples: answerExample('market', EXAMPLE) } },
     },
-    ...problemResponses(
-      'INVALID_REQUEST',
-      'REQUEST_TIMEOUT',
-      'TOO_LARGE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'INVALID_MARKET',
-      'BUSY',
-      'TIMEOUT',
-    ),
+    ...problemResponses('UNSUPPORTED_MEDIA_TYPE', 'INVALID_MARKET', 'BUSY', 'TIMEOUT'),
   },
 } satisfies FastifyZodOpenApiSchema
 

@@ -7,23 +7,51 @@ import { ServiceError } from '../service/service-error.ts'
 import { type Complaint, complaintsOf } from './complaints.ts'
 import { progressSchema } from './progress-schema.ts'
 
-/** Every problem the service can answer with. */
+/** Every problem the service can answer with; the example is what the documentation shows as its detail. */
 export const PROBLEMS = {
-  INVALID_REQUEST: { status: 400, title: 'The request is not valid' },
-  UNAUTHORIZED: { status: 401, title: 'The request needs a key' },
-  NOT_FOUND: { status: 404, title: 'There is nothing at this address' },
-  UNKNOWN_SEASON: { status: 404, title: 'There is no such season' },
-  METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not take this method' },
-  REQUEST_TIMEOUT: { status: 408, title: 'The request did not arrive in time' },
-  TOO_LARGE: { status: 413, title: 'The request is too large' },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The request is not JSON' },
-  EXPECTATION_FAILED: { status: 417, title: 'The service does not meet this expectation' },
-  UNKNOWN_PROGRAM: { status: 422, title: 'A program is not in the catalogue of the season' },
-  INVALID_MARKET: { status: 422, title: 'The market breaks a rule' },
-  RATE_LIMITED: { status: 429, title: 'Too many requests' },
-  INTERNAL: { status: 500, title: 'The service failed' },
-  BUSY: { status: 503, title: 'The service cannot answer now' },
-  TIMEOUT: { status: 504, title: 'The answer took too long' },
+  INVALID_REQUEST: {
+    status: 400,
+    title: 'The request is not valid',
+    example: '/applicant/step2ck: must be a whole number from 100 to 300, got 9999',
+  },
+  UNAUTHORIZED: { status: 401, title: 'The request needs a key', example: 'Send a key as authorization: Bearer <key>.' },
+  NOT_FOUND: { status: 404, title: 'There is nothing at this address', example: 'There is nothing at this address; see /docs.' },
+  UNKNOWN_SEASON: { status: 404, title: 'There is no such season', example: 'There is no season "1999"; at hand: 2025, 2026.' },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    title: 'This address does not take this method',
+    example: 'This address takes POST, OPTIONS, not GET.',
+  },
+  REQUEST_TIMEOUT: { status: 408, title: 'The request did not arrive in time', example: 'The request did not arrive in time.' },
+  TOO_LARGE: { status: 413, title: 'The request is too large', example: 'The request body is larger than this service takes.' },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    title: 'The request is not JSON',
+    example: 'Send the body as content-type: application/json.',
+  },
+  EXPECTATION_FAILED: {
+    status: 417,
+    title: 'The service does not meet this expectation',
+    example: 'The service meets no expectation but 100-continue, and this is "200-ok".',
+  },
+  UNKNOWN_PROGRAM: {
+    status: 422,
+    title: 'A program is not in the catalogue of the season',
+    example: '/rankOrderList/0/program: program "internal-medicine/9999" is not in the catalogue of season 2025',
+  },
+  INVALID_MARKET: {
+    status: 422,
+    title: 'The market breaks a rule',
+    example: '/applicants/0/rankOrderList/0: there is no program "city"',
+  },
+  RATE_LIMITED: { status: 429, title: 'Too many requests', example: 'This service answers 6000 requests a minute of one key.' },
+  INTERNAL: { status: 500, title: 'The service failed', example: 'The service failed to answer; the failure is in its log.' },
+  BUSY: {
+    status: 503,
+    title: 'The service cannot answer now',
+    example: 'About 14 s of work wait before this request; the limit is 10 s.',
+  },
+  TIMEOUT: { status: 504, title: 'The answer took too long', example: 'There was no answer within 30000 ms.' },
 } as const
 export type ProblemCode = keyof typeof PROBLEMS
 
@@ -93,26 +121,34 @@ const HEADERS: Readonly<Record<number, Record<string, ReturnType<typeof header>>
   503: retryAfter,
 }
 
-/** What can go wrong wherever a key may be asked for. */
-const ANYWHERE = ['INTERNAL', 'UNAUTHORIZED', 'RATE_LIMITED', 'BUSY'] as const
+/** Before a route is found, a request can fail to arrive, be no HTTP, have headers without end, or expect too much; and any service can fail. */
+const EVERYWHERE = ['INVALID_REQUEST', 'REQUEST_TIMEOUT', 'TOO_LARGE', 'EXPECTATION_FAILED', 'INTERNAL'] as const
 
-/** The responses that a route's schema declares for these codes. */
-export const problemResponses = (...codes: ProblemCode[]) => onlyProblems(...ANYWHERE, ...codes)
+/** A problem as the documentation shows it. */
+export const exampleProblem = (code: ProblemCode): Problem => problem(code, PROBLEMS[code].example)
+
+type ProblemContent = {
+  [PROBLEM_TYPE]: { schema: typeof problemSchema; examples: Record<string, { summary: string; value: Problem }> }
+}
+
+/** The responses that a route's schema declares for these codes, besides those of every route and of every one that may ask for a key. */
+export const problemResponses = (...codes: ProblemCode[]) => onlyProblems('UNAUTHORIZED', 'RATE_LIMITED', 'BUSY', ...codes)
 
 /** The same for a route that answers everybody, however busy the service is. */
 export function onlyProblems(...codes: ProblemCode[]) {
   const statuses = new Map<number, ProblemCode[]>()
-  for (const code of new Set(codes)) {
+  for (const code of new Set([...EVERYWHERE, ...codes])) {
     const { status } = PROBLEMS[code]
     statuses.set(status, [...(statuses.get(status) ?? []), code])
   }
-  const content = { [PROBLEM_TYPE]: { schema: problemSchema } }
   const responses = [...statuses].map(([status, of]) => {
-    const description = of.map((code) => `\`${code}\``).join(', ')
+    const description = of.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' ')
+    const examples = Object.fromEntries(of.map((code) => [code, { summary: PROBLEMS[code].title, value: exampleProblem(code) }]))
+    const content = { [PROBLEM_TYPE]: { schema: problemSchema, examples } }
     const headers = HEADERS[status]
     return [status, { description, content, ...(headers && { headers }) }]
   })
-  return Object.fromEntries(responses) as Record<number, { description: string; content: typeof content }>
+  return Object.fromEntries(responses) as Record<number, { description: string; content: ProblemContent }>
 }
 
 function withErrors(code: ProblemCode, errors: readonly Complaint[]): Problem {

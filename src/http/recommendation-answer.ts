@@ -16,7 +16,9 @@ const WHY: Readonly<Record<LeftOut, string>> = {
 
 const recommendationSchema = z
   .strictObject({
-    program: programSchema.omit({ filters: true }),
+    program: programSchema
+      .omit({ filters: true })
+      .meta({ id: 'RecommendedProgram', description: 'A program of the catalogue, without its hard filters.' }),
     gain: word.share().meta({
       description: 'Rise of what is sought, the chance of matching or the expected worth of the match.',
       examples: [0.06],
@@ -51,13 +53,15 @@ const recommendationSchema = z
 
 export const recommendationAnswerSchema = z
   .strictObject({
-    before: z.strictObject({
-      probability: word.share().meta({ description: 'Chance of matching with the list as it is.', examples: [0.71] }),
-      expectedWorth: word
-        .share()
-        .nullable()
-        .meta({ description: 'Expected worth of the match; null where the goal is to match.', examples: [0.55] }),
-    }),
+    before: z
+      .strictObject({
+        probability: word.share().meta({ description: 'Chance of matching with the list as it is.', examples: [0.71] }),
+        expectedWorth: word
+          .share()
+          .nullable()
+          .meta({ description: 'Expected worth of the match; null where the goal is to match.', examples: [0.55] }),
+      })
+      .meta({ description: 'What the list comes to before anything is added.' }),
     recommendations: z
       .array(recommendationSchema)
       .readonly()
@@ -83,6 +87,6 @@ export const recommendationAnswerSchema = z
       description: 'What is certain about the choice.',
       examples: ['Each program is the one that adds most to the list and the programs before it.'],
     }),
-    provenance: provenanceSchema(z.literal('menus')),
+    provenance: provenanceSchema,
   })
   .meta({ id: 'RecommendationAnswer', description: 'Programs to add to a list.' })

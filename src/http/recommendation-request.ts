@@ -107,4 +107,4 @@ export const recommendationRequestSchema = z
     },
     'must be a JSON object',
   )
-  .meta({ id: 'RecommendationRequest', description: 'A profile, what is on the list, and what is sought.', examples: [example] })
+  .meta({ id: 'RecommendationRequest', description: 'A profile, what is on the list, and what is sought.' })

@@ -2,20 +2,30 @@ import type { FastifyInstance } from 'fastify'
 import type { FastifyZodOpenApiSchema, FastifyZodOpenApiTypeProvider } from 'fastify-zod-openapi'
 import type { Matchcast } from '../service/matchcast.ts'
 import { clientGone } from './client-gone.ts'
+import { answerExample, requestExample } from './documentation.ts'
 import { questionProblems } from './question-problems.ts'
 import { recommendationAnswerSchema } from './recommendation-answer.ts'
 import { recommendationRequestSchema } from './recommendation-request.ts'
+
+const EXAMPLE = 'Five programs to add to a list of three'
 
 const schema = {
   summary: 'Recommend programs to add',
   description: 'Which programs raise the chance of matching most, or of matching well? The same request gives the same bytes.',
   operationId: 'recommend',
   tags: ['forecasts'],
-  body: recommendationRequestSchema,
+  body: {
+    required: true,
+    content: {
+      'application/json': { schema: recommendationRequestSchema, examples: requestExample('recommendations', EXAMPLE) },
+    },
+  },
   response: {
     200: {
       description: 'The programs, and how many could not be recommended for which reason; none is an answer too.',
-      content: { 'application/json': { schema: recommendationAnswerSchema } },
+      content: {
+        'application/json': { schema: recommendationAnswerSchema, examples: answerExample('recommendations', EXAMPLE) },
+      },
     },
     ...questionProblems(),
   },

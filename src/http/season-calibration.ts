@@ -3,6 +3,7 @@ import type { FastifyZodOpenApiSchema, FastifyZodOpenApiTypeProvider } from 'fas
 import { z } from 'zod'
 import type { Matchcast } from '../service/matchcast.ts'
 import { calibrationQuery, calibrationSchema } from './calibration-schemas.ts'
+import { answerExample } from './documentation.ts'
 import { problemResponses } from './problem.ts'
 import { seasonId } from './words.ts'
 
@@ -11,7 +12,8 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 
 const page = z.string().meta({ description: 'A page that needs nothing else.', examples: ['<!doctype html>'] })
 const params = z.strictObject({ id: seasonId.meta({ description: 'Id of the season.', examples: ['2025'] }) })
-const problems = problemResponses('INVALID_REQUEST', 'UNKNOWN_SEASON', 'NOT_FOUND')
+// Made for each route anew, as Fastify writes into the schemas it is given.
+const problems = () => problemResponses('UNKNOWN_SEASON', 'NOT_FOUND')
 
 const schema = {
   summary: 'Show how good the model of a season is',
@@ -24,18 +26,22 @@ const schema = {
   response: {
     200: {
       description: 'The report.',
-      content: { 'application/json': { schema: calibrationSchema }, 'text/html': { schema: page } },
+      content: {
+        'application/json': { schema: calibrationSchema, examples: answerExample('calibration', 'Couples') },
+        'text/html': { schema: page },
+      },
     },
-    ...problems,
+    ...problems(),
   },
 } satisfies FastifyZodOpenApiSchema
 
 const pageSchema = {
   summary: 'Show how good the model of a season is, as a page',
+  description: 'The same report as a page with plots, which needs nothing else.',
   operationId: 'calibrationPage',
   tags: ['seasons'],
   params,
-  response: { 200: { description: 'The report as a page.', content: { 'text/html': { schema: page } } }, ...problems },
+  response: { 200: { description: 'The report as a page.', content: { 'text/html': { schema: page } } }, ...problems() },
 } satisfies FastifyZodOpenApiSchema
 
 /** Whether a client would rather read a page: it names HTML, and JSON not before it. */

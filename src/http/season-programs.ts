@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { FastifyZodOpenApiSchema, FastifyZodOpenApiTypeProvider } from 'fastify-zod-openapi'
 import { z } from 'zod'
 import type { Matchcast } from '../service/matchcast.ts'
+import { answerExample } from './documentation.ts'
 import { problemResponses } from './problem.ts'
 import { programListSchema } from './season-schemas.ts'
 import * as word from './words.ts'
@@ -39,8 +40,11 @@ const schema = {
   params: z.strictObject({ id: word.anySeason.meta({ description: 'Id of the season.', examples: ['2025'] }) }),
   querystring: querySchema,
   response: {
-    200: { description: 'A page of programs.', content: { 'application/json': { schema: programListSchema } } },
-    ...problemResponses('INVALID_REQUEST', 'UNKNOWN_SEASON'),
+    200: {
+      description: 'A page of programs.',
+      content: { 'application/json': { schema: programListSchema, examples: answerExample('programs', 'Two programs') } },
+    },
+    ...problemResponses('UNKNOWN_SEASON'),
   },
 } satisfies FastifyZodOpenApiSchema
 

@@ -44,10 +44,10 @@ const branchSchema = z
 export const seasonListSchema = z
   .strictObject({
     seasons: z
-      .array(z.strictObject(summary).meta({ id: 'SeasonSummary' }))
+      .array(z.strictObject(summary).meta({ id: 'SeasonSummary', description: 'A season in short.' }))
       .meta({ description: 'Seasons at hand, newest last.' }),
   })
-  .meta({ id: 'SeasonList' })
+  .meta({ id: 'SeasonList', description: 'The seasons at hand.' })
 
 export const seasonSchema = z
   .strictObject({
@@ -131,7 +131,7 @@ export const programListSchema = z
         examples: ['internal-medicine/0412'],
       }),
   })
-  .meta({ id: 'ProgramList' })
+  .meta({ id: 'ProgramList', description: 'A page of the catalogue.' })
 
 export function summaryOf({ season, model, programs, positions, forecasts }: SeasonFacts) {
   return { id: season.id, year: season.year, model, programs, positions, forecasts }

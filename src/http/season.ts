@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { FastifyZodOpenApiSchema, FastifyZodOpenApiTypeProvider } from 'fastify-zod-openapi'
 import { z } from 'zod'
 import type { Matchcast } from '../service/matchcast.ts'
+import { answerExample } from './documentation.ts'
 import { problemResponses } from './problem.ts'
 import { seasonOf, seasonSchema } from './season-schemas.ts'
 import { anySeason } from './words.ts'
@@ -13,8 +14,11 @@ const schema = {
   tags: ['seasons'],
   params: z.strictObject({ id: anySeason.meta({ description: 'Id of the season.', examples: ['2025'] }) }),
   response: {
-    200: { description: 'The season.', content: { 'application/json': { schema: seasonSchema } } },
-    ...problemResponses('INVALID_REQUEST', 'UNKNOWN_SEASON'),
+    200: {
+      description: 'The season.',
+      content: { 'application/json': { schema: seasonSchema, examples: answerExample('season', 'The season of 2025') } },
+    },
+    ...problemResponses('UNKNOWN_SEASON'),
   },
 } satisfies FastifyZodOpenApiSchema
 

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { forecastRequestSchema } from '../../src/http/forecast-request.ts'
-import { exampleMarket, marketSchema } from '../../src/http/match-request.ts'
-import { createService, exampleRequest, PROJECT, runNode, type TestService } from '../support/service.ts'
+import { PROBLEMS } from '../../src/http/problem.ts'
+import { componentOf, components, contract, type Media, type Operation, operations, type Schema } from '../support/contract.ts'
+import { createService, runNode, type TestService } from '../support/service.ts'
 
 let service: TestService
 beforeAll(async () => {
@@ -11,92 +9,113 @@ beforeAll(async () => {
 })
 afterAll(() => service.close())
 
-const committed = JSON.parse(readFileSync(resolve(PROJECT, 'openapi/openapi.json'), 'utf8'))
-
-interface Node {
-  readonly type?: string
-  readonly properties?: Record<string, Node>
-  readonly $ref?: string
-  readonly description?: string
-  readonly examples?: unknown
-}
-
-/** Every property of every schema, with the way to it. */
-function* properties(node: unknown, way: string): Generator<[string, Node]> {
+/** Every schema below a node, with the way to it; examples are data and no schemas. */
+function* schemasIn(node: unknown, way: string): Generator<[string, Schema]> {
   if (typeof node !== 'object' || node === null) return
-  for (const [name, property] of Object.entries((node as Node).properties ?? {})) yield [`${way}.${name}`, property]
-  for (const [key, child] of Object.entries(node)) yield* properties(child, `${way}.${key}`)
+  if (!Array.isArray(node) && ('type' in node || '$ref' in node || 'anyOf' in node || 'oneOf' in node))
+    yield [way, node as Schema]
+  for (const [key, child] of Object.entries(node)) {
+    if (key !== 'examples' && key !== 'example') yield* schemasIn(child, `${way}.${key}`)
+  }
 }
 
-const isLeaf = ({ type }: Node) => ['string', 'integer', 'number', 'boolean'].includes(type ?? '')
+const properties = [...schemasIn(contract, '')].filter(([way]) => /\.properties\.[^.]+$/.test(way))
+const isLeaf = ({ type }: Schema) => ['string', 'integer', 'number', 'boolean'].includes(String(type))
+
+/** What a schema takes, whatever is said about it. */
+const shapeOf = (schema: Schema) =>
+  JSON.stringify(schema, (key, value) => (key === 'description' || key === 'examples' ? undefined : value))
+
+interface Named {
+  readonly name: string
+}
+const named = operations.map((operation) => ({ name: `${operation.method} ${operation.path}`, ...operation }))
+
+/** Every content of the requests and answers of an operation. */
+function contents({ name, requestBody, responses }: Operation & Named): [string, Media][] {
+  const bodies: [string, Readonly<Record<string, Media>>][] = [
+    [`${name} body`, requestBody?.content ?? {}],
+    ...Object.entries(responses).map(([status, { content }]): [string, Readonly<Record<string, Media>>] => [
+      `${name} ${status}`,
+      content ?? {},
+    ]),
+  ]
+  return bodies.flatMap(([way, content]) =>
+    Object.entries(content).map(([type, media]): [string, Media] => [`${way} ${type}`, media]),
+  )
+}
 
 describe('the OpenAPI document', () => {
   test('in the repository is what the service says', async () => {
     const check = runNode(['openapi/generate.ts', '--check'])
     expect(await check.ended, check.err()).toBe(0)
-    expect((await service.app.inject('/openapi.json')).json()).toEqual(committed)
-  })
-
-  test('describes every field, with an example where there is a value', () => {
-    const found = [...properties(committed, '')]
-    expect(found.length).toBeGreaterThan(80)
-    const silent = found.filter(([, node]) => !node.$ref && !node.description && !node.properties)
-    expect(silent.map(([way]) => way)).toEqual([])
-    const abstract = found.filter(([, node]) => isLeaf(node) && !node.examples)
-    expect(abstract.map(([way]) => way)).toEqual([])
-  })
-
-  test('names every path, and the problems of each', () => {
-    expect(Object.keys(committed.paths)).toEqual([
-      '/v1/forecasts',
-      '/v1/forecasts/compare',
-      '/v1/recommendations',
-      '/v1/matches',
-      '/v1/seasons',
-      '/v1/seasons/{id}',
-      '/v1/seasons/{id}/programs',
-      '/v1/seasons/{id}/calibration',
-      '/v1/seasons/{id}/calibration.html',
-      '/health/live',
-      '/health/ready',
-    ])
-    expect(Object.keys(committed.paths['/v1/forecasts'].post.responses)).toEqual([
-      '200',
-      '400',
-      '401',
-      '404',
-      '408',
-      '413',
-      '415',
-      '422',
-      '429',
-      '500',
-      '503',
-      '504',
-    ])
-    expect(Object.keys(committed.paths['/v1/recommendations'].post.responses)).toEqual(
-      Object.keys(committed.paths['/v1/forecasts'].post.responses),
-    )
-    const { responses } = committed.paths['/v1/matches'].post
-    expect(Object.keys(responses)).toEqual(['200', '400', '401', '408', '413', '415', '422', '429', '500', '503', '504'])
-    expect(responses['413'].description).toContain('TOO_LARGE')
-    expect(responses['422'].description).toContain('INVALID_MARKET')
-  })
-
-  test('holds an example that is a market with a couple', () => {
-    expect(committed.components.schemas.Market.examples).toEqual([exampleMarket])
-    expect(marketSchema.parse(exampleMarket).couples).toHaveLength(1)
-  })
-
-  test('holds an example that is a request of twelve lines', () => {
-    expect(committed.components.schemas.ForecastRequest.examples).toEqual([exampleRequest])
-    const { rankOrderList } = forecastRequestSchema.parse(exampleRequest)
-    expect(rankOrderList).toHaveLength(12)
-    expect(rankOrderList.filter(({ like }) => like)).toHaveLength(2)
+    expect((await service.app.inject('/openapi.json')).json()).toEqual(contract)
   })
 
   test('is shown at /docs', async () => {
     expect((await service.app.inject('/docs')).body).toContain('Swagger UI')
-    expect((await service.app.inject('/docs/json')).json()).toEqual(committed)
+    expect((await service.app.inject('/docs/json')).json()).toEqual(contract)
+  })
+
+  test('describes every field, with an example where there is a value', () => {
+    expect(properties.length).toBeGreaterThan(80)
+    const silent = properties.filter(([, schema]) => !schema.$ref && !schema.description)
+    expect(silent.map(([way]) => way)).toEqual([])
+    const abstract = properties.filter(([, schema]) => isLeaf(schema) && !schema.examples)
+    expect(abstract.map(([way]) => way)).toEqual([])
+  })
+
+  test('describes every schema, operation, parameter and answer', () => {
+    expect(Object.keys(components).filter((name) => !components[name].description)).toEqual([])
+    const silent = named.flatMap(({ name, summary, description, operationId, tags, parameters, responses }) => [
+      ...(summary && description && operationId && tags?.length === 1 ? [] : [name]),
+      ...parameters.filter((each) => !each.description || !each.schema.examples).map((each) => `${name} ${each.name}`),
+      ...Object.keys(responses)
+        .filter((status) => !responses[status].description)
+        .map((status) => `${name} ${status}`),
+    ])
+    expect(silent).toEqual([])
+  })
+
+  test('shows an example of every body', () => {
+    const without = named.flatMap(contents).filter(([, { schema, examples }]) => !examples && !schema.examples)
+    expect(without.map(([way]) => way)).toEqual([])
+  })
+
+  test('has one component per schema', () => {
+    const inline = named.flatMap(contents).filter(([way, { schema }]) => !schema.$ref && !way.endsWith('text/html'))
+    expect(inline.map(([way]) => way)).toEqual([])
+    const ways = new Map<string, string[]>()
+    for (const [way, schema] of schemasIn(contract, '')) {
+      if (schema.properties) ways.set(shapeOf(schema), [...(ways.get(shapeOf(schema)) ?? []), way])
+    }
+    expect([...ways.values()].filter((same) => same.length > 1)).toEqual([])
+    const used = new Set([...schemasIn(contract, '')].map(([, schema]) => componentOf(schema)))
+    expect(Object.keys(components).filter((name) => !used.has(name))).toEqual([])
+  })
+
+  test('lists the problems of every operation, of which each is one of the table', () => {
+    const lacking = named.flatMap(({ name, requestBody, responses }) => {
+      const always = ['400', '408', '413', '417', '500', ...(requestBody ? ['415'] : [])]
+      return always.filter((status) => !responses[status]).map((status) => `${name} ${status}`)
+    })
+    expect(lacking).toEqual([])
+    const problems = named.flatMap(contents).filter(([way]) => way.endsWith('application/problem+json'))
+    for (const [way, { schema, examples }] of problems) {
+      expect(componentOf(schema), way).toBe('Problem')
+      for (const [code, { value }] of Object.entries(examples ?? {})) {
+        expect(value, way).toMatchObject({ code, status: PROBLEMS[code as keyof typeof PROBLEMS].status })
+        expect(way).toContain(` ${PROBLEMS[code as keyof typeof PROBLEMS].status} `)
+      }
+    }
+  })
+
+  test('refuses nothing in a request that the service takes', () => {
+    expect(JSON.stringify(contract)).not.toContain('"readOnly"')
+  })
+
+  test('bounds every list of a request', () => {
+    const forecast = components.ForecastRequest.properties!
+    expect([forecast.rankOrderList.maxItems, forecast.interviewedAt.maxItems]).toEqual([300, 300])
   })
 })
