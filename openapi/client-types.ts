@@ -11,7 +11,7 @@ export interface paths {
         put?: never;
         /**
          * Forecast the chance of matching
-         * @description What is the chance that this applicant matches, and where? The same request gives the same bytes.
+         * @description What is the chance that this applicant matches, and where? With `couple`: that both of two applicants do, one of them, or neither? The same request gives the same bytes.
          *
          *     As `application/x-ndjson` it answers a cohort: one request per line in, one answer per line out, in the same order and while rows still come. A row that cannot be answered is answered with its problem, and the rest goes on. A client should read answers while it sends rows: what it leaves unread is not worked ahead of, and a client that reads nothing for as long as a request may take is given up, and so is one that sends nothing for as long.
          */
@@ -226,6 +226,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description One applicant with a rank order list, or, with `couple`, two with a joint list. */
+        ForecastQuestion: components["schemas"]["ForecastRequest"] | components["schemas"]["CoupleRequest"];
         /** @description A profile, a rank order list, and how to compute. */
         ForecastRequest: {
             /**
@@ -421,6 +423,96 @@ export interface components {
              */
             of?: number;
         };
+        /** @description Two profiles, a joint list of pairs, and how to compute. */
+        CoupleRequest: {
+            /**
+             * @description Season to forecast; the one this service is configured for when left out.
+             * @example 2025
+             */
+            season?: string;
+            /**
+             * @description What the list stands for: every program was interviewed at.
+             * @example rank-list
+             * @constant
+             */
+            stage?: "rank-list";
+            /**
+             * @description `menus` reads the answer off the menu table; `replay` runs the whole match again in every world with the applicant in it, which is slow.
+             * @example menus
+             * @enum {string}
+             */
+            engine?: "menus" | "replay";
+            /**
+             * @description Take the first so many worlds of the table; all of them when left out. Never more than the service is configured for.
+             * @example 256
+             */
+            worlds?: number;
+            applicant: components["schemas"]["Applicant"];
+            /** @description The first partner's evidence. Their programs on the joint list when left out. */
+            interviewedAt?: components["schemas"]["Line"][];
+            /**
+             * @description false where there were interviews besides those named; then only which programs invited counts, not how many.
+             * @example true
+             */
+            interviewsComplete?: boolean;
+            couple: components["schemas"]["Couple"];
+        };
+        /** @description The second applicant of a couple, and the joint list of the two. */
+        Couple: {
+            applicant: components["schemas"]["Applicant"];
+            /** @description The second partner's evidence. Their programs on the joint list when left out. */
+            interviewedAt?: components["schemas"]["Line"][];
+            /**
+             * @description false where there were interviews besides those named; then only which programs invited counts, not how many.
+             * @example true
+             */
+            interviewsComplete?: boolean;
+            /** @description The joint list, best first, 1 to 300 pairs. No pair stands on it twice. */
+            rankOrderList: components["schemas"]["JointLine"][];
+        };
+        /** @description A pair: for the first partner and for the second; null goes without a match. */
+        JointLine: [
+            components["schemas"]["JointSide"] | null,
+            components["schemas"]["JointSide"] | null
+        ];
+        /** @description One partner's side of a joint line: a program of the catalogue (`program`) or the description of one (`like`), and what is known about it. A program that stands on many joint lines is one program: what is known may be said on any of them, but not in two ways. */
+        JointSide: {
+            /**
+             * @description A program of the season's catalogue.
+             * @example internal-medicine/0412
+             */
+            program?: string;
+            like?: components["schemas"]["Description"];
+            /**
+             * @description The applicant has rotated there.
+             * @example true
+             */
+            rotated?: boolean;
+            /**
+             * @description Who there speaks for the applicant.
+             * @example chief-resident
+             * @enum {string}
+             */
+            advocate?: "resident" | "faculty" | "chief-resident" | "associate-director" | "program-director";
+            /**
+             * @description How the interview went, as far as the applicant can tell.
+             * @example strong
+             * @enum {string}
+             */
+            interview?: "weak" | "average" | "strong";
+            /**
+             * @description The applicant signalled interest there when applying: the program is more open, and its interview says less.
+             * @example true
+             */
+            signal?: boolean;
+            /** @description Read on lines of the rank order list. A line that describes a program stands for its closest fit then. */
+            theyRankMe?: components["schemas"]["RankPlace"];
+            /**
+             * @description Which of several programs of the same description this is; equal descriptions without it stand for one program.
+             * @example 2
+             */
+            number?: number;
+        } & (unknown | unknown);
         /** @description One row of a cohort: the body of one request on a line of its own, and an `id` where wanted. */
         ForecastRow: {
             /**
@@ -730,6 +822,8 @@ export interface components {
              */
             max: number;
         };
+        /** @description The forecast of one applicant, or of a couple. */
+        ForecastOfAny: components["schemas"]["ForecastAnswer"] | components["schemas"]["CoupleAnswer"];
         /** @description The chance of matching, line by line. */
         ForecastAnswer: {
             match: components["schemas"]["MatchChance"];
@@ -1213,6 +1307,137 @@ export interface components {
              * @example 256
              */
             worlds: number;
+        };
+        /** @description The chances of a couple, joint line by joint line. */
+        CoupleAnswer: {
+            couple: components["schemas"]["CoupleOutcomes"];
+            /** @description The first partner and the second. */
+            partners: components["schemas"]["PartnerForecast"][];
+            /** @description One entry per joint line, in the order of the list. */
+            lines: components["schemas"]["JointLineForecast"][];
+            /**
+             * @description Mean line of the match where there is one; null when that never happens.
+             * @example 3.4
+             */
+            expectedLineIfMatched: number | null;
+            /** @description What the partners should know about the list. */
+            warnings: components["schemas"]["CoupleWarning"][];
+            /**
+             * @description The answer in words.
+             * @example Of 100 couples like this, with this joint list, both partners matched in about 84 in the simulated seasons, the first partner alone in 6, the second alone in 3, and neither in about 7.
+             */
+            sentence: string;
+            /**
+             * @description What always holds.
+             * @example Rank by preference: the order of these lines never changes whether you match.
+             */
+            advice: string;
+            /**
+             * @description Of whom the chance is a share.
+             * @example applicants who certified a rank order list
+             */
+            denominator: string;
+            provenance: components["schemas"]["Provenance"];
+        };
+        /** @description Whether both, one or neither of a couple match. */
+        CoupleOutcomes: {
+            /** @description Chance that both match. */
+            both: components["schemas"]["MatchChance"];
+            /** @description Chance that only the first partner matches. */
+            firstOnly: components["schemas"]["MatchChance"];
+            /** @description Chance that only the second partner matches. */
+            secondOnly: components["schemas"]["MatchChance"];
+            /** @description Chance that neither matches. The four add up to 1. */
+            neither: components["schemas"]["MatchChance"];
+        };
+        /** @description What the joint list comes to for one partner. */
+        PartnerForecast: {
+            /**
+             * @description Which partner, 1 or 2.
+             * @example 1
+             */
+            partner: number;
+            match: components["schemas"]["MatchChance"];
+            /** @description The programs of this partner, in the order in which they first stand on the joint list. */
+            programs: components["schemas"]["PlaceOfPartner"][];
+        };
+        /** @description A program, and the chance that the partner lands there. */
+        PlaceOfPartner: {
+            program: components["schemas"]["ProgramName"];
+            /**
+             * @description Chance that the partner lands there.
+             * @example 0.31
+             */
+            probability: number;
+        };
+        /** @description What one joint line comes to. */
+        JointLineForecast: {
+            /**
+             * @description Place on the joint list, from 1.
+             * @example 1
+             */
+            line: number;
+            /** @description The programs of the first and of the second partner; null for one who goes without a match. */
+            programs: [
+                components["schemas"]["ProgramName"] | null,
+                components["schemas"]["ProgramName"] | null
+            ];
+            /**
+             * @description Chance of landing on this joint line.
+             * @example 0.18
+             */
+            probability: number;
+            /**
+             * @description Chance of landing on this joint line or one above.
+             * @example 0.18
+             */
+            cumulative: number;
+            /**
+             * @description Chance that both programs would take their partner, whatever the list.
+             * @example 0.18
+             */
+            wouldTakeBoth: number;
+        };
+        /** @description Something the partners should know about the joint list. */
+        CoupleWarning: {
+            /**
+             * @description The code to program against.
+             * @example NO_LINES_ALONE
+             * @enum {string}
+             */
+            code: "SCREENED_OUT" | "VISA_NOT_SPONSORED" | "CERTIFICATION_MISSING" | "SHORT_LIST" | "HIGH_RISK" | "THIN_DATA" | "NO_LINES_ALONE";
+            /**
+             * @description What to know, as a sentence.
+             * @example Applicants who match rank more programs than this.
+             */
+            message: string;
+            /**
+             * @description The lines concerned, from 1.
+             * @example [
+             *       3
+             *     ]
+             */
+            lines?: number[];
+            /** @description The hard filter that stands in the way. */
+            filter?: {
+                /**
+                 * @description The filter, as the catalogue names it.
+                 * @example step2ckMin
+                 * @enum {string}
+                 */
+                name: "step2ckMin" | "failedAttemptsMax" | "yearsSinceGraduationMax" | "h1bStep2ckMin" | "visas";
+                /**
+                 * @description Its value.
+                 * @example 240
+                 */
+                value: number | string;
+            };
+            fix?: components["schemas"]["Fix"];
+            /**
+             * @description The partner concerned, 1 or 2; left out where it concerns both.
+             * @example 2
+             */
+            partner?: number;
         };
         /** @description What one row of a cohort comes to: its forecast, in the same bytes as if it had been asked alone, or the problem with it. */
         ForecastRowAnswer: {
@@ -2282,7 +2507,7 @@ export interface operations {
         /** @description One row of a cohort: the body of one request on a line of its own, and an `id` where wanted. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ForecastRequest"];
+                "application/json": components["schemas"]["ForecastQuestion"];
                 "application/x-ndjson": components["schemas"]["ForecastRow"];
             };
         };
@@ -2293,7 +2518,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ForecastAnswer"];
+                    "application/json": components["schemas"]["ForecastOfAny"];
                     "application/x-ndjson": components["schemas"]["ForecastRowAnswer"];
                 };
             };

@@ -4,7 +4,7 @@ import { descriptionSchema } from './forecast-request.ts'
 import { provenanceSchema } from './provenance.ts'
 import * as word from './words.ts'
 
-const programNameSchema = z
+export const programNameSchema = z
   .strictObject({
     id: z
       .string()
@@ -73,7 +73,7 @@ const fixSchema = z
   })
   .meta({ id: 'Fix', description: 'The smallest change that clears a warning.' })
 
-const warningSchema = z
+export const warningSchema = z
   .strictObject({
     code: z
       .enum(['SCREENED_OUT', 'VISA_NOT_SPONSORED', 'CERTIFICATION_MISSING', 'SHORT_LIST', 'HIGH_RISK', 'THIN_DATA'])
@@ -173,7 +173,7 @@ const rangeSchema = z
   })
   .meta({ id: 'Range', description: 'Between which values eight plausible markets in ten lie.' })
 
-const matchChanceSchema = z
+export const matchChanceSchema = z
   .strictObject({
     probability: word.share().meta({ description: 'Chance of matching anywhere on the list.', examples: [0.71] }),
     monteCarloError: z

@@ -113,7 +113,7 @@ const rankPlaceSchema = z
       "What a program said of the applicant's place on its rank order list. A word, not a certainty: it holds four times in five.",
   })
 
-const lineSchema = z
+export const lineSchema = z
   .strictObject(
     {
       program: word.programId

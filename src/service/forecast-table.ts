@@ -5,9 +5,9 @@ import type { Driver, Fix, ForecastAnswer } from '../forecast/question.ts'
 const BAR_WIDTH = 20
 const LONGEST_NAME = 76
 
-const percent = (probability: number) => `${(100 * probability).toFixed(1)} %`.padStart(8)
-const bar = (probability: number) => '█'.repeat(Math.round(BAR_WIDTH * probability)) || (probability > 0 ? '▏' : '')
-const shorten = (name: string) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name)
+export const percent = (probability: number) => `${(100 * probability).toFixed(1)} %`.padStart(8)
+export const bar = (probability: number) => '█'.repeat(Math.round(BAR_WIDTH * probability)) || (probability > 0 ? '▏' : '')
+export const shorten = (name: string) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name)
 
 /** What to expect of applications. */
 function interviewLines({ interviews, oneMoreApplication }: ApplicationAnswer): string[] {
@@ -19,7 +19,7 @@ function interviewLines({ interviews, oneMoreApplication }: ApplicationAnswer): 
   ]
 }
 
-const clearedBy = (fix: Fix | undefined) =>
+export const clearedBy = (fix: Fix | undefined) =>
   fix?.addLines === undefined || fix.probability === undefined
     ? ''
     : ` With ${fix.addLines} more: ${percent(fix.probability).trim()}.`

@@ -1,5 +1,7 @@
 import type { Advice, AdviceQuestion } from '../forecast/advice.ts'
 import type { Comparison, ComparisonQuestion } from '../forecast/compare.ts'
+import type { CoupleAnswer } from '../forecast/couple-answer.ts'
+import type { CoupleQuestion } from '../forecast/couple-question.ts'
 import type { MenuTable } from '../forecast/menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
 import { replayRow } from '../forecast/replay.ts'
@@ -11,16 +13,18 @@ import { atMost } from './at-most.ts'
 import type { CalibrationAnswer, ReportFilter } from './calibration-answer.ts'
 import { type ProgramPage, programPage } from './catalogue.ts'
 import type { Configuration } from './configuration.ts'
+import { coupleAnswers } from './couple-answers.ts'
 import { checkListLimit, type Listed } from './list-limit.ts'
 import { openMenuTable } from './menu-store.ts'
+import { settle } from './outcome.ts'
 import { createPool, type Lane, type Pool } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
+import { rowsOf } from './replay-rows.ts'
 import { reportsAtHand } from './reports-at-hand.ts'
 import { openSeasonFile } from './season-file.ts'
 import { isSeasonFile } from './season-name.ts'
 import { seasonsAtHand } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
-import type { Outcome } from './tasks.ts'
 
 export interface SeasonFacts {
   readonly season: Season
@@ -45,6 +49,8 @@ export interface Matchcast {
    * have a lane of their own, so that a single forecast does not stand behind them.
    */
   forecast(question: InSeason<ForecastQuestion>, gone?: AbortSignal, lane?: 'menus' | 'cohort'): Promise<ForecastAnswer>
+  /** The same for two applicants with a joint list. */
+  forecastCouple(question: InSeason<CoupleQuestion>, gone?: AbortSignal): Promise<CoupleAnswer>
   /** Throws the ServiceError with which a cohort would be refused now. */
   admitCohort(): void
   /** Rejects as a forecast does. */
@@ -86,11 +92,6 @@ const BEFORE_THREAD_ENDS = 5000
 
 /** After this many milliseconds of grace gone by, threads that still run are ended, and a file that is still being written is given up. */
 const LAST_PATIENCE = 2000
-
-function settle<Value>(outcome: Outcome<Value>): Value {
-  if (!outcome.ok) throw new QuestionError(outcome.code, outcome.errors)
-  return outcome.value
-}
 
 /** Throws a UsageError where the configured season is a file that cannot be used. */
 export function createMatchcast(
@@ -191,19 +192,16 @@ export function createMatchcast(
     return settle(await ready.pool.run('advice', 'recommend', { season: servedSeason, table: ready.table, question }, signal))
   }
 
-  /** One world is one task, so a cancelled replay frees its threads within the time of one world. */
   async function byReplay(question: ForecastQuestion, signal: AbortSignal): Promise<ForecastAnswer> {
     const { pool } = admitToTable('replay')
-    const worlds = question.worlds ?? tableWorlds
-    const width = replayRow(question)
-    const rows = new Int32Array(worlds * width)
-    const replayWorld = async (world: number) => {
-      const task = { season: servedSeason, seed, question, from: world, to: world + 1 }
-      rows.set(settle(await pool.run('replay', 'replay', task, signal)), world * width)
-    }
-    await Promise.all(Array.from({ length: worlds }, (_, world) => replayWorld(world)))
-    return settle(await pool.run('menus', 'gather', { season: servedSeason, seed, question, rows }, signal))
+    const task = { season: servedSeason, seed, question }
+    const rows = await rowsOf(question.worlds ?? tableWorlds, replayRow(question), (part) =>
+      pool.run('replay', 'replay', { ...task, ...part }, signal),
+    )
+    return settle(await pool.run('menus', 'gather', { ...task, rows }, signal))
   }
+
+  const couples = coupleAnswers(admitToTable, { season: servedSeason, seed, worlds: tableWorlds })
 
   async function byMatching(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<Uint8Array> {
     const pool = admit('matches')
@@ -256,6 +254,13 @@ export function createMatchcast(
       const replay = question.engine === 'replay' && question.stage !== 'application'
       const time = replay ? configuration.replayTimeout : configuration.requestTimeout
       const answer = (signal: AbortSignal) => (replay ? byReplay(question, signal) : byMenus(question, lane, signal))
+      return inFlightUntilDone(within(time, gone, answer))
+    },
+    async forecastCouple({ season = servedSeason, ...question }, gone) {
+      checkServed(season, question)
+      const replay = question.engine === 'replay'
+      const time = replay ? configuration.replayTimeout : configuration.requestTimeout
+      const answer = (signal: AbortSignal) => (replay ? couples.byReplay(question, signal) : couples.byMenus(question, signal))
       return inFlightUntilDone(within(time, gone, answer))
     },
     admitCohort: () => void admitToTable('cohort'),

@@ -81,7 +81,8 @@ const lane = (most: number, secondsPerWork: number): LaneState => ({
 })
 
 const SOURCE = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-const workerFile = (name: TaskName) => new URL(`../../workers/${name}.${SOURCE}`, import.meta.url).href
+const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)
+const workerFile = (name: TaskName) => new URL(`../../workers/${kebab(name)}.${SOURCE}`, import.meta.url).href
 
 const tooLong = (longest: number) => new ServiceError('TIMEOUT', `It was not done within ${longest} ms.`)
 

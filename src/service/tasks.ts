@@ -2,20 +2,19 @@ import type { Advice, AdviceQuestion } from '../forecast/advice.ts'
 import { advise } from '../forecast/advise.ts'
 import { forecastApplications } from '../forecast/application.ts'
 import { type Comparison, type ComparisonQuestion, compare as compareLists } from '../forecast/compare.ts'
+import { forecastCouple as coupleByMenus } from '../forecast/couple.ts'
+import type { CoupleAnswer } from '../forecast/couple-answer.ts'
+import type { CoupleQuestion } from '../forecast/couple-question.ts'
+import { replayCouple as coupleByReplay, coupleReplayAnswer } from '../forecast/couple-replay.ts'
 import { forecast as answerByMenus, makeReady } from '../forecast/forecast.ts'
 import { fillWorld, type MenuTable } from '../forecast/menu-table.ts'
-import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
+import type { ForecastAnswer, ForecastQuestion } from '../forecast/question.ts'
 import { replayAnswer, replayWorlds } from '../forecast/replay.ts'
 import type { Market } from '../market/market.ts'
+import { type Outcome, outcome } from './outcome.ts'
 import { seasonsOfThread } from './seasons-at-hand.ts'
 
-/**
- * What the worker threads do, as functions of values that can be sent to them.
- * A question that cannot be answered comes back as a value, because an error that crosses threads loses its code.
- */
-export type Outcome<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly code: QuestionError['code']; readonly errors: QuestionError['errors'] }
+/** What the worker threads do, as functions of values that can be sent to them. */
 
 /** Each thread opens a season once. */
 const seasons = seasonsOfThread()
@@ -24,15 +23,6 @@ function marketOf(season: string): Market {
   const market = seasons.market(season)
   if (!market) throw new Error(`No season ${season}.`)
   return market
-}
-
-function outcome<Value>(answer: () => Value): Outcome<Value> {
-  try {
-    return { ok: true, value: answer() }
-  } catch (error) {
-    if (error instanceof QuestionError) return { ok: false, code: error.code, errors: error.errors }
-    throw error
-  }
 }
 
 /** Opens the season and makes the tables that all forecasts share, so that the first forecast on this thread need not. */
@@ -100,4 +90,33 @@ export interface GatherTask {
 
 export function gather({ season, seed, question, rows }: GatherTask): Outcome<ForecastAnswer> {
   return outcome(() => replayAnswer(marketOf(season), seed, question, rows))
+}
+
+interface CoupleTask {
+  readonly season: string
+  readonly question: CoupleQuestion
+}
+
+export function forecastCouple({ season, table, question }: CoupleTask & { readonly table: MenuTable }): Outcome<CoupleAnswer> {
+  return outcome(() => coupleByMenus(marketOf(season), table, question))
+}
+
+/** The same for a couple as `replay` for one applicant. */
+export function replayCouple({
+  season,
+  seed,
+  question,
+  from,
+  to,
+}: CoupleTask & Pick<ReplayTask, 'seed' | 'from' | 'to'>): Outcome<Int32Array> {
+  return outcome(() => coupleByReplay(marketOf(season), seed, question, from, to))
+}
+
+export function gatherCouple({
+  season,
+  seed,
+  question,
+  rows,
+}: CoupleTask & Pick<GatherTask, 'seed' | 'rows'>): Outcome<CoupleAnswer> {
+  return outcome(() => coupleReplayAnswer(marketOf(season), seed, question, rows))
 }
