@@ -79,12 +79,12 @@ describe('a couple that enters the match', () => {
   test('mostly does so in small markets too, where displaced people are a large part of the market', () => {
     const random = seeded(42)
     let other = 0
-    for (let i = 0; i < 2000; i++) {
+    for (let i = 0; i < 150; i++) {
       const world = randomWorld(random, 4, 8, 4)
       const { partners, sides } = randomCouple(random, 4)
       if (coupleLanding(world, partners, sides) !== firstOnBothMenus(world, partners, sides)) other++
     }
-    expect(other / 2000).toBeLessThan(0.15)
+    expect(other / 150).toBeLessThan(0.2)
   })
 })
 
@@ -109,7 +109,7 @@ describe('replays of a couple', () => {
     { specialty: 'surgery', programs: 8, seats: 2, preferring: { 'us-md-senior': 30 } },
   ])
   const market = smallMarket(season)
-  const WORLDS = 600
+  const WORLDS = 240
   const table = drawnTable(market, WORLDS, 5)
 
   test.each([
@@ -129,7 +129,7 @@ describe('replays of a couple', () => {
       if (menu < 0) drawn.neither++
       else drawn[sides[2 * menu + 1] === NO_SIDE ? 'firstOnly' : sides[2 * menu] === NO_SIDE ? 'secondOnly' : 'both']++
     }
-    expect(apart / WORLDS).toBeLessThan(0.04)
+    expect(apart / WORLDS).toBeLessThan(0.06)
     for (const outcome of ['both', 'firstOnly', 'secondOnly'] as const) {
       const chance = estimate[outcome].reduce((sum, value) => sum + value, 0) / WORLDS
       const error = Math.sqrt((chance * (1 - chance)) / WORLDS)
