@@ -8,6 +8,7 @@ import { type Configuration, ConfigurationError, readConfiguration } from './ser
 import { forecastTable } from './service/forecast-table.ts'
 import { createMatchcast, type Matchcast } from './service/matchcast.ts'
 import { progressLine } from './service/progress-line.ts'
+import { startTracing } from './service/tracing.ts'
 import { UsageError } from './service/usage-error.ts'
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
@@ -72,7 +73,11 @@ async function serve(): Promise<void> {
   const configuration = readConfiguration()
   const shown = progressLine(process.stdout)
   const matchcast = createMatchcast(configuration, { warn: (message) => app.log.warn(message), onProgress: shown.update })
+  const warnings: string[] = []
+  const tracing = await startTracing(configuration.tracesAskedBy, (message) => warnings.push(message))
   const app = await createApp(matchcast, configuration)
+  for (const warning of warnings) app.log.warn(warning)
+  app.addHook('onClose', async () => tracing?.close())
   stopGracefully(app, matchcast, configuration.grace)
   try {
     await listen(app, configuration)

@@ -1,3 +1,5 @@
+import { unlessStopped } from '../matching/asked-to-stop.ts'
+
 /**
  * Greedy choice of a few out of many, where what a choice brings can only fall as others are made (a submodular objective). A gain
  * known from before is then a bound now, so most gains are never computed again (Minoux, Accelerated greedy algorithms for maximizing
@@ -68,6 +70,7 @@ export function chooseGreedily(candidates: Candidates, count: number, least: num
   let prepared = 0
   for (let round = 0; round < count; round++) {
     for (;;) {
+      unlessStopped()
       const best = held.reduce<Held | undefined>((top, some) => (top && byValue(top, some) <= 0 ? top : some), undefined)
       if (waiting.highest >= Math.max(least, best?.value ?? 0)) {
         if (candidates.boundsHaveFallen()) {

@@ -9,6 +9,7 @@ import { PURPOSE, uniformAt } from '../market/random.ts'
 import { keyOfScore } from '../market/score-key.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import { applicantProposing } from '../matching/applicant-proposing.ts'
+import { unlessStopped } from '../matching/asked-to-stop.ts'
 import { menus } from '../matching/menus.ts'
 import { applicantsOf, UNMATCHED, UNRANKED, type World } from '../matching/world.ts'
 import { answerFrom, type Estimate } from './answer.ts'
@@ -151,6 +152,7 @@ export function replayWorlds(market: Market, seed: number, question: ForecastQue
   for (let world = from; world < to; world++) {
     const block = blockOf(market, world)
     const drawn = drawWorld(market, seed, world).world
+    unlessStopped()
     const insertion = drawInsertion(block, prepareFor(block, read), seed, world)
     const cutoffs = menus(drawn)
     const at = (world - from) * width

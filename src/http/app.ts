@@ -13,7 +13,10 @@ import { forecasts } from './forecasts.ts'
 import { live } from './health-live.ts'
 import { ready } from './health-ready.ts'
 import { matches } from './matches.ts'
+import { createMetrics, metricsRoute } from './metrics.ts'
+import { logged, observe, requestId } from './observed.ts'
 import { otherMethods } from './other-methods.ts'
+import { refuseWhenLate } from './overload.ts'
 import { answerNotFound, answerProblem } from './problem.ts'
 import { recommendations } from './recommendations.ts'
 import { requestForm } from './request-form.ts'
@@ -21,6 +24,7 @@ import { season } from './season.ts'
 import { seasonCalibration } from './season-calibration.ts'
 import { seasonPrograms } from './season-programs.ts'
 import { seasons } from './seasons.ts'
+import { traceRequests } from './traced.ts'
 
 const DOCUMENT = {
   openapi: '3.1.0' as const,
@@ -68,6 +72,7 @@ export async function createApp(matchcast: Matchcast, configuration: Configurati
     },
     logger: logLevel === 'silent' ? false : { level: logLevel, stream: process.stderr },
     logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestId,
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
     frameworkErrors: answerProblem,
@@ -76,6 +81,10 @@ export async function createApp(matchcast: Matchcast, configuration: Configurati
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerProblem)
   app.setNotFoundHandler(answerNotFound)
+  const metrics = createMetrics(matchcast)
+  if (configuration.tracesAskedBy !== undefined) traceRequests(app)
+  observe(app, [logged(configuration.worlds), metrics.note])
+  refuseWhenLate(app, configuration.loopDelay)
   await browserRules(app, configuration.corsOrigins)
   everyAnswer(app)
   await callers(app, configuration)
@@ -94,6 +103,7 @@ export async function createApp(matchcast: Matchcast, configuration: Configurati
   season(app, matchcast)
   seasonPrograms(app, matchcast)
   seasonCalibration(app, matchcast)
+  metricsRoute(app, metrics)
   live(app)
   ready(app, matchcast)
   app.server.on('checkExpectation', answerExpectation)
@@ -101,7 +111,7 @@ export async function createApp(matchcast: Matchcast, configuration: Configurati
   return app
 }
 
-/** Headers and the log line of every answer. The log names the route, never the address as asked, and nothing that was sent. */
+/** What is true of every answer. */
 function everyAnswer(app: FastifyInstance) {
   let closing = false
   // Before the body is looked at: what it holds does not matter where there is nothing.
@@ -114,8 +124,5 @@ function everyAnswer(app: FastifyInstance) {
     const hasBody = 'content-length' in raw.headers || 'transfer-encoding' in raw.headers
     if (closing || (hasBody && raw.complete === false)) reply.header('connection', 'close')
     return payload
-  })
-  app.addHook('onResponse', async ({ method, routeOptions, log }, { statusCode, elapsedTime }) => {
-    log.info({ method, route: routeOptions.url, status: statusCode, ms: Math.round(elapsedTime) }, 'answered')
   })
 }

@@ -1,3 +1,4 @@
+import { unlessStopped } from '../matching/asked-to-stop.ts'
 import { NO_PROGRAM } from '../matching/varied-world.ts'
 import type { World } from '../matching/world.ts'
 import { afterInterview, applicantDrawer, type DrawnApplicant } from './applicants.ts'
@@ -76,6 +77,7 @@ export class WorldDrawer {
     }
     const streams = new Stream(seed, number, PURPOSE.couples)
     const member = drawCouples(year.cell, submitted, market.season.couples.pairs, streams)
+    unlessStopped()
     const placed = placePersons(market, submitted, member, streams)
     const kept = this.keptYears(year, persons, placed.program)
     return {
@@ -101,6 +103,7 @@ export class WorldDrawer {
     const drawn = newApplicant()
     season.branches.forEach((branch, b) => {
       for (let t = 0; t < TYPES; t++) {
+        unlessStopped()
         const next = applicantDrawer(market, b, t, people)
         for (let i = 0; i < branch.preferring[APPLICANT_TYPES[t]!]; i++) {
           let block = 0

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { ApiKey } from './api-keys.ts'
 import { seasonNameFault } from './season-name.ts'
+import { tracesAskedBy } from './tracing.ts'
 import { apiKeys, networks, origins, seconds, wholeNumber } from './variables.ts'
 
 const PROJECT = resolve(import.meta.dirname, '../..')
@@ -69,6 +70,11 @@ const environmentSchema = z.object({
   MATCHCAST_QUEUE_SECONDS: seconds(0, 86_400)
     .prefault('10')
     .describe('Longest wait in the queue, as estimated when a request comes in; beyond it the answer is 503.'),
+  MATCHCAST_LOOP_DELAY: wholeNumber(0, 3_600_000)
+    .prefault('500')
+    .describe(
+      'Milliseconds by which the main loop may be late for a second on end; beyond that everything but health is answered 503. 0 sets no limit.',
+    ),
   MATCHCAST_GRACE: wholeNumber(0, 3_600_000)
     .prefault('25000')
     .describe('Time for requests in flight to finish when the service is stopped, in milliseconds.'),
@@ -84,6 +90,8 @@ export interface Configuration {
   /** Id, or the path of a season file. */
   readonly season: string
   readonly cacheDir: string
+  /** The variable of OpenTelemetry that asks for traces; its other variables are read by its own packages. */
+  readonly tracesAskedBy: string | undefined
   readonly apiKeys: readonly ApiKey[]
   /** Requests a minute; 0 is no limit. */
   readonly keyRate: number
@@ -106,6 +114,8 @@ export interface Configuration {
   /** Milliseconds. */
   readonly replayTimeout: number
   readonly queueSeconds: number
+  /** Milliseconds; 0 is no limit. */
+  readonly loopDelay: number
   /** Milliseconds. */
   readonly grace: number
 }
@@ -156,6 +166,7 @@ export function readConfiguration(environment: Record<string, string | undefined
     seed: set.MATCHCAST_SEED,
     season: set.MATCHCAST_SEASON,
     cacheDir: given.MATCHCAST_CACHE_DIR ? resolve(set.MATCHCAST_CACHE_DIR) : resolve(PROJECT, set.MATCHCAST_CACHE_DIR),
+    tracesAskedBy: tracesAskedBy(given),
     apiKeys: set.MATCHCAST_API_KEYS,
     keyRate: set.MATCHCAST_KEY_RATE,
     addressRate: set.MATCHCAST_ADDRESS_RATE,
@@ -170,6 +181,7 @@ export function readConfiguration(environment: Record<string, string | undefined
     requestTimeout: set.MATCHCAST_REQUEST_TIMEOUT,
     replayTimeout: set.MATCHCAST_REPLAY_TIMEOUT,
     queueSeconds: set.MATCHCAST_QUEUE_SECONDS,
+    loopDelay: set.MATCHCAST_LOOP_DELAY,
     grace: set.MATCHCAST_GRACE,
   }
 }

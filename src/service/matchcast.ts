@@ -25,6 +25,7 @@ import { openSeasonFile } from './season-file.ts'
 import { isSeasonFile } from './season-name.ts'
 import { seasonsAtHand } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
+import { type ServiceLoad, serviceLoad } from './service-load.ts'
 
 export interface SeasonFacts {
   readonly season: Season
@@ -44,6 +45,7 @@ export interface Matchcast {
   start(): Promise<void>
   status(): 'starting' | 'ready' | 'stopping'
   progress(): Progress
+  load(): ServiceLoad
   /**
    * Rejects with a QuestionError or a ServiceError. `gone` is aborted when nobody waits for the answer any more. The rows of a cohort
    * have a lane of their own, so that a single forecast does not stand behind them.
@@ -111,6 +113,7 @@ export function createMatchcast(
   let progress = progressAfter(0, tableWorlds, 0)
   let pool: Pool | undefined
   let table: MenuTable | undefined
+  let tableDrawn = 0
   let opening: Promise<void> | undefined
   /** Until the table is in its file. */
   let caching: Promise<void> | undefined
@@ -135,8 +138,9 @@ export function createMatchcast(
       pool!.run('table', 'open', { season: servedSeason }, building.signal),
     )
     const opened = openMenuTable({ ...configuration, pool, market, warn, onProgress: hear, signal: building.signal })
-    const [{ table: ready, cached }] = await Promise.all([opened, ...warmUp])
+    const [{ table: ready, drawn, cached }] = await Promise.all([opened, ...warmUp])
     table = ready
+    tableDrawn = drawn
     caching = cached
     progress = { ...progress, worldsDone: tableWorlds, secondsLeft: 0 }
     if (status === 'starting') status = 'ready'
@@ -248,6 +252,7 @@ export function createMatchcast(
     start: () => (opening ??= open()),
     status: () => status,
     progress: () => progress,
+    load: () => serviceLoad(pool, table, tableDrawn),
     async forecast({ season = servedSeason, ...question }, gone, lane = 'menus') {
       checkServed(season, question)
       // Applications are read off the table only; the engine asked for is refused there.

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createMenuTable, type MenuTable, numbersOf } from '../forecast/menu-table.ts'
 import type { Market } from '../market/market.ts'
@@ -27,6 +28,8 @@ export function menuFilePath(store: Pick<MenuStore, 'market' | 'worlds' | 'seed'
 /** A table, and when its file is as it should be: written, or given up with a warning. Nobody has to wait for that. */
 export interface OpenedTable {
   readonly table: MenuTable
+  /** When it was drawn, in milliseconds since 1970. */
+  readonly drawn: number
   readonly cached: Promise<void>
 }
 
@@ -37,11 +40,11 @@ export async function openMenuTable(store: MenuStore): Promise<OpenedTable> {
   const path = menuFilePath(store)
   const cached = createMenuTable(market, worlds, seed)
   const fault = readMenuFile(path, facts, numbersOf(cached))
-  if (!fault) return { table: cached, cached: Promise.resolve() }
+  if (!fault) return { table: cached, drawn: statSync(path).mtimeMs, cached: Promise.resolve() }
   if (!fault.absent) warn(`The cached menu table ${path} is not used: ${fault.reason}. It is built again.`)
   const table = createMenuTable(market, worlds, seed)
   await fillTable(store, table)
-  return { table, cached: cache(path, facts, table, warn) }
+  return { table, drawn: Date.now(), cached: cache(path, facts, table, warn) }
 }
 
 /** One world is one task: the threads stay even, and a stop waits for one world at most. */

@@ -1,8 +1,12 @@
+import type { Span } from '@opentelemetry/api'
 import { Piscina } from 'piscina'
 import { atMost } from './at-most.ts'
 import type * as matchTask from './match-task.ts'
+import { PoolFigures, type TaskFigures } from './pool-figures.ts'
+import { type RequestWork, requestWork } from './request-work.ts'
 import type { ThreadData } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
+import { endTaskSpan, taskSpan } from './task-span.ts'
 import type * as otherTasks from './tasks.ts'
 
 /**
@@ -29,7 +33,10 @@ export interface TaskTraits {
 
 export interface Pool {
   readonly threads: number
-  /** Rejects with the signal's reason as soon as it is aborted; a task that waits is then dropped, one that runs ends unheard. */
+  /**
+   * Rejects with the signal's reason as soon as it is aborted; a task that waits is then dropped, one that runs is asked to stop, and one
+   * of a lane in which tasks may take long is ended together with its thread where it does not.
+   */
   run<Name extends TaskName>(
     lane: Lane,
     name: Name,
@@ -39,8 +46,23 @@ export interface Pool {
   ): Promise<Result<Name>>
   /** Seconds until a task put into this lane now would begin, estimated from the measured times of such tasks. */
   waitSeconds(lane: Lane): number
+  load(): PoolLoad
   /** Lets every task finish for at most so many milliseconds, then ends the threads. */
   close(patience: number): Promise<void>
+}
+
+/** What a pool has to do now, and what it has done. */
+export interface PoolLoad {
+  readonly threads: number
+  /** Threads that work. */
+  readonly busy: number
+  readonly lanes: readonly {
+    readonly lane: Lane
+    readonly waiting: number
+    readonly running: number
+    readonly waitSeconds: number
+  }[]
+  readonly tasks: readonly TaskFigures[]
 }
 
 interface Task {
@@ -51,11 +73,16 @@ interface Task {
   readonly resolve: (value: never) => void
   readonly reject: (reason: unknown) => void
   readonly signal: AbortSignal | undefined
+  readonly queued: number
+  readonly span: Span
+  /** Whom it is for. */
+  readonly request: RequestWork | undefined
   onAbort?: () => void
   status: 'waiting' | 'running' | 'dropped'
 }
 
 interface LaneState {
+  readonly name: Lane
   /** Threads it may have at once. */
   readonly most: number
   readonly waiting: Task[]
@@ -70,7 +97,8 @@ interface LaneState {
   served: number
 }
 
-const lane = (most: number, secondsPerWork: number): LaneState => ({
+const lane = (name: Lane, most: number, secondsPerWork: number): LaneState => ({
+  name,
   most,
   waiting: [],
   length: 0,
@@ -82,28 +110,41 @@ const lane = (most: number, secondsPerWork: number): LaneState => ({
 
 const SOURCE = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
 const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)
-const workerFile = (name: TaskName) => new URL(`../../workers/${kebab(name)}.${SOURCE}`, import.meta.url).href
+const workerFile = (name: string) => new URL(`../../workers/${kebab(name)}.${SOURCE}`, import.meta.url).href
 
 const tooLong = (longest: number) => new ServiceError('TIMEOUT', `It was not done within ${longest} ms.`)
+
+/** Lanes whose tasks ask now and then whether they are to stop. */
+const ASK: ReadonlySet<Lane> = new Set(['advice', 'replay'])
+/** Lanes whose tasks may go on for seconds without asking, which costs more than a new thread. */
+const END: ReadonlySet<Lane> = new Set(['matches'])
+/** Milliseconds that a task which nobody waits for may go on before its thread is ended. */
+const BEFORE_END = 50
 
 /** How much the newest measured task moves the average of its lane. */
 const NEWEST = 0.2
 
 /** Piscina gets no more tasks than it has threads: what waits, waits here, where it can be counted, ordered and dropped. */
-export function createPool(threads: number, warn: (message: string) => void, workerData?: ThreadData): Pool {
+export function createPool(
+  threads: number,
+  warn: (message: string) => void,
+  workerData?: ThreadData,
+  fileOf: (name: string) => string = workerFile,
+): Pool {
   const piscina = new Piscina({ minThreads: threads, maxThreads: threads, niceIncrement: 10, workerData })
   piscina.on('error', (error: Error) => warn(`A worker thread failed while idle: ${error.message}`))
   // A market may take as long as a request may; everything else is done in less than a second.
   const allButOne = Math.max(1, threads - 1)
   const lanes: Record<Lane, LaneState> = {
-    table: lane(threads, 0.2),
-    menus: lane(threads, 0.03),
-    cohort: lane(threads, 0.03),
-    advice: lane(threads, 0.3),
-    replay: lane(threads, 0.3),
-    matches: lane(allButOne, 1e-7),
+    table: lane('table', threads, 0.2),
+    menus: lane('menus', threads, 0.03),
+    cohort: lane('cohort', threads, 0.03),
+    advice: lane('advice', threads, 0.3),
+    replay: lane('replay', threads, 0.3),
+    matches: lane('matches', allButOne, 1e-7),
   }
   const all = Object.values(lanes)
+  const figures = new PoolFigures()
   const open = new Set<Promise<void>>()
   let running = 0
   let closing = false
@@ -129,28 +170,55 @@ export function createPool(threads: number, warn: (message: string) => void, wor
     const began = performance.now()
     const { longest, transfer = [] } = task.traits
     const end = new AbortController()
+    const endable = longest !== undefined || END.has(state.name)
     const timer = longest === undefined ? undefined : setTimeout(() => end.abort(), longest)
+    const stop = ASK.has(state.name) && task.signal ? new Int32Array(new SharedArrayBuffer(4)) : undefined
+    let endSoon: NodeJS.Timeout | undefined
+    const whenGone = () => {
+      if (stop) Atomics.store(stop, 0, 1)
+      if (END.has(state.name)) endSoon = setTimeout(() => end.abort(), BEFORE_END)
+    }
+    task.signal?.addEventListener('abort', whenGone, { once: true })
+    let failure: unknown
     const work = piscina
-      .run(task.argument, {
-        filename: workerFile(task.name),
+      .run(stop ? { ...(task.argument as object), stop } : task.argument, {
+        filename: fileOf(task.name),
         name: task.name,
         transferList: [...transfer],
-        ...(timer && { signal: end.signal }),
+        ...(endable && { signal: end.signal }),
       })
       .then((value) => {
         state.secondsPerWork += NEWEST * ((performance.now() - began) / 1000 / task.work - state.secondsPerWork)
         task.resolve(value as never)
       })
-      .catch((error) => task.reject(end.signal.aborted ? tooLong(longest!) : error))
+      .catch((error) => {
+        failure = error
+        task.reject(end.signal.aborted && !task.signal?.aborted ? tooLong(longest!) : error)
+      })
       .finally(() => {
         clearTimeout(timer)
+        clearTimeout(endSoon)
+        task.signal?.removeEventListener('abort', whenGone)
         if (task.onAbort) task.signal?.removeEventListener('abort', task.onAbort)
         running--
         state.running--
         open.delete(work)
+        account(task, state, began, failure)
         dispatch()
       })
     open.add(work)
+  }
+
+  /** Says of a task that has ended, or was never begun, where its time went. */
+  function account({ name, queued, span, signal, request }: Task, state: LaneState, began: number, failure?: unknown) {
+    const waited = began - queued
+    const worked = performance.now() - began
+    figures.count(state.name, name, signal?.aborted ? 'dropped' : failure === undefined ? 'done' : 'failed', waited, worked)
+    endTaskSpan(span, waited, signal?.aborted ? signal.reason : failure)
+    if (!request) return
+    request.waited += waited
+    request.worked += worked
+    request.tasks++
   }
 
   /** A lane that was idle joins at the level of the busy ones: time it did not use is not saved up. */
@@ -167,12 +235,15 @@ export function createPool(threads: number, warn: (message: string) => void, wor
       const state = lanes[laneName]
       const { work = 1 } = traits
       return new Promise((resolve, reject) => {
-        const task: Task = { name, argument, work, traits, resolve, reject, signal, status: 'waiting' }
+        const span = taskSpan(laneName, name)
+        const [queued, request] = [performance.now(), requestWork.getStore()]
+        const task: Task = { name, argument, work, traits, resolve, reject, signal, queued, span, request, status: 'waiting' }
         task.onAbort = () => {
           if (task.status === 'waiting') {
             task.status = 'dropped'
             state.length--
             state.work -= work
+            account(task, state, performance.now())
           }
           reject(signal?.reason)
         }
@@ -190,6 +261,15 @@ export function createPool(threads: number, warn: (message: string) => void, wor
       const others = all.filter((state) => state !== lanes[laneName])
       const shared = others.reduce((sum, state) => sum + Math.min(seconds(state), own), own) / threads
       return Math.max(shared, own / lanes[laneName].most)
+    },
+    load() {
+      const shown = all.map(({ name, length, running }) => ({
+        lane: name,
+        waiting: length,
+        running,
+        waitSeconds: this.waitSeconds(name),
+      }))
+      return { threads, busy: running, lanes: shown, tasks: figures.all() }
     },
     async close(patience) {
       closing = true

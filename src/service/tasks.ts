@@ -11,6 +11,7 @@ import { fillWorld, type MenuTable } from '../forecast/menu-table.ts'
 import type { ForecastAnswer, ForecastQuestion } from '../forecast/question.ts'
 import { replayAnswer, replayWorlds } from '../forecast/replay.ts'
 import type { Market } from '../market/market.ts'
+import { stoppable } from '../matching/asked-to-stop.ts'
 import { type Outcome, outcome } from './outcome.ts'
 import { seasonsOfThread } from './seasons-at-hand.ts'
 
@@ -46,14 +47,19 @@ export function forecast({ season, table, question }: MenusTask): Outcome<Foreca
   return outcome(() => answer(marketOf(season), table, question))
 }
 
-export interface AdviceTask {
+/** A task that ends early when another thread sets this word. */
+interface Stoppable {
+  readonly stop?: Int32Array
+}
+
+export interface AdviceTask extends Stoppable {
   readonly season: string
   readonly table: MenuTable
   readonly question: AdviceQuestion
 }
 
-export function recommend({ season, table, question }: AdviceTask): Outcome<Advice> {
-  return outcome(() => advise(marketOf(season), table, question))
+export function recommend({ season, table, question, stop }: AdviceTask): Outcome<Advice> {
+  return stoppable(stop, () => outcome(() => advise(marketOf(season), table, question)))
 }
 
 export interface ComparisonTask {
@@ -66,7 +72,7 @@ export function compare({ season, table, question }: ComparisonTask): Outcome<Co
   return outcome(() => compareLists(marketOf(season), table, question))
 }
 
-export interface ReplayTask {
+export interface ReplayTask extends Stoppable {
   readonly season: string
   readonly seed: number
   readonly question: ForecastQuestion
@@ -76,8 +82,8 @@ export interface ReplayTask {
 }
 
 /** One row per world of the part: where the applicant landed, and which lines were on the menu. */
-export function replay({ season, seed, question, from, to }: ReplayTask): Outcome<Int32Array> {
-  return outcome(() => replayWorlds(marketOf(season), seed, question, from, to))
+export function replay({ season, seed, question, from, to, stop }: ReplayTask): Outcome<Int32Array> {
+  return stoppable(stop, () => outcome(() => replayWorlds(marketOf(season), seed, question, from, to)))
 }
 
 export interface GatherTask {

@@ -37,6 +37,8 @@ describe('with keys', () => {
     expect(await status('/docs/json')).toBe(200)
     expect(await status('/openapi.json')).toBe(200)
     expect(await status('/nowhere')).toBe(404)
+    expect(await status('/metrics')).toBe(401)
+    expect(await status('/metrics', bearer(alice.key))).toBe(200)
   })
 
   test.each([

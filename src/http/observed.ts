@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { RequestWork, requestWork } from '../service/request-work.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    work: RequestWork
+  }
+}
+
+/** Given to whoever asks, so that an answer and its log line can be put side by side. A client's own id is not taken: it may be anything. */
+export const requestId = (): string => randomUUID()
+
+/** The status that is noted where the client hung up before it had its answer; none is sent. */
+const GONE = 499
+
+/** What is noted of a request once it is over. */
+export type Note = (request: FastifyRequest, status: number, milliseconds: number) => void
+
+const rounded = (milliseconds: number): number => Math.round(100 * milliseconds) / 100
+
+/** Says how long an answer took: to the client in its headers, to the log, and to whoever else takes note. */
+export function observe(app: FastifyInstance, notes: readonly Note[]): void {
+  app.decorateRequest('work')
+  app.addHook('onRequest', (request, reply, done) => {
+    request.work = new RequestWork()
+    reply.header('x-request-id', request.id)
+    done()
+  })
+  // After the body has come, which it does in a context of its own.
+  app.addHook('preHandler', ({ work }, _reply, done) => requestWork.run(work, done))
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    reply.header('server-timing', serverTiming(request, reply))
+    done()
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    const status = reply.raw.writableEnded ? reply.statusCode : GONE
+    for (const note of notes) note(request, status, reply.elapsedTime)
+    done()
+  })
+}
+
+/** The answer's own bytes stay the same whatever it took. */
+function serverTiming({ work }: FastifyRequest, { elapsedTime }: FastifyReply): string {
+  const total = `total;dur=${elapsedTime.toFixed(2)}`
+  return work.tasks === 0 ? total : `wait;dur=${work.waited.toFixed(2)}, work;dur=${work.worked.toFixed(2)}, ${total}`
+}
+
+/** The worlds that a question was answered from, where it has any. */
+function worldsOf(body: unknown, all: number): number | undefined {
+  if (typeof body !== 'object' || body === null || !('applicant' in body)) return undefined
+  return 'worlds' in body && typeof body.worlds === 'number' ? body.worlds : all
+}
+
+/** The log names the route, never the address as asked, and nothing that was sent. */
+export function logged(worlds: number): Note {
+  return (request, status, milliseconds) => {
+    const { method, routeOptions, log, caller, work } = request
+    log.info(
+      {
+        method,
+        route: routeOptions.url,
+        status,
+        ms: rounded(milliseconds),
+        ...(work.tasks > 0 && { tasks: work.tasks, waitedMs: rounded(work.waited), workedMs: rounded(work.worked) }),
+        ...(work.tasks > 0 && status === 200 && { worlds: worldsOf(request.body, worlds) }),
+        ...(caller !== undefined && { caller }),
+      },
+      'answered',
+    )
+  }
+}
