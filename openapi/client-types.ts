@@ -263,6 +263,11 @@ export interface components {
              */
             interviewsComplete?: boolean;
             /**
+             * @description Whether to add what the supplemental round (SOAP) in the week of the Match gives those whom it left with nothing: coarse, by type of applicant alone.
+             * @example true
+             */
+            soap?: boolean;
+            /**
              * @description Whether to say what moves the chance. Takes a few times as long.
              * @example true
              */
@@ -547,6 +552,11 @@ export interface components {
              * @example true
              */
             interviewsComplete?: boolean;
+            /**
+             * @description Whether to add what the supplemental round (SOAP) in the week of the Match gives those whom it left with nothing: coarse, by type of applicant alone.
+             * @example true
+             */
+            soap?: boolean;
             /**
              * @description Whether to say what moves the chance. Takes a few times as long.
              * @example true
@@ -838,6 +848,7 @@ export interface components {
                 likeMedian: components["schemas"]["OneMoreApplication"];
             };
             unmatched: components["schemas"]["Unmatched"];
+            soap?: components["schemas"]["AfterMatch"];
             /**
              * @description Mean line of the match where there is one; null when that never happens.
              * @example 3.4
@@ -1002,6 +1013,51 @@ export interface components {
              * @example 0.29
              */
             probability: number;
+        };
+        /** @description What the supplemental round (SOAP) after the Match adds, from published shares. */
+        AfterMatch: {
+            /**
+             * @description Always true: far coarser than the chance of matching, by type of applicant alone.
+             * @example true
+             * @constant
+             */
+            coarse: true;
+            /**
+             * @description Chance of a position in the round, given no match.
+             * @example 0.0545
+             */
+            ifUnmatched: number;
+            /**
+             * @description Chance of no match and then a position in the round.
+             * @example 0.016
+             */
+            probability: number;
+            /**
+             * @description Chance of a position in the Match or in the round after it.
+             * @example 0.726
+             */
+            matchOrSoap: number;
+            /** @description The chance given no match, by kind of position; it adds up to `ifUnmatched`. */
+            groups: components["schemas"]["SoapGroup"][];
+            /**
+             * @description What it rests on.
+             * @example Coarse: the share of such applicants without a first-year position who were placed in the supplemental round.
+             */
+            note: string;
+        };
+        /** @description A kind of position, and the chance of one in the round. */
+        SoapGroup: {
+            /**
+             * @description Kind of position.
+             * @example family-medicine
+             * @enum {string}
+             */
+            group: "family-medicine" | "internal-medicine" | "emergency-medicine" | "pediatrics" | "psychiatry" | "other-specialties" | "single-years";
+            /**
+             * @description Chance of such a position, given no match.
+             * @example 0.0115
+             */
+            ifUnmatched: number;
         };
         /** @description Something the applicant should know about the list. */
         Warning: {

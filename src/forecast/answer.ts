@@ -1,4 +1,5 @@
 import type { Market } from '../market/market.ts'
+import { afterMatch } from './after-match.ts'
 import type { ForecastAnswer, ForecastQuestion } from './question.ts'
 import { monteCarloError, rangeOf } from './range.ts'
 import type { ResolvedLine } from './resolve.ts'
@@ -83,6 +84,7 @@ export function answerFrom(
     },
     lines,
     unmatched: { probability: 1 - probability },
+    ...(question.soap && { soap: afterMatch(question.applicant, probability) }),
     expectedLineIfMatched: cumulative > 0 ? weighted / cumulative : null,
     productRuleGap: independent - probability,
     warnings: warningsFor(market, question, resolved, probability, withLines),

@@ -9,6 +9,7 @@ const ALONE = 'leave it out, or ask about each partner alone'
 export const BESIDE_COUPLE: Elsewhere = {
   rankOrderList: 'a couple has one list of pairs, /couple/rankOrderList; leave this one out',
   drivers: `are not told of a couple; ${ALONE}`,
+  soap: `is not told of a couple; ${ALONE}`,
   scenario: `is not answered for a couple; ${ALONE}`,
 }
 
@@ -17,6 +18,7 @@ const FORECASTS = 'POST /v1/forecasts, as JSON, answers'
 /** Where lists of one applicant are put beside each other, or added to. */
 export const FOR_ONE_LIST: Elsewhere = {
   couple: `is not answered here; ${FORECASTS} for a couple`,
+  soap: 'is not answered here; POST /v1/forecasts does',
 }
 
 /** In a row of a cohort. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AFTER_MATCH_GROUPS } from '../market/soap-groups.ts'
 import { MOST_LINES } from '../service/configuration.ts'
 import { descriptionSchema } from './forecast-request.ts'
 import { provenanceSchema } from './provenance.ts'
@@ -190,6 +191,35 @@ export const matchChanceSchema = z
     description: 'The chance of matching, what more worlds would change of it, and what they would not.',
   })
 
+const soapSchema = z
+  .strictObject({
+    coarse: z.literal(true).meta({
+      description: 'Always true: far coarser than the chance of matching, by type of applicant alone.',
+      examples: [true],
+    }),
+    ifUnmatched: word.share().meta({ description: 'Chance of a position in the round, given no match.', examples: [0.0545] }),
+    probability: word.share().meta({ description: 'Chance of no match and then a position in the round.', examples: [0.016] }),
+    matchOrSoap: word
+      .share()
+      .meta({ description: 'Chance of a position in the Match or in the round after it.', examples: [0.726] }),
+    groups: z
+      .array(
+        z
+          .strictObject({
+            group: z.enum(AFTER_MATCH_GROUPS).meta({ description: 'Kind of position.', examples: ['family-medicine'] }),
+            ifUnmatched: word.share().meta({ description: 'Chance of such a position, given no match.', examples: [0.0115] }),
+          })
+          .meta({ id: 'SoapGroup', description: 'A kind of position, and the chance of one in the round.' }),
+      )
+      .readonly()
+      .meta({ description: 'The chance given no match, by kind of position; it adds up to `ifUnmatched`.' }),
+    note: z.string().meta({
+      description: 'What it rests on.',
+      examples: ['Coarse: the share of such applicants without a first-year position who were placed in the supplemental round.'],
+    }),
+  })
+  .meta({ id: 'AfterMatch', description: 'What the supplemental round (SOAP) after the Match adds, from published shares.' })
+
 const unmatchedSchema = z
   .strictObject({
     probability: word.share().meta({ description: 'Chance of landing nowhere; with the lines it sums to 1.', examples: [0.29] }),
@@ -211,6 +241,7 @@ export const forecastAnswerSchema = z
       .optional()
       .meta({ description: 'Stage "application": what one more application brings.' }),
     unmatched: unmatchedSchema,
+    soap: soapSchema.optional(),
     expectedLineIfMatched: z
       .number()
       .min(1)

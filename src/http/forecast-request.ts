@@ -225,6 +225,14 @@ export const forecastRequestSchema = z
             'false where there were interviews besides those named; then only which programs invited counts, not how many.',
           examples: [true],
         }),
+      soap: word
+        .yesOrNo()
+        .optional()
+        .meta({
+          description:
+            'Whether to add what the supplemental round (SOAP) in the week of the Match gives those whom it left with nothing: coarse, by type of applicant alone.',
+          examples: [true],
+        }),
       drivers: word
         .yesOrNo()
         .optional()

@@ -13,20 +13,24 @@ export function coupleAnswers(
   admit: Admit,
   { season, seed, worlds }: { readonly season: string; readonly seed: number; readonly worlds: number },
 ) {
+  async function byMenus(question: CoupleQuestion, signal: AbortSignal): Promise<CoupleAnswer> {
+    const { pool, table } = admit('menus')
+    // A joint line costs about as much as a single forecast: it is walked down once for each set of programs above it.
+    const work = question.couple.rankOrderList.length
+    return settle(await pool.run('menus', 'forecastCouple', { season, table, question }, signal, { work }))
+  }
+
+  async function byReplay(question: CoupleQuestion, signal: AbortSignal): Promise<CoupleAnswer> {
+    const { pool } = admit('replay')
+    const task = { season, seed, question }
+    const rows = await rowsOf(question.worlds ?? worlds, coupleReplayRow(question), (part) =>
+      pool.run('replay', 'replayCouple', { ...task, ...part }, signal),
+    )
+    return settle(await pool.run('menus', 'gatherCouple', { ...task, rows }, signal))
+  }
+
   return {
-    async byMenus(question: CoupleQuestion, signal: AbortSignal): Promise<CoupleAnswer> {
-      const { pool, table } = admit('menus')
-      // A joint line costs about as much as a single forecast: it is walked down once for each set of programs above it.
-      const work = question.couple.rankOrderList.length
-      return settle(await pool.run('menus', 'forecastCouple', { season, table, question }, signal, { work }))
-    },
-    async byReplay(question: CoupleQuestion, signal: AbortSignal): Promise<CoupleAnswer> {
-      const { pool } = admit('replay')
-      const task = { season, seed, question }
-      const rows = await rowsOf(question.worlds ?? worlds, coupleReplayRow(question), (part) =>
-        pool.run('replay', 'replayCouple', { ...task, ...part }, signal),
-      )
-      return settle(await pool.run('menus', 'gatherCouple', { ...task, rows }, signal))
-    },
+    answer: (question: CoupleQuestion, signal: AbortSignal) =>
+      question.engine === 'replay' ? byReplay(question, signal) : byMenus(question, signal),
   }
 }

@@ -46,6 +46,11 @@ export function forecastTable(answer: ForecastAnswer | ApplicationAnswer): strin
     ...(match.range
       ? [`Between ${percent(match.range.p10).trim()} and ${percent(match.range.p90).trim()} in 8 of 10 plausible markets.`]
       : []),
+    ...(answer.soap
+      ? [
+          `After the Match, coarsely: ${percent(answer.soap.ifUnmatched).trim()} of such applicants left without are placed in SOAP; in the Match or there ${percent(answer.soap.matchOrSoap).trim()}.`,
+        ]
+      : []),
     ...(expectedLineIfMatched === null ? [] : [`Line of the match, on average: ${expectedLineIfMatched.toFixed(1)}.`]),
     ...('interviews' in answer ? interviewLines(answer) : []),
     answer.sentence,

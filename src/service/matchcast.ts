@@ -263,10 +263,8 @@ export function createMatchcast(
     },
     async forecastCouple({ season = servedSeason, ...question }, gone) {
       checkServed(season, question)
-      const replay = question.engine === 'replay'
-      const time = replay ? configuration.replayTimeout : configuration.requestTimeout
-      const answer = (signal: AbortSignal) => (replay ? couples.byReplay(question, signal) : couples.byMenus(question, signal))
-      return inFlightUntilDone(within(time, gone, answer))
+      const time = question.engine === 'replay' ? configuration.replayTimeout : configuration.requestTimeout
+      return inFlightUntilDone(within(time, gone, (signal) => couples.answer(question, signal)))
     },
     admitCohort: () => void admitToTable('cohort'),
     async compare({ season = servedSeason, ...question }, gone) {
