@@ -94,8 +94,8 @@ export const warningSchema = z
           .meta({ description: 'The filter, as the catalogue names it.', examples: ['step2ckMin'] }),
         value: z.union([z.number(), z.string()]).meta({ description: 'Its value.', examples: [240] }),
       })
-      .optional()
-      .meta({ description: 'The hard filter that stands in the way.' }),
+      .meta({ id: 'HardFilter', description: 'The hard filter that stands in the way.' })
+      .optional(),
     fix: fixSchema.optional(),
   })
   .meta({ id: 'Warning', description: 'Something the applicant should know about the list.' })
