@@ -1079,21 +1079,22 @@ export interface components {
              *     ]
              */
             lines?: number[];
-            /** @description The hard filter that stands in the way. */
-            filter?: {
-                /**
-                 * @description The filter, as the catalogue names it.
-                 * @example step2ckMin
-                 * @enum {string}
-                 */
-                name: "step2ckMin" | "failedAttemptsMax" | "yearsSinceGraduationMax" | "h1bStep2ckMin" | "visas";
-                /**
-                 * @description Its value.
-                 * @example 240
-                 */
-                value: number | string;
-            };
+            filter?: components["schemas"]["HardFilter"];
             fix?: components["schemas"]["Fix"];
+        };
+        /** @description The hard filter that stands in the way. */
+        HardFilter: {
+            /**
+             * @description The filter, as the catalogue names it.
+             * @example step2ckMin
+             * @enum {string}
+             */
+            name: "step2ckMin" | "failedAttemptsMax" | "yearsSinceGraduationMax" | "h1bStep2ckMin" | "visas";
+            /**
+             * @description Its value.
+             * @example 240
+             */
+            value: number | string;
         };
         /** @description The smallest change that clears a warning. */
         Fix: {
@@ -1474,20 +1475,7 @@ export interface components {
              *     ]
              */
             lines?: number[];
-            /** @description The hard filter that stands in the way. */
-            filter?: {
-                /**
-                 * @description The filter, as the catalogue names it.
-                 * @example step2ckMin
-                 * @enum {string}
-                 */
-                name: "step2ckMin" | "failedAttemptsMax" | "yearsSinceGraduationMax" | "h1bStep2ckMin" | "visas";
-                /**
-                 * @description Its value.
-                 * @example 240
-                 */
-                value: number | string;
-            };
+            filter?: components["schemas"]["HardFilter"];
             fix?: components["schemas"]["Fix"];
             /**
              * @description The partner concerned, 1 or 2; left out where it concerns both.

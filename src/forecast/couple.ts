@@ -1,11 +1,13 @@
 import type { Market } from '../market/market.ts'
+import { CELLS } from './cells.ts'
 import type { CoupleAnswer, CoupleEstimate } from './couple-answer.ts'
 import { coupleAnswerFrom } from './couple-answer.ts'
 import { type CoupleQuestion, NO_SIDE, type ReadCouple, readCouple } from './couple-question.ts'
 import { blockOfTable, prepareFor, type ReadQuestion, worldsAsked } from './forecast.ts'
 import { JointWalk, type PartnerScores, scoresFor } from './joint-walk.ts'
 import { type MenuTable, tableName } from './menu-table.ts'
-import { CELLS, type Room, roomFor, type Shortfalls, shortfalls } from './shortfalls.ts'
+import { type Room, roomFor } from './room.ts'
+import { type Shortfalls, shortfalls } from './shortfalls.ts'
 
 /**
  * The forecast of a couple: the joint list is walked down in every world against the menus. A pair can be had where each program would

@@ -1,6 +1,6 @@
 import { PURPOSE, uniformAt } from '../market/random.ts'
+import { CELLS } from './cells.ts'
 import { NO_SIDE } from './couple-question.ts'
-import { CELLS } from './shortfalls.ts'
 
 /**
  * The walk down a joint list in one world.

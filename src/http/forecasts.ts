@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type FastifyZodOpenApiSchema, validatorCompiler } from 'fastify-zod-openapi'
 import { z } from 'zod'
-import { QuestionError } from '../forecast/question.ts'
 import type { Configuration } from '../service/configuration.ts'
 import type { Matchcast } from '../service/matchcast.ts'
 import { BESIDE_COUPLE, refuseElsewhere } from './asked-elsewhere.ts'
@@ -77,6 +76,8 @@ const schema = {
   },
 } satisfies FastifyZodOpenApiSchema
 
+const JSON_TYPE = 'application/json; charset=utf-8'
+
 const isCohort = (part: { contentType?: string }) => part.contentType === NDJSON
 const isCouple = (body: unknown): body is CoupleRequest => typeof body === 'object' && body !== null && 'couple' in body
 
@@ -99,13 +100,13 @@ export async function forecasts(app: FastifyInstance, matchcast: Matchcast, conf
       // A profile is sensitive, and so is what follows from it.
       reply.header('cache-control', 'no-store')
       if (request.mediaType === NDJSON) return answerCohort(request, reply)
-      // Without a body there is no media type either, and nothing that would have been checked.
-      if (request.body === undefined)
-        throw new QuestionError('INVALID_REQUEST', [{ pointer: '', detail: 'a JSON body is required' }])
       const body = request.body as ForecastRequest | CoupleRequest
-      if (!isCouple(body)) return matchcast.forecast(body, clientGone(reply))
-      const { stage: _, ...question } = body
-      return matchcast.forecastCouple(question, clientGone(reply))
+      if (isCouple(body)) {
+        const { stage: _, ...question } = body
+        return matchcast.forecastCouple(question, clientGone(reply))
+      }
+      const text = await matchcast.forecastText(body, clientGone(reply))
+      return reply.type(JSON_TYPE).send(text)
     })
   })
 }

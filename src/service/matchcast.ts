@@ -19,7 +19,7 @@ import { openMenuTable } from './menu-store.ts'
 import { settle } from './outcome.ts'
 import { createPool, type Lane, type Pool } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
-import { rowsOf } from './replay-rows.ts'
+import { type Part, rowsOf } from './replay-rows.ts'
 import { reportsAtHand } from './reports-at-hand.ts'
 import { openSeasonFile } from './season-file.ts'
 import { isSeasonFile } from './season-name.ts'
@@ -51,8 +51,9 @@ export interface Matchcast {
    * have a lane of their own, so that a single forecast does not stand behind them.
    */
   forecast(question: InSeason<ForecastQuestion>, gone?: AbortSignal, lane?: 'menus' | 'cohort'): Promise<ForecastAnswer>
-  /** The same for two applicants with a joint list. */
   forecastCouple(question: InSeason<CoupleQuestion>, gone?: AbortSignal): Promise<CoupleAnswer>
+  /** The same as the text of the answer, in JSON. */
+  forecastText(question: InSeason<ForecastQuestion>, gone?: AbortSignal, lane?: 'menus' | 'cohort'): Promise<string>
   /** Throws the ServiceError with which a cohort would be refused now. */
   admitCohort(): void
   /** Rejects as a forecast does. */
@@ -105,7 +106,6 @@ export function createMatchcast(
   const servedSeason = brought?.season.id ?? configuration.season
   const seasons = seasonsAtHand(brought)
   const inFlight = new Set<Promise<unknown>>()
-  /** Ends the building of the table. */
   const building = new AbortController()
   /** One for every question that is being answered. */
   const ends = new Set<AbortController>()
@@ -180,7 +180,7 @@ export function createMatchcast(
     }
   }
 
-  async function byMenus(question: ForecastQuestion, lane: 'menus' | 'cohort', signal: AbortSignal): Promise<ForecastAnswer> {
+  async function byMenus(question: ForecastQuestion, lane: 'menus' | 'cohort', signal: AbortSignal): Promise<string> {
     const ready = admitToTable(lane)
     return settle(await ready.pool.run(lane, 'forecast', { season: servedSeason, table: ready.table, question }, signal))
   }
@@ -196,16 +196,15 @@ export function createMatchcast(
     return settle(await ready.pool.run('advice', 'recommend', { season: servedSeason, table: ready.table, question }, signal))
   }
 
-  async function byReplay(question: ForecastQuestion, signal: AbortSignal): Promise<ForecastAnswer> {
+  async function byReplay(question: ForecastQuestion, signal: AbortSignal): Promise<string> {
     const { pool } = admitToTable('replay')
     const task = { season: servedSeason, seed, question }
-    const rows = await rowsOf(question.worlds ?? tableWorlds, replayRow(question), (part) =>
-      pool.run('replay', 'replay', { ...task, ...part }, signal),
-    )
+    const replay = (part: Part) => pool.run('replay', 'replay', { ...task, ...part }, signal)
+    const rows = await rowsOf(question.worlds ?? tableWorlds, replayRow(question), replay)
     return settle(await pool.run('menus', 'gather', { ...task, rows }, signal))
   }
 
-  const couples = coupleAnswers(admitToTable, { season: servedSeason, seed, worlds: tableWorlds })
+  const couples = coupleAnswers(admitToTable, servedSeason, configuration)
 
   async function byMatching(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<Uint8Array> {
     const pool = admit('matches')
@@ -242,6 +241,14 @@ export function createMatchcast(
     return answer.finally(() => inFlight.delete(answer))
   }
 
+  const forecastText: Matchcast['forecastText'] = async ({ season = servedSeason, ...question }, gone, lane = 'menus') => {
+    checkServed(season, question)
+    // Applications are read off the table only; the engine asked for is refused there.
+    if (question.engine === 'replay' && question.stage !== 'application')
+      return inFlightUntilDone(within(configuration.replayTimeout, gone, (signal) => byReplay(question, signal)))
+    return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => byMenus(question, lane, signal)))
+  }
+
   function factsOf(id: string): SeasonFacts {
     const { season, version, programs } = marketOf(id)
     const positions = programs.reduce((sum, program) => sum + program.positions, 0)
@@ -253,18 +260,11 @@ export function createMatchcast(
     status: () => status,
     progress: () => progress,
     load: () => serviceLoad(pool, table, tableDrawn),
-    async forecast({ season = servedSeason, ...question }, gone, lane = 'menus') {
-      checkServed(season, question)
-      // Applications are read off the table only; the engine asked for is refused there.
-      const replay = question.engine === 'replay' && question.stage !== 'application'
-      const time = replay ? configuration.replayTimeout : configuration.requestTimeout
-      const answer = (signal: AbortSignal) => (replay ? byReplay(question, signal) : byMenus(question, lane, signal))
-      return inFlightUntilDone(within(time, gone, answer))
-    },
+    forecast: async (question, gone, lane) => JSON.parse(await forecastText(question, gone, lane)),
+    forecastText,
     async forecastCouple({ season = servedSeason, ...question }, gone) {
       checkServed(season, question)
-      const time = question.engine === 'replay' ? configuration.replayTimeout : configuration.requestTimeout
-      return inFlightUntilDone(within(time, gone, (signal) => couples.answer(question, signal)))
+      return inFlightUntilDone(within(couples.time(question), gone, (signal) => couples.answer(question, signal)))
     },
     admitCohort: () => void admitToTable('cohort'),
     async compare({ season = servedSeason, ...question }, gone) {

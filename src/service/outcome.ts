@@ -1,11 +1,11 @@
 import { QuestionError } from '../forecast/question.ts'
 
-/** What comes back from a thread. A question that cannot be answered comes back as a value, because an error that crosses threads loses its code. */
+/** What a task comes to. A question that cannot be answered comes back as a value, because an error that crosses threads loses its code. */
 export type Outcome<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly code: QuestionError['code']; readonly errors: QuestionError['errors'] }
 
-/** On the thread: the answer, or why there is none. */
+/** On the side of the worker. */
 export function outcome<Value>(answer: () => Value): Outcome<Value> {
   try {
     return { ok: true, value: answer() }
@@ -15,7 +15,7 @@ export function outcome<Value>(answer: () => Value): Outcome<Value> {
   }
 }
 
-/** On the other side: the value, or the QuestionError it stands for. */
+/** On the side of who asked. */
 export function settle<Value>(outcome: Outcome<Value>): Value {
   if (!outcome.ok) throw new QuestionError(outcome.code, outcome.errors)
   return outcome.value

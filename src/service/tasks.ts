@@ -42,9 +42,21 @@ export interface MenusTask {
   readonly question: ForecastQuestion
 }
 
-export function forecast({ season, table, question }: MenusTask): Outcome<ForecastAnswer> {
+/** The text of a forecast: written here, so that the main thread has neither to read nor to write all its numbers. */
+export function forecast({ season, table, question }: MenusTask): Outcome<string> {
   const answer = question.stage === 'application' ? forecastApplications : answerByMenus
-  return outcome(() => answer(marketOf(season), table, question))
+  return outcome(() => written(answer(marketOf(season), table, question)))
+}
+
+/** Throws where a number of an answer is none, which JSON would pass over. */
+function written(answer: ForecastAnswer): string {
+  const { match, lines, productRuleGap } = answer
+  const sum = lines.reduce(
+    (total, { probability, wouldTakeYou, worth }) => total + probability + wouldTakeYou + worth,
+    match.probability + match.monteCarloError + productRuleGap + (match.range ? match.range.p10 + match.range.p90 : 0),
+  )
+  if (!Number.isFinite(sum)) throw new Error('A chance of a forecast is no number.')
+  return JSON.stringify(answer)
 }
 
 /** A task that ends early when another thread sets this word. */
@@ -94,8 +106,9 @@ export interface GatherTask {
   readonly rows: Int32Array
 }
 
-export function gather({ season, seed, question, rows }: GatherTask): Outcome<ForecastAnswer> {
-  return outcome(() => replayAnswer(marketOf(season), seed, question, rows))
+/** The text of a replayed forecast. */
+export function gather({ season, seed, question, rows }: GatherTask): Outcome<string> {
+  return outcome(() => written(replayAnswer(marketOf(season), seed, question, rows)))
 }
 
 interface CoupleTask {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { estimateCouple, forecastCouple } from '../../src/forecast/couple.ts'
+import { forecastCouple } from '../../src/forecast/couple.ts'
 import { coupleSentence } from '../../src/forecast/couple-answer.ts'
-import { type CoupleQuestion, type JointLine, readCouple } from '../../src/forecast/couple-question.ts'
+import type { CoupleQuestion, JointLine } from '../../src/forecast/couple-question.ts'
 import { forecast } from '../../src/forecast/forecast.ts'
 import { type Line, QuestionError } from '../../src/forecast/question.ts'
 import { blocks2025 as market } from '../support/blocks.ts'
@@ -159,19 +159,6 @@ describe('a couple', () => {
       }),
       RUNS,
     )
-  })
-
-  test('with long lists is drawn where little is left, within the Monte Carlo error', () => {
-    const programs = (from: number) => Array.from({ length: 10 }, (_, i) => im(String(from + i).padStart(4, '0')))
-    const question = couple(jointList(programs(20), programs(60), true))
-    const read = readCouple(market, question)
-    const exact = estimateCouple(market, table, read, 24, 0)
-    const drawn = estimateCouple(market, table, read, 24, 1 / 32)
-    expect([...drawn.lines]).not.toEqual([...exact.lines])
-    drawn.lines.forEach((chance, k) => {
-      expect(Math.abs(chance - exact.lines[k])).toBeLessThan(0.03)
-    })
-    expect([...estimateCouple(market, table, read, 24, 1 / 32).lines]).toEqual([...drawn.lines])
   })
 
   test('reads a program that stands on many lines as one, and what is known of it wherever it is said', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { CELLS } from '../../src/forecast/cells.ts'
 import { NO_SIDE } from '../../src/forecast/couple-question.ts'
 import { JointWalk, type PartnerScores, scoresFor } from '../../src/forecast/joint-walk.ts'
-import { CELLS } from '../../src/forecast/shortfalls.ts'
 import { SEEDED_RUNS } from '../support/random-markets.ts'
 import { seeded } from '../support/seeded.ts'
 
