@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MOST_LINES } from '../service/configuration.ts'
-import { forecastAnswerSchema, matchChanceSchema, programNameSchema, warningSchema } from './forecast-answer.ts'
+import { forecastAnswerSchema, programNameSchema, warningSchema } from './forecast-answer.ts'
+import { matchChanceSchema } from './match-chance.ts'
 import * as word from './words.ts'
 
 const { expectedLineIfMatched, advice, denominator, provenance } = forecastAnswerSchema.shape

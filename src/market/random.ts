@@ -12,7 +12,7 @@ export const PURPOSE = {
   programs: 1,
   applicants: 2,
   interviews: 3,
-  scores: 4,
+  secondInterviews: 4,
   secondEntries: 5,
   likeBinding: 6,
   insertion: 7,
@@ -23,6 +23,7 @@ export const PURPOSE = {
   partnerInsertion: 12,
   jointBranches: 13,
   behaviours: 20,
+  scenario: 30,
 } as const
 
 const PARITY = 0x1bd11bda
