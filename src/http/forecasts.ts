@@ -106,7 +106,8 @@ export async function forecasts(app: FastifyInstance, matchcast: Matchcast, conf
       const body = request.body as ForecastRequest | CoupleRequest
       if (isCouple(body)) {
         const { stage: _, ...question } = body
-        return matchcast.forecastCouple(question, clientGone(reply))
+        const answer = await matchcast.forecastCouple(question, clientGone(reply))
+        return reply.type(JSON_TYPE).send(JSON.stringify(answer))
       }
       const text = await matchcast.forecastText(body, clientGone(reply))
       return reply.type(JSON_TYPE).send(text)
