@@ -52,7 +52,7 @@ export async function listenWith(
     start: async () => {},
     status: () => 'ready',
     progress: () => ({ worldsDone: 16, worlds: 16, worldsPerSecond: 1, secondsLeft: 0 }),
-    forecast: (question, gone) => forecast(question, gone!),
+    forecastText: async (question, gone) => JSON.stringify(await forecast(question, gone!)),
     admitCohort: () => {},
     close: async () => {},
     ...more,
