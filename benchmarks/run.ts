@@ -13,7 +13,7 @@ const ROOMS = {
   worlds: 'Worlds of season 2025, on one thread',
   forecasts: 'Forecasts inside a worker, on one thread',
   recommendations: 'Recommendations of 20 programs out of the national catalogue, 256 worlds, on one thread',
-  calibration: 'Forecasts of 200,000 applicants of fresh worlds beside what became of them',
+  calibration: 'Forecasts of applicants of fresh worlds beside what became of them, 200,000 if not said otherwise',
   requests: 'Requests against the running service, client on the same machine',
   matches: 'National markets in one request to the running service, client on the same machine',
 } as const
