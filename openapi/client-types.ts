@@ -585,7 +585,11 @@ export interface components {
              * @example 2
              */
             number?: number;
-        } & (unknown | unknown);
+        } & ({
+            program: unknown;
+        } | {
+            like: unknown;
+        });
         /** @description One row of a cohort: the body of one request on a line of its own, and an `id` where wanted. */
         ForecastRow: {
             /**

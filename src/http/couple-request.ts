@@ -24,7 +24,8 @@ const jointSideSchema = lineSchema
     description:
       "One partner's side of a joint line: a program of the catalogue (`program`) or the description of one (`like`), and what is known about it. A program that stands on many joint lines is one program: what is known may be said on any of them, but not in two ways.",
     override: ({ jsonSchema }) => {
-      jsonSchema.oneOf = [{ required: ['program'] }, { required: ['like'] }]
+      // The properties stand here again because linters do not look for those of a part of `anyOf` outside it.
+      jsonSchema.oneOf = ['program', 'like'].map((name) => ({ properties: { [name]: {} }, required: [name] }))
     },
   })
 
