@@ -84,6 +84,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a job
+         * @description Long or many-row work that is kept until it is done: it outlives the connection and the service, is shared by all workers on the same database, and is tried again where one fails. As `application/x-ndjson`, every line is a request of the kind that `kind` in the address names. What is sent is kept until the job expires or is deleted, and so are the results.
+         */
+        post: operations["createJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a job
+         * @description How the job stands now.
+         */
+        get: operations["job"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel and delete a job
+         * @description Ends the work on it within a second, and deletes its inputs and results.
+         */
+        delete: operations["deleteJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow a job
+         * @description Server-sent events: the job (as `GET /v1/jobs/{id}` shows it) now and whenever it has changed, as an event named after its state, until it has ended. Where it is deleted meanwhile, the last event is `deleted`.
+         */
+        get: operations["jobEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the results of a job
+         * @description One `JobResult` per line, in the order of the rows, as soon as each is there: while the job is not done, the answer waits for the rest. A job that fails or is deleted meanwhile ends it with a problem that names no row; a stop of the service cuts it off, and `after` goes on behind the last row that was read. Of a season job, the file of the menu table, which belongs into the cache folder of a service.
+         */
+        get: operations["jobResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/seasons": {
         parameters: {
             query?: never;
@@ -905,6 +989,139 @@ export interface components {
              */
             max: number;
         };
+        /** @description Long or many-row work. */
+        JobRequest: components["schemas"]["ForecastsJob"] | components["schemas"]["ComparisonsJob"] | components["schemas"]["RecommendationsJob"] | components["schemas"]["SeasonJob"];
+        /** @description A cohort of forecasts, replays and scenarios among them. */
+        ForecastsJob: {
+            /**
+             * @description What kind of job it is. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "forecasts";
+            /** @description The requests, each of which is answered on a line of the results. One that cannot be answered is answered with its problem. */
+            requests: components["schemas"]["ForecastRow"][];
+        };
+        /** @description Comparisons of rank order lists. */
+        ComparisonsJob: {
+            /**
+             * @description What kind of job it is. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "comparisons";
+            /** @description The requests, each of which is answered on a line of the results. One that cannot be answered is answered with its problem. */
+            requests: components["schemas"]["ComparisonRow"][];
+        };
+        /** @description The body of a comparison, and an `id` where wanted. */
+        ComparisonRow: {
+            /**
+             * @description Season to forecast; the one this service is configured for when left out.
+             * @example 2025
+             */
+            season?: string;
+            /**
+             * @description What the lists stand for: every line was interviewed at, which is itself evidence of strength.
+             * @example rank-list
+             * @constant
+             */
+            stage?: "rank-list";
+            /**
+             * @description Take the first so many worlds of the table; all of them when left out. Never more than the service is configured for.
+             * @example 256
+             */
+            worlds?: number;
+            applicant: components["schemas"]["Applicant"];
+            /** @description The lists, the first of which the others are compared to. What is known about a program must be the same on every list it stands on. */
+            lists: components["schemas"]["NamedList"][];
+            /** @description The evidence for all lists: every program interviewed at, ranked or not. Every program on any of the lists when left out. */
+            interviewedAt?: components["schemas"]["Line"][];
+            /**
+             * @description A name that comes back with the answer; nothing is done with it.
+             * @example row-7
+             */
+            id?: string;
+        };
+        /** @description Recommendations for many applicants. */
+        RecommendationsJob: {
+            /**
+             * @description What kind of job it is. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "recommendations";
+            /** @description The requests, each of which is answered on a line of the results. One that cannot be answered is answered with its problem. */
+            requests: components["schemas"]["RecommendationRow"][];
+        };
+        /** @description The body of a request for recommendations, and an `id` where wanted. */
+        RecommendationRow: {
+            /**
+             * @description Season; the one this service is configured for.
+             * @example 2025
+             */
+            season?: string;
+            /**
+             * @description What a recommended program is taken for: with `rank-list` (default), one that has interviewed the applicant; with `application`, one to apply at, so that the chance of an interview is part of what it brings.
+             * @example rank-list
+             * @enum {string}
+             */
+            stage?: "rank-list" | "application";
+            applicant: components["schemas"]["Applicant"];
+            /** @description What is on the list already: programs interviewed at. May be empty. */
+            rankOrderList?: components["schemas"]["Line"][];
+            /** @description The evidence: every program interviewed at, ranked or not. The rank order list itself when left out. */
+            interviewedAt?: components["schemas"]["Line"][];
+            /**
+             * @description false where there were interviews besides those named; then only which programs invited counts, not how many.
+             * @example true
+             */
+            interviewsComplete?: boolean;
+            /** @description Programs applied at that have not answered, at the stage `application`. */
+            appliedAt?: components["schemas"]["Line"][];
+            /**
+             * @description How many programs to recommend at most; 10 when left out.
+             * @example 10
+             */
+            count?: number;
+            filters?: components["schemas"]["ProgramFilter"];
+            /**
+             * @description `match` (default) raises the chance of matching; `prefer` the expected worth of the match by `preference`.
+             * @example match
+             * @enum {string}
+             */
+            goal?: "match" | "prefer";
+            preference?: components["schemas"]["Preference"];
+            /**
+             * @description Take the first so many worlds of the table; all of them when left out.
+             * @example 256
+             */
+            worlds?: number;
+            /**
+             * @description A name that comes back with the answer; nothing is done with it.
+             * @example row-7
+             */
+            id?: string;
+        };
+        /** @description Draws the worlds of a season; the result is the file of its menu table. */
+        SeasonJob: {
+            /**
+             * @description What kind of job it is. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "season";
+            /**
+             * @description Season to draw; the one this service is configured for when left out.
+             * @example 2026
+             */
+            season?: string;
+            /**
+             * @description Worlds to draw; as many as this service is configured for when left out.
+             * @example 256
+             */
+            worlds?: number;
+            /**
+             * @description Seed of the table; the one this service is configured for when left out.
+             * @example 1
+             */
+            seed?: number;
+        };
         /** @description The forecast of one applicant, or of a couple. */
         ForecastOfAny: components["schemas"]["ForecastAnswer"] | components["schemas"]["CoupleAnswer"];
         /** @description The chance of matching, line by line. */
@@ -1653,7 +1870,7 @@ export interface components {
              * @example INVALID_REQUEST
              * @enum {string}
              */
-            code: "INVALID_REQUEST" | "UNAUTHORIZED" | "NOT_FOUND" | "UNKNOWN_SEASON" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "UNKNOWN_PROGRAM" | "INVALID_MARKET" | "RATE_LIMITED" | "INTERNAL" | "BUSY" | "TIMEOUT";
+            code: "INVALID_REQUEST" | "UNAUTHORIZED" | "NOT_FOUND" | "UNKNOWN_SEASON" | "UNKNOWN_JOB" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "UNKNOWN_PROGRAM" | "INVALID_MARKET" | "RATE_LIMITED" | "INTERNAL" | "BUSY" | "TIMEOUT";
             /** @description Every fault found, where the request is at fault. */
             errors?: {
                 /**
@@ -2164,6 +2381,107 @@ export interface components {
              */
             detail: string;
         };
+        /** @description How a job stands. */
+        Job: {
+            /**
+             * @description Name of the job.
+             * @example 0b2f9c5e-7a51-4c0e-9a53-3f0c0a1b2d4e
+             */
+            id: string;
+            /**
+             * @description What kind of job it is.
+             * @example forecasts
+             * @enum {string}
+             */
+            kind: "forecasts" | "comparisons" | "recommendations" | "season";
+            /**
+             * @description How it stands. A job that was deleted is not known any more.
+             * @example running
+             * @enum {string}
+             */
+            state: "queued" | "running" | "completed" | "failed";
+            /**
+             * @description Rows, or worlds of a season.
+             * @example 1000
+             */
+            rows: number;
+            /**
+             * @description Those that are done.
+             * @example 300
+             */
+            rowsDone: number;
+            /**
+             * @description Rows that were answered with a problem.
+             * @example 2
+             */
+            rowsWithProblem: number;
+            /**
+             * @description Parts that the work is split into.
+             * @example 10
+             */
+            shards: number;
+            /**
+             * @description Those that are done.
+             * @example 3
+             */
+            shardsDone: number;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2026-03-20T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * @description When work on it began.
+             * @example 2026-03-20T12:00:00.100Z
+             */
+            startedAt: string | null;
+            /**
+             * @description When it was completed, or failed.
+             * @example 2026-03-20T12:00:09.000Z
+             */
+            endedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it is deleted, with its inputs and results.
+             * @example 2026-03-27T12:00:00.000Z
+             */
+            expiresAt: string;
+            /**
+             * @description Why it failed.
+             * @example Shard 3 could not be done, however often it was tried.
+             */
+            failure: string | null;
+        };
+        /**
+         * @description Events as they come.
+         * @example event: deleted
+         *     data: {"id":"0b2f9c5e-7a51-4c0e-9a53-3f0c0a1b2d4e"}
+         */
+        JobEvents: string;
+        /** @description A line of results: what one row comes to, in the bytes that its request gives alone, or the problem with it. */
+        JobResult: {
+            /**
+             * @description Which row this answers, from 1; not there where the job as a whole came to nothing.
+             * @example 7
+             */
+            row?: number;
+            /**
+             * @description The `id` of the row, where it has one.
+             * @example row-7
+             */
+            id?: string;
+            forecast?: components["schemas"]["ForecastAnswer"];
+            comparison?: components["schemas"]["ComparisonAnswer"];
+            recommendation?: components["schemas"]["RecommendationAnswer"];
+            problem?: components["schemas"]["Problem"];
+        } & (unknown | unknown | unknown | unknown);
+        /**
+         * Format: binary
+         * @description The file.
+         * @example MATCHCAST MENUS
+         */
+        MenuTableFile: string;
         /** @description The seasons at hand. */
         SeasonList: {
             /** @description Seasons at hand, newest last. */
@@ -3239,6 +3557,605 @@ export interface operations {
             /** @description `TIMEOUT`: The answer took too long. */
             504: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createJob: {
+        parameters: {
+            query?: {
+                /** @description What the lines are that are sent as `application/x-ndjson`; forecasts when left out. */
+                kind?: "forecasts" | "comparisons" | "recommendations";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One row of a cohort: the body of one request on a line of its own, and an `id` where wanted. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobRequest"];
+                "application/x-ndjson": components["schemas"]["ForecastRow"];
+            };
+        };
+        responses: {
+            /** @description The job is kept, and will be worked on. */
+            202: {
+                headers: {
+                    /** @description Where the job is. */
+                    location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: The request needs a key. */
+            401: {
+                headers: {
+                    /** @description How to say who asks. */
+                    "www-authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNKNOWN_SEASON`: There is no such season. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The request is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `EXPECTATION_FAILED`: The service does not meet this expectation. */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
+                    /** @description Requests a minute. */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests left of them. */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until they are counted anew. */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BUSY`: The service cannot answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the job. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: The request needs a key. */
+            401: {
+                headers: {
+                    /** @description How to say who asks. */
+                    "www-authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNKNOWN_JOB`: There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `EXPECTATION_FAILED`: The service does not meet this expectation. */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
+                    /** @description Requests a minute. */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests left of them. */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until they are counted anew. */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BUSY`: The service cannot answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the job. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: The request needs a key. */
+            401: {
+                headers: {
+                    /** @description How to say who asks. */
+                    "www-authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNKNOWN_JOB`: There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `EXPECTATION_FAILED`: The service does not meet this expectation. */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
+                    /** @description Requests a minute. */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests left of them. */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until they are counted anew. */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BUSY`: The service cannot answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jobEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the job. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["JobEvents"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: The request needs a key. */
+            401: {
+                headers: {
+                    /** @description How to say who asks. */
+                    "www-authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNKNOWN_JOB`: There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `EXPECTATION_FAILED`: The service does not meet this expectation. */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
+                    /** @description Requests a minute. */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests left of them. */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until they are counted anew. */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BUSY`: The service cannot answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jobResults: {
+        parameters: {
+            query?: {
+                /** @description Leave out the lines up to this row. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the job. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The results. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["JobResult"];
+                    "application/octet-stream": components["schemas"]["MenuTableFile"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: The request needs a key. */
+            401: {
+                headers: {
+                    /** @description How to say who asks. */
+                    "www-authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNKNOWN_JOB`: There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_TIMEOUT`: The request did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TOO_LARGE`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `EXPECTATION_FAILED`: The service does not meet this expectation. */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
+                    /** @description Requests a minute. */
+                    "ratelimit-limit"?: string;
+                    /** @description Requests left of them. */
+                    "ratelimit-remaining"?: string;
+                    /** @description Seconds until they are counted anew. */
+                    "ratelimit-reset"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `BUSY`: The service cannot answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds after which asking again makes sense. */
+                    "retry-after"?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -33,6 +33,9 @@ ${MATCH_HELP}matchcast calibrate [--season <id or file>] [--seed <number>] [--ou
     Fits the market's parameters to the figures of the season.
 matchcast report [--season <id or file>] [--worlds <number>] [--seed <number>] [--out <directory>]
     Draws worlds, writes what they give beside what was published, and prints how far off it is.
+matchcast worker
+    Works on the jobs of services that share the database in DATABASE_URL, until it is ended. It needs the season, seed and worlds
+    of those services, and takes the jobs of no others.
 ${KEY_HELP}matchcast --help
     Shows this.
 
@@ -171,11 +174,47 @@ async function report(args: string[]): Promise<void> {
   await command.report(args)
 }
 
+/** Jobs are worked on in here as a service does, with all threads. */
+async function worker(): Promise<void> {
+  const [{ jobRows }, { createJobs }, { createMatchcast }] = await Promise.all([
+    import('./http/job-rows.ts'),
+    import('./service/jobs.ts'),
+    import('./service/matchcast.ts'),
+  ])
+  const read = readConfiguration()
+  if (read.databaseUrl === undefined) throw new UsageError('A worker needs DATABASE_URL, where the jobs are kept.')
+  const configuration = { ...read, jobThreads: read.jobThreads || read.threads }
+  const shown = progressLine(process.stderr)
+  const matchcast = createMatchcast(configuration, { warn: complain, onProgress: shown.update })
+  const jobs = createJobs(matchcast, configuration, jobRows(matchcast), complain)
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<void>()
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => stop())
+  const awake = setInterval(() => {}, STAY_AWAKE)
+  try {
+    await Promise.race([matchcast.start(), stopped])
+    shown.stop()
+    jobs.start()
+    complain('This worker takes the parts of jobs.')
+    await stopped
+  } finally {
+    shown.stop()
+    clearInterval(awake)
+    await jobs.close(WORKER_PATIENCE)
+    await matchcast.close()
+  }
+}
+
+/** Milliseconds; a process with nothing to wait for would end. */
+const STAY_AWAKE = 60_000
+/** Milliseconds that the parts in work have to end; what does not is done again, by whoever takes it. */
+const WORKER_PATIENCE = 5000
+
 async function main([command, ...args]: string[]): Promise<void> {
   if (command === 'forecast') return forecast(args)
   if (command === 'match') return match(args)
   if (command === 'calibrate') return calibrate(args)
   if (command === 'report') return report(args)
+  if (command === 'worker') return worker()
   if (command === 'key') return void process.stdout.write(makeKey(args))
   if (command === '--help' || command === 'help') return void process.stdout.write(HELP)
   throw new UsageError(command === undefined ? `Nothing to do.\n${HELP}` : `There is no command "${command}".\n${HELP}`)

@@ -4,8 +4,10 @@ import { type ForecastAnswer, QuestionError } from './forecast/question.ts'
 import { createApp } from './http/app.ts'
 import { exampleRequest, forecastRequestSchema } from './http/forecast-request.ts'
 import { stopGracefully } from './http/graceful-stop.ts'
+import { jobRows } from './http/job-rows.ts'
 import { type Configuration, ConfigurationError, readConfiguration } from './service/configuration.ts'
 import { forecastTable } from './service/forecast-table.ts'
+import { createJobs } from './service/jobs.ts'
 import { createMatchcast, type Matchcast } from './service/matchcast.ts'
 import { progressLine } from './service/progress-line.ts'
 import { startTracing } from './service/tracing.ts'
@@ -75,16 +77,18 @@ async function serve(): Promise<void> {
   const matchcast = createMatchcast(configuration, { warn: (message) => app.log.warn(message), onProgress: shown.update })
   const warnings: string[] = []
   const tracing = await startTracing(configuration.tracesAskedBy, (message) => warnings.push(message))
-  const app = await createApp(matchcast, configuration)
+  const jobs = createJobs(matchcast, configuration, jobRows(matchcast), (message) => app.log.warn(message))
+  const app = await createApp(matchcast, configuration, jobs)
   for (const warning of warnings) app.log.warn(warning)
   app.addHook('onClose', async () => tracing?.close())
-  stopGracefully(app, matchcast, configuration.grace)
+  stopGracefully(app, matchcast, jobs, configuration.grace)
   try {
     await listen(app, configuration)
     const address = addressOf(configuration.host, (app.server.address() as AddressInfo).port)
     say(`Matchcast listens at ${address}.`)
     warnIfOpen(app, configuration)
     await matchcast.start()
+    jobs.start()
     shown.stop()
     await greet(matchcast, address, began)
   } catch (error) {

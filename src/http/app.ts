@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { fastifyZodOpenApiPlugin, serializerCompiler, validatorCompiler } from 'fastify-zod-openapi'
 import type { Configuration } from '../service/configuration.ts'
+import { createJobs, type Jobs } from '../service/jobs.ts'
 import type { Matchcast } from '../service/matchcast.ts'
 import { browserRules } from './browser.ts'
 import { callers } from './caller.ts'
@@ -10,8 +11,15 @@ import { answerClientError, answerExpectation } from './client-error.ts'
 import { documentTransformers } from './documentation.ts'
 import { compareLists } from './forecast-comparison.ts'
 import { forecasts } from './forecasts.ts'
+import { JOBS_FINISH_WITHIN } from './graceful-stop.ts'
 import { live } from './health-live.ts'
 import { ready } from './health-ready.ts'
+import { job } from './job.ts'
+import { jobEvents } from './job-events.ts'
+import { jobResults } from './job-results.ts'
+import { jobRows } from './job-rows.ts'
+import { jobStreams } from './job-streams.ts'
+import { jobs } from './jobs.ts'
 import { matches } from './matches.ts'
 import { createMetrics, metricsRoute } from './metrics.ts'
 import { logged, observe, requestId } from './observed.ts'
@@ -45,6 +53,7 @@ const DOCUMENT = {
   tags: [
     { name: 'forecasts', description: 'The chance of matching.' },
     { name: 'matches', description: 'The match itself.' },
+    { name: 'jobs', description: 'Long or many-row work that outlives the connection.' },
     { name: 'seasons', description: 'Match years and their programs.' },
     { name: 'health', description: 'Whether the service runs and can answer.' },
   ],
@@ -57,7 +66,11 @@ const CHECK_EVERY = 1000
 const LONGEST_PARAMETER = 16_384
 
 /** The web server without an address: routes, documentation, and what is true of every answer. */
-export async function createApp(matchcast: Matchcast, configuration: Configuration): Promise<FastifyInstance> {
+export async function createApp(
+  matchcast: Matchcast,
+  configuration: Configuration,
+  store: Jobs = createJobs(matchcast, configuration, jobRows(matchcast)),
+): Promise<FastifyInstance> {
   const { requestTimeout, bodyLimit, logLevel, trustedProxies } = configuration
   const app = fastify({
     bodyLimit,
@@ -99,6 +112,13 @@ export async function createApp(matchcast: Matchcast, configuration: Configurati
   compareLists(app, matchcast)
   recommendations(app, matchcast)
   await matches(app, matchcast, configuration)
+  metrics.countJobs(store.counts)
+  const stream = jobStreams(app)
+  await jobs(app, matchcast, store, configuration)
+  job(app, store)
+  jobEvents(app, store, stream)
+  jobResults(app, store, stream)
+  app.addHook('onClose', () => store.close(JOBS_FINISH_WITHIN))
   seasons(app, matchcast)
   season(app, matchcast)
   seasonPrograms(app, matchcast)

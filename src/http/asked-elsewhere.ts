@@ -1,7 +1,7 @@
 import { QuestionError } from '../forecast/question.ts'
 
 /** Fields that a body may have been given for another question than it asks, each with what to do instead. */
-type Elsewhere = Readonly<Record<string, string>>
+export type Elsewhere = Readonly<Record<string, string>>
 
 const ALONE = 'leave it out, or ask about each partner alone'
 

@@ -9,23 +9,21 @@ import { type Problem, problemOf, problemSchema } from './problem.ts'
 
 const ID = 'must be a text of 1 to 200 characters'
 
-/** One row of a cohort: a request, and a name to find its answer by. */
-export const forecastRowSchema = forecastRequestSchema
-  .extend({
-    id: z
-      .string(ID)
-      .min(1, ID)
-      .max(200, ID)
-      .optional()
-      .meta({
-        description: 'A name that comes back with the answer; nothing is done with it.',
-        examples: ['row-7'],
-      }),
-  })
+export const rowId = z
+  .string(ID)
+  .min(1, ID)
+  .max(200, ID)
+  .optional()
   .meta({
-    id: 'ForecastRow',
-    description: 'One row of a cohort: the body of one request on a line of its own, and an `id` where wanted.',
+    description: 'A name that comes back with the answer; nothing is done with it.',
+    examples: ['row-7'],
   })
+
+/** One row of a cohort: a request, and a name to find its answer by. */
+export const forecastRowSchema = forecastRequestSchema.extend({ id: rowId }).meta({
+  id: 'ForecastRow',
+  description: 'One row of a cohort: the body of one request on a line of its own, and an `id` where wanted.',
+})
 export type ForecastRow = z.infer<typeof forecastRowSchema>
 
 export const rowAnswerSchema = z
@@ -61,7 +59,7 @@ const validate = validatorCompiler({ schema: forecastRowSchema, method: 'POST', 
 export const rowProblem = (error: unknown, body?: unknown): Problem =>
   problemOf(error as FastifyError, { body } as FastifyRequest)
 
-const idOf = (value: unknown): { id?: string } => {
+export const idOf = (value: unknown): { id?: string } => {
   const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined
   return typeof id === 'string' ? { id } : {}
 }

@@ -17,6 +17,11 @@ export const PROBLEMS = {
   UNAUTHORIZED: { status: 401, title: 'The request needs a key', example: 'Send a key as authorization: Bearer <key>.' },
   NOT_FOUND: { status: 404, title: 'There is nothing at this address', example: 'There is nothing at this address; see /docs.' },
   UNKNOWN_SEASON: { status: 404, title: 'There is no such season', example: 'There is no season "1999"; at hand: 2025, 2026.' },
+  UNKNOWN_JOB: {
+    status: 404,
+    title: 'There is no such job',
+    example: 'There is no job "0b2f9c5e-7a51-4c0e-9a53-3f0c0a1b2d4e".',
+  },
   METHOD_NOT_ALLOWED: {
     status: 405,
     title: 'This address does not take this method',

@@ -11,7 +11,7 @@ const PAGE = 100
 const LONGEST_PAGE = 1000
 
 /** Query values arrive as text; what is not written as a number is left as it is, and refused as what it is. */
-const written = (schema: z.ZodNumber) =>
+export const written = (schema: z.ZodNumber) =>
   z.preprocess((text) => (typeof text === 'string' && /^-?[\d.]+$/.test(text) ? Number(text) : text), schema)
 
 const querySchema = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { SeasonFacts } from '../service/matchcast.ts'
+import type { SeasonFacts } from '../service/season-facts.ts'
 import * as word from './words.ts'
 
 const summary = {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { ApiKey } from './api-keys.ts'
 import { seasonNameFault } from './season-name.ts'
 import { tracesAskedBy } from './tracing.ts'
-import { apiKeys, networks, origins, seconds, wholeNumber } from './variables.ts'
+import { apiKeys, days, networks, origins, seconds, wholeNumber } from './variables.ts'
 
 const PROJECT = resolve(import.meta.dirname, '../..')
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -61,6 +61,25 @@ const environmentSchema = z.object({
   MATCHCAST_MARKET_LIMIT: wholeNumber(1024, 536_870_912)
     .prefault('67108864')
     .describe('Largest market to run a match on, in bytes; a national one takes about 20 million.'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/./, 'must be the address of a PostgreSQL database, such as postgres://user:password@host/name')
+    .optional()
+    .describe('PostgreSQL that keeps jobs; without it they are kept in the cache folder, by this service alone.'),
+  MATCHCAST_JOB_THREADS: wholeNumber(0, 512)
+    .optional()
+    .describe('Worker threads that jobs may have at once; 0 leaves jobs to other processes on the same database.'),
+  MATCHCAST_JOBS: wholeNumber(0, 1_000_000)
+    .prefault('100')
+    .describe('Most jobs that have not ended; beyond them the answer is 503.'),
+  MATCHCAST_JOB_ROWS: wholeNumber(1, 100_000_000).prefault('100000').describe('Most rows of one job.'),
+  MATCHCAST_JOB_LIMIT: wholeNumber(1024, 1_073_741_824)
+    .prefault('67108864')
+    .describe('Largest job to send, in bytes; as one JSON document it may have no more than MATCHCAST_BODY_LIMIT.'),
+  MATCHCAST_JOB_DAYS: days().prefault('7').describe('Days after which a job is deleted, with its inputs and results.'),
+  MATCHCAST_JOB_TRIES: wholeNumber(1, 100)
+    .prefault('6')
+    .describe('Times that a part of a job is tried before the job has failed.'),
   MATCHCAST_REQUEST_TIMEOUT: wholeNumber(100, 3_600_000)
     .prefault('30000')
     .describe('Time to receive a request, and time to answer one, in milliseconds.'),
@@ -114,6 +133,16 @@ export interface Configuration {
   /** Bytes. */
   readonly rowLimit: number
   readonly cohorts: number
+  /** Undefined for the embedded database. */
+  readonly databaseUrl: string | undefined
+  /** 0 where other processes do the work; undefined for all but one. */
+  readonly jobThreads: number | undefined
+  readonly jobs: number
+  readonly jobRows: number
+  /** Bytes. */
+  readonly jobLimit: number
+  readonly jobDays: number
+  readonly jobTries: number
   /** Bytes. */
   readonly marketLimit: number
   /** Milliseconds. */
@@ -146,10 +175,18 @@ export interface Variable {
   readonly meaning: string
 }
 
+const DEFAULTS_IN_WORDS: Readonly<Record<string, string>> = {
+  MATCHCAST_THREADS: 'number of cores',
+  MATCHCAST_JOB_THREADS: 'one less than threads, at least 1',
+}
+
+/** Their values are not shown. */
+const SECRET: readonly string[] = ['DATABASE_URL', 'MATCHCAST_API_KEYS']
+
 export function configurationVariables(): Variable[] {
   return Object.entries(environmentSchema.shape).map(([name, schema]) => ({
     name,
-    default: name === 'MATCHCAST_THREADS' ? 'number of cores' : String(schema.def.defaultValue) || 'none',
+    default: DEFAULTS_IN_WORDS[name] ?? (String((schema.def as { defaultValue?: unknown }).defaultValue ?? '') || 'none'),
     meaning: schema.description ?? '',
   }))
 }
@@ -165,9 +202,11 @@ export function readConfiguration(environment: Record<string, string | undefined
     ])
   }
   function complaint(name: string, message: string): string {
-    return name === 'MATCHCAST_API_KEYS' ? `${name}: ${message}` : `${name}=${given[name]}: ${message}`
+    return SECRET.includes(name) ? `${name}: ${message}` : `${name}=${given[name]}: ${message}`
   }
   const set = parsed.data
+  if (set.MATCHCAST_JOB_THREADS === 0 && set.DATABASE_URL === undefined)
+    throw new ConfigurationError(['MATCHCAST_JOB_THREADS=0: without DATABASE_URL nobody else does the jobs'])
   return {
     host: set.HOST,
     port: set.PORT,
@@ -188,6 +227,13 @@ export function readConfiguration(environment: Record<string, string | undefined
     cohortRows: set.MATCHCAST_COHORT_ROWS,
     rowLimit: set.MATCHCAST_ROW_LIMIT,
     cohorts: set.MATCHCAST_COHORTS,
+    databaseUrl: set.DATABASE_URL,
+    jobThreads: set.MATCHCAST_JOB_THREADS,
+    jobs: set.MATCHCAST_JOBS,
+    jobRows: set.MATCHCAST_JOB_ROWS,
+    jobLimit: set.MATCHCAST_JOB_LIMIT,
+    jobDays: set.MATCHCAST_JOB_DAYS,
+    jobTries: set.MATCHCAST_JOB_TRIES,
     marketLimit: set.MATCHCAST_MARKET_LIMIT,
     requestTimeout: set.MATCHCAST_REQUEST_TIMEOUT,
     replayTimeout: set.MATCHCAST_REPLAY_TIMEOUT,

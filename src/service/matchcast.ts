@@ -8,7 +8,6 @@ import { replayRow } from '../forecast/replay.ts'
 import { checkScenarioQuestion } from '../forecast/scenario.ts'
 import type { Market } from '../market/market.ts'
 import type { ProgramFilter } from '../market/program-filter.ts'
-import type { Season } from '../market/season.ts'
 import { shown } from '../matching/shown.ts'
 import { atMost } from './at-most.ts'
 import type { CalibrationAnswer, ReportFilter } from './calibration-answer.ts'
@@ -16,28 +15,21 @@ import { type ProgramPage, programPage } from './catalogue.ts'
 import type { Configuration } from './configuration.ts'
 import { coupleAnswers } from './couple-answers.ts'
 import { inFlight } from './in-flight.ts'
+import { threadsForJobs } from './job.ts'
 import { checkListLimit, type Listed } from './list-limit.ts'
 import { openMenuTable } from './menu-store.ts'
 import { settle } from './outcome.ts'
-import { createPool, type Lane, type Pool } from './pool.ts'
+import { createPool, type Lane, type Pool, type Work } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
 import { type Part, rowsOf } from './replay-rows.ts'
 import { reportsAtHand } from './reports-at-hand.ts'
 import { type ScenarioTables, scenarioTables, worldsOfScenarios } from './scenario-tables.ts'
+import { type SeasonFacts, seasonFacts } from './season-facts.ts'
 import { openSeasonFile } from './season-file.ts'
 import { isSeasonFile } from './season-name.ts'
 import { seasonsAtHand } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
 import { type ServiceLoad, serviceLoad } from './service-load.ts'
-
-export interface SeasonFacts {
-  readonly season: Season
-  readonly model: string
-  readonly programs: number
-  readonly positions: number
-  /** Whether this service answers forecasts for it. */
-  readonly forecasts: boolean
-}
 
 /** A question about a season; the one served where none is named. */
 type InSeason<Question> = Question & { readonly season?: string }
@@ -51,18 +43,20 @@ export interface Matchcast {
   load(): ServiceLoad
   /**
    * Rejects with a QuestionError or a ServiceError. `gone` is aborted when nobody waits for the answer any more. The rows of a cohort
-   * have a lane of their own, so that a single forecast does not stand behind them.
+   * have a lane of their own, so that a single forecast does not stand behind them, and so have jobs.
    */
-  forecast(question: InSeason<ForecastQuestion>, gone?: AbortSignal, lane?: 'menus' | 'cohort'): Promise<ForecastAnswer>
+  forecast(question: InSeason<ForecastQuestion>, gone?: AbortSignal, lane?: 'menus' | 'cohort' | 'jobs'): Promise<ForecastAnswer>
   forecastCouple(question: InSeason<CoupleQuestion>, gone?: AbortSignal): Promise<CoupleAnswer>
   /** The same as the text of the answer, in JSON. */
-  forecastText(question: InSeason<ForecastQuestion>, gone?: AbortSignal, lane?: 'menus' | 'cohort'): Promise<string>
+  forecastText(question: InSeason<ForecastQuestion>, gone?: AbortSignal, lane?: 'menus' | 'cohort' | 'jobs'): Promise<string>
   /** Throws the ServiceError with which a cohort would be refused now. */
   admitCohort(): void
   /** Rejects as a forecast does. */
-  compare(question: InSeason<ComparisonQuestion>, gone?: AbortSignal): Promise<Comparison>
+  compare(question: InSeason<ComparisonQuestion>, gone?: AbortSignal, lane?: 'menus' | 'jobs'): Promise<Comparison>
   /** Programs to add to a list. Rejects as a forecast does. */
-  recommend(question: InSeason<AdviceQuestion>, gone?: AbortSignal): Promise<Advice>
+  recommend(question: InSeason<AdviceQuestion>, gone?: AbortSignal, lane?: 'advice' | 'jobs'): Promise<Advice>
+  /** Runs one task of a job on the threads that jobs may have. Rejects with BUSY where there are none. */
+  readonly work: Work
   /** Throws the ServiceError with which a market would be refused now. */
   admitMarket(): void
   /**
@@ -71,6 +65,8 @@ export interface Matchcast {
    */
   match(body: Uint8Array<ArrayBuffer>, gone?: AbortSignal): Promise<Uint8Array>
   seasons(): SeasonFacts[]
+  /** Throws UNKNOWN_SEASON. */
+  market(season: string): Market
   season(id: string): SeasonFacts
   programs(season: string, filter: ProgramFilter, limit: number, after?: string): ProgramPage
   /** The report of a season, and as a page. Throws NOT_FOUND where none was made. */
@@ -134,7 +130,7 @@ export function createMatchcast(
 
   async function open(): Promise<void> {
     const market = marketOf(servedSeason)
-    pool = createPool(configuration.threads, warn, { brought })
+    pool = createPool(configuration.threads, warn, { brought }, threadsForJobs(configuration))
     scenarios = scenarioTables(pool, market, configuration, onScenario)
     const hear = (now: Progress) => {
       progress = now
@@ -186,13 +182,13 @@ export function createMatchcast(
     }
   }
 
-  async function byMenus(question: ForecastQuestion, lane: 'menus' | 'cohort', signal: AbortSignal): Promise<string> {
+  async function byMenus(question: ForecastQuestion, lane: Lane, signal: AbortSignal): Promise<string> {
     const ready = admitToTable(lane)
     return settle(await ready.pool.run(lane, 'forecast', { season: servedSeason, table: ready.table, question }, signal))
   }
 
   /** The worlds of a scenario are built first, and kept; where that takes longer than a request may, it goes on without it. */
-  async function inScenario(question: ForecastQuestion, lane: 'menus' | 'cohort', signal: AbortSignal): Promise<string> {
+  async function inScenario(question: ForecastQuestion, lane: Lane, signal: AbortSignal): Promise<string> {
     const scenario = question.scenario!
     checkScenarioQuestion(marketOf(servedSeason), question, worldsOfScenarios(configuration))
     const { pool, table } = admitToTable(lane)
@@ -201,15 +197,15 @@ export function createMatchcast(
     return settle(await pool.run(lane, 'contrast', argument, signal))
   }
 
-  async function bySameWorlds(question: ComparisonQuestion, signal: AbortSignal): Promise<Comparison> {
-    const ready = admitToTable('menus')
+  async function bySameWorlds(question: ComparisonQuestion, lane: Lane, signal: AbortSignal): Promise<Comparison> {
+    const ready = admitToTable(lane)
     const argument = { season: servedSeason, table: ready.table, question }
-    return settle(await ready.pool.run('menus', 'compare', argument, signal, { work: question.lists.length }))
+    return settle(await ready.pool.run(lane, 'compare', argument, signal, { work: question.lists.length }))
   }
 
-  async function byAdvice(question: AdviceQuestion, signal: AbortSignal): Promise<Advice> {
-    const ready = admitToTable('advice')
-    return settle(await ready.pool.run('advice', 'recommend', { season: servedSeason, table: ready.table, question }, signal))
+  async function byAdvice(question: AdviceQuestion, lane: Lane, signal: AbortSignal): Promise<Advice> {
+    const ready = admitToTable(lane)
+    return settle(await ready.pool.run(lane, 'recommend', { season: servedSeason, table: ready.table, question }, signal))
   }
 
   async function byReplay(question: ForecastQuestion, signal: AbortSignal): Promise<string> {
@@ -231,6 +227,8 @@ export function createMatchcast(
     return outcome.body
   }
 
+  const factsOf = (id: string): SeasonFacts => seasonFacts(marketOf(id), id === servedSeason)
+
   const forecastText: Matchcast['forecastText'] = async ({ season = servedSeason, ...question }, gone, lane = 'menus') => {
     checkServed(season, question)
     if (question.scenario)
@@ -239,12 +237,6 @@ export function createMatchcast(
     if (question.engine === 'replay' && question.stage !== 'application')
       return inFlightUntilDone(within(configuration.replayTimeout, gone, (signal) => byReplay(question, signal)))
     return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => byMenus(question, lane, signal)))
-  }
-
-  function factsOf(id: string): SeasonFacts {
-    const { season, version, programs } = marketOf(id)
-    const positions = programs.reduce((sum, program) => sum + program.positions, 0)
-    return { season, model: version, programs: programs.length, positions, forecasts: id === servedSeason }
   }
 
   return {
@@ -259,19 +251,21 @@ export function createMatchcast(
       return inFlightUntilDone(within(couples.time(question), gone, (signal) => couples.answer(question, signal)))
     },
     admitCohort: () => void admitToTable('cohort'),
-    async compare({ season = servedSeason, ...question }, gone) {
+    async compare({ season = servedSeason, ...question }, gone, lane = 'menus') {
       checkServed(season, question)
-      return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => bySameWorlds(question, signal)))
+      return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => bySameWorlds(question, lane, signal)))
     },
-    async recommend({ season = servedSeason, ...question }, gone) {
+    async recommend({ season = servedSeason, ...question }, gone, lane = 'advice') {
       checkServed(season, question)
-      return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => byAdvice(question, signal)))
+      return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => byAdvice(question, lane, signal)))
     },
     admitMarket: () => void admit('matches'),
     async match(body, gone) {
       return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => byMatching(body, signal)))
     },
+    work: async (name, argument, signal) => inFlightUntilDone(admit('jobs').run('jobs', name, argument, signal)),
     seasons: () => seasons.ids().map(factsOf),
+    market: marketOf,
     season: factsOf,
     programs: (season, filter, limit, after) => programPage(marketOf(season).programs, filter, limit, after),
     calibration: (season, filter) => reports.answer(season, filter),

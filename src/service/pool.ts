@@ -15,12 +15,15 @@ import type * as otherTasks from './tasks.ts'
  * never stands behind minutes of replays or a cohort of ten thousand, and a flood of forecasts never starves a replay. Markets, which
  * may take long each, and the worlds of scenarios, which nobody else waits for, never have all threads, where there are two or more.
  */
-export type Lane = 'table' | 'menus' | 'cohort' | 'advice' | 'replay' | 'scenario' | 'matches'
+export type Lane = 'table' | 'menus' | 'cohort' | 'advice' | 'replay' | 'scenario' | 'matches' | 'jobs'
 
 type Tasks = typeof otherTasks & typeof matchTask & typeof scenarioTask
 type TaskName = keyof Tasks
 type Argument<Name extends TaskName> = Parameters<Tasks[Name]>[0]
 type Result<Name extends TaskName> = ReturnType<Tasks[Name]>
+
+/** Runs a task by its name. */
+export type Work = <Name extends TaskName>(name: Name, argument: Argument<Name>, signal: AbortSignal) => Promise<Result<Name>>
 
 /** What is known of a task beside its argument. */
 export interface TaskTraits {
@@ -130,6 +133,7 @@ export function createPool(
   threads: number,
   warn: (message: string) => void,
   workerData?: ThreadData,
+  jobThreads = 1,
   fileOf: (name: string) => string = workerFile,
 ): Pool {
   const piscina = new Piscina({ minThreads: threads, maxThreads: threads, niceIncrement: 10, workerData })
@@ -144,6 +148,7 @@ export function createPool(
     replay: lane('replay', threads, 0.3),
     scenario: lane('scenario', allButOne, 0.4),
     matches: lane('matches', allButOne, 1e-7),
+    jobs: lane('jobs', Math.max(1, jobThreads), 0.1),
   }
   const all = Object.values(lanes)
   const figures = new PoolFigures()

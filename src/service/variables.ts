@@ -52,3 +52,9 @@ export const apiKeys = () =>
     context.addIssue({ code: 'custom', message: read.fault })
     return z.NEVER
   })
+
+export function days() {
+  const wanted = 'must be a number of days, more than 0 and up to 3650'
+  const decimal = z.string().regex(/^\d+(\.\d+)?$/, wanted)
+  return decimal.transform(Number).pipe(z.number().gt(0, wanted).max(3650, wanted))
+}

@@ -1,0 +1,40 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { ServiceError } from '../service/service-error.ts'
+import { clientGone } from './client-gone.ts'
+
+/** Answers that go on for as long as a job does, at once. */
+const MOST_STREAMS = 256
+
+/**
+ * Answers that are written as they come about. Where nothing can be written at all, that is the answer; a stop of the service cuts them
+ * off, which a client can tell from their end.
+ */
+export function jobStreams(app: FastifyInstance) {
+  const stopping = new AbortController()
+  app.addHook('preClose', async () => stopping.abort(new Error('The service is stopping.')))
+  let open = 0
+
+  return async (reply: FastifyReply, type: string, parts: (signal: AbortSignal) => AsyncGenerator<string | Uint8Array>) => {
+    if (open >= MOST_STREAMS)
+      throw new ServiceError('BUSY', `This service follows ${MOST_STREAMS} jobs at once.`, { retryAfter: 10 })
+    open++
+    reply.raw.once('close', () => open--)
+    const signal = AbortSignal.any([clientGone(reply), stopping.signal])
+    const source = parts(signal)
+    const first = await source.next()
+    async function* all() {
+      if (!first.done && first.value.length > 0) yield first.value
+      try {
+        yield* source
+      } catch (error) {
+        if (!signal.aborted) throw error
+        reply.raw.destroy()
+      }
+    }
+    reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no').type(type)
+    return reply.send(Readable.from(all(), { objectMode: false }))
+  }
+}
+
+export type JobStream = ReturnType<typeof jobStreams>

@@ -1,0 +1,81 @@
+import type { Configuration } from './configuration.ts'
+import { type JobCounts, NO_JOBS, type RowAnswers, threadsForJobs } from './job.ts'
+import { openJobDatabase } from './job-database.ts'
+import { type JobTables, jobTables } from './job-tables.ts'
+import { createQueues, enqueue, putBack, queueOf, startWorkers } from './job-worker.ts'
+import type { Matchcast } from './matchcast.ts'
+import { type SeasonBuild, seasonBuild } from './season-build.ts'
+
+/** The store of jobs, opened, with its workers at work. */
+export interface OpenJobs {
+  readonly tables: JobTables
+  readonly builds: SeasonBuild
+  /** Puts shards of a job into the queue. */
+  enqueue(job: string, shards: readonly number[]): Promise<void>
+  /** Ends the work on a job that is gone. */
+  drop(job: string): void
+  /** As last looked at. */
+  counts(): JobCounts
+  close(patience: number): Promise<void>
+}
+
+/** Milliseconds between removals of what has expired, at most; where jobs expire soon, a share of their time. */
+const [SWEEP_EVERY, SWEEPS_IN_A_LIFE] = [60_000, 10]
+const [SOONEST_SWEEP, DAY] = [1000, 86_400_000]
+/** Milliseconds between counts. */
+const COUNT_EVERY = 5000
+
+export async function openJobs(
+  matchcast: Matchcast,
+  configuration: Configuration,
+  answers: RowAnswers,
+  warn: (message: string) => void,
+): Promise<OpenJobs> {
+  const { jobDays, seed, worlds, cacheDir } = configuration
+  const concurrency = threadsForJobs(configuration)
+  const database = await openJobDatabase(configuration, concurrency, warn)
+  const tables = jobTables(database.statements)
+  const builds = seasonBuild(matchcast, tables, cacheDir)
+  const queue = queueOf(matchcast, configuration)
+  const season = matchcast.seasons().find(({ forecasts }) => forecasts)!.season.id
+  const room = { matchcast, tables, answers, builds, served: { season, seed, worlds } }
+  let counts = NO_JOBS
+
+  async function quietly(work: () => Promise<unknown>): Promise<void> {
+    await work().catch(({ message }: Error) => warn(`The store of jobs: ${message}`))
+  }
+  const count = () =>
+    quietly(async () => {
+      counts = await tables.counts()
+    })
+
+  try {
+    await tables.create()
+    await tables.sweep()
+    await createQueues(database, queue, configuration)
+    if (configuration.databaseUrl === undefined) await putBack(database, queue)
+    const workers = await startWorkers(room, database, queue, concurrency, warn)
+    await count()
+    const sweepEvery = Math.max(SOONEST_SWEEP, Math.min(SWEEP_EVERY, (jobDays * DAY) / SWEEPS_IN_A_LIFE))
+    const timers = [setInterval(() => quietly(tables.sweep), sweepEvery), setInterval(count, COUNT_EVERY)]
+    for (const timer of timers) timer.unref()
+    return {
+      tables,
+      builds,
+      async enqueue(job, shards) {
+        await enqueue(database, queue, job, shards)
+        workers.wake()
+      },
+      drop: workers.drop,
+      counts: () => counts,
+      async close(patience) {
+        for (const timer of timers) clearInterval(timer)
+        workers.stop()
+        await database.close(patience)
+      },
+    }
+  } catch (error) {
+    await database.close(0)
+    throw error
+  }
+}
