@@ -70,6 +70,11 @@ const environmentSchema = z.object({
   MATCHCAST_QUEUE_SECONDS: seconds(0, 86_400)
     .prefault('10')
     .describe('Longest wait in the queue, as estimated when a request comes in; beyond it the answer is 503.'),
+  MATCHCAST_FORECAST_QUEUE_SECONDS: seconds(0, 86_400)
+    .prefault('0.5')
+    .describe(
+      'The same for single forecasts and comparisons; up to 32 of them a thread wait however long that takes, unless MATCHCAST_QUEUE_SECONDS is shorter still.',
+    ),
   MATCHCAST_LOOP_DELAY: wholeNumber(0, 3_600_000)
     .prefault('500')
     .describe(
@@ -114,6 +119,7 @@ export interface Configuration {
   /** Milliseconds. */
   readonly replayTimeout: number
   readonly queueSeconds: number
+  readonly forecastQueueSeconds: number
   /** Milliseconds; 0 is no limit. */
   readonly loopDelay: number
   /** Milliseconds. */
@@ -181,6 +187,7 @@ export function readConfiguration(environment: Record<string, string | undefined
     requestTimeout: set.MATCHCAST_REQUEST_TIMEOUT,
     replayTimeout: set.MATCHCAST_REPLAY_TIMEOUT,
     queueSeconds: set.MATCHCAST_QUEUE_SECONDS,
+    forecastQueueSeconds: set.MATCHCAST_FORECAST_QUEUE_SECONDS,
     loopDelay: set.MATCHCAST_LOOP_DELAY,
     grace: set.MATCHCAST_GRACE,
   }

@@ -46,6 +46,8 @@ export interface Pool {
   ): Promise<Result<Name>>
   /** Seconds until a task put into this lane now would begin, estimated from the measured times of such tasks. */
   waitSeconds(lane: Lane): number
+  /** Tasks of a lane that wait for a thread. */
+  waiting(lane: Lane): number
   load(): PoolLoad
   /** Lets every task finish for at most so many milliseconds, then ends the threads. */
   close(patience: number): Promise<void>
@@ -120,6 +122,13 @@ const END: ReadonlySet<Lane> = new Set(['matches'])
 /** Milliseconds that a task which nobody waits for may go on before its thread is ended. */
 const BEFORE_END = 50
 
+export interface PoolOptions {
+  /** The file in which a task is found by its name. */
+  readonly fileOf?: (name: string) => string
+  /** Memory for the objects of one thread; as much as Node allows if not said. */
+  readonly heapMegabytes?: number
+}
+
 /** How much the newest measured task moves the average of its lane. */
 const NEWEST = 0.2
 
@@ -128,9 +137,15 @@ export function createPool(
   threads: number,
   warn: (message: string) => void,
   workerData?: ThreadData,
-  fileOf: (name: string) => string = workerFile,
+  { fileOf = workerFile, heapMegabytes }: PoolOptions = {},
 ): Pool {
-  const piscina = new Piscina({ minThreads: threads, maxThreads: threads, niceIncrement: 10, workerData })
+  const piscina = new Piscina({
+    minThreads: threads,
+    maxThreads: threads,
+    niceIncrement: 10,
+    workerData,
+    ...(heapMegabytes && { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } }),
+  })
   piscina.on('error', (error: Error) => warn(`A worker thread failed while idle: ${error.message}`))
   // A market may take as long as a request may; everything else is done in less than a second.
   const allButOne = Math.max(1, threads - 1)
@@ -178,7 +193,16 @@ export function createPool(
       if (END.has(state.name)) endSoon = setTimeout(() => end.abort(), BEFORE_END)
     }
     task.signal?.addEventListener('abort', whenGone, { once: true })
-    let failure: unknown
+    /** Before the result is heard of, so that whoever has it sees what it took. */
+    const finish = (failure?: unknown) => {
+      clearTimeout(timer)
+      clearTimeout(endSoon)
+      task.signal?.removeEventListener('abort', whenGone)
+      if (task.onAbort) task.signal?.removeEventListener('abort', task.onAbort)
+      running--
+      state.running--
+      account(task, state, began, failure)
+    }
     const work = piscina
       .run(stop ? { ...(task.argument as object), stop } : task.argument, {
         filename: fileOf(task.name),
@@ -186,23 +210,19 @@ export function createPool(
         transferList: [...transfer],
         ...(endable && { signal: end.signal }),
       })
-      .then((value) => {
-        state.secondsPerWork += NEWEST * ((performance.now() - began) / 1000 / task.work - state.secondsPerWork)
-        task.resolve(value as never)
-      })
-      .catch((error) => {
-        failure = error
-        task.reject(end.signal.aborted && !task.signal?.aborted ? tooLong(longest!) : error)
-      })
+      .then(
+        (value) => {
+          state.secondsPerWork += NEWEST * ((performance.now() - began) / 1000 / task.work - state.secondsPerWork)
+          finish()
+          task.resolve(value as never)
+        },
+        (error) => {
+          finish(error)
+          task.reject(end.signal.aborted && !task.signal?.aborted ? tooLong(longest!) : error)
+        },
+      )
       .finally(() => {
-        clearTimeout(timer)
-        clearTimeout(endSoon)
-        task.signal?.removeEventListener('abort', whenGone)
-        if (task.onAbort) task.signal?.removeEventListener('abort', task.onAbort)
-        running--
-        state.running--
         open.delete(work)
-        account(task, state, began, failure)
         dispatch()
       })
     open.add(work)
@@ -261,6 +281,7 @@ export function createPool(
       const shared = others.reduce((sum, state) => sum + Math.min(seconds(state), own), own) / threads
       return Math.max(shared, own / lanes[laneName].most)
     },
+    waiting: (laneName) => lanes[laneName].length,
     load() {
       const shown = all.map(({ name, length, running }) => ({
         lane: name,
