@@ -11,6 +11,8 @@ export interface Row {
   readonly good: number
   /** Good requests that were not answered with 200. */
   readonly goodFailed: number
+  /** Of those, refused with 503: the machine could do less than when its capacity was measured. */
+  readonly goodRefused: number
   readonly bad: number
   /** Bad requests that were not refused as they should be. */
   readonly badOdd: number
@@ -76,6 +78,7 @@ export async function run(seconds = SOAK): Promise<Row[]> {
         capacity: most,
         good: right.count(),
         goodFailed: right.count() - right.count(200),
+        goodRefused: right.count(503),
         bad: wrong.reduce((sum, { kind }) => sum + kind.count(), 0),
         badOdd: wrong.reduce((sum, { kind, status }) => sum + kind.count() - kind.count(status), 0),
         p50: right.quantile(0.5),
@@ -97,6 +100,7 @@ export function format(rows: readonly Row[]): string {
     ['forecasts a second at full load, 16 clients', row.capacity.toFixed(0)],
     ['good forecasts sent, at four fifths of it', row.good.toLocaleString('en')],
     ['of those not answered with 200', row.goodFailed],
+    ['of those refused with 503', row.goodRefused],
     ['p50 and p99 of them, ms', `${row.p50.toFixed(0)}, ${row.p99.toFixed(0)}`],
     ['bad requests sent', row.bad],
     ['of those not refused as they should be', row.badOdd],
