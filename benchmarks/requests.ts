@@ -1,17 +1,22 @@
 import { execFile, spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
+import type { LoopDelay } from './loop-delay.ts'
 
 /** What the running service answers under load. The client runs on the same machine, so it takes its share of the cores. */
 export interface Row {
   readonly request: string
   readonly connections: number
+  /** Requests a second that the client keeps to; null where it sends the next as soon as one is answered. */
+  readonly rate: number | null
   /** Answers with status 2xx per second. */
   readonly perSecond: number
   /** Milliseconds. */
   readonly p50: number
   /** Milliseconds. */
   readonly p99: number
+  /** Milliseconds that the main loop took from one turn to the next, 99 times in 100; an idle one shows 1. */
+  readonly loopP99: number
   /** Answers with another status. */
   readonly non2xx: number
   /** Connections that broke or waited too long. */
@@ -27,31 +32,37 @@ const WARM_UP = 3
 const MEASURED = 10
 
 const post = ['-m', 'POST', '-H', 'content-type=application/json', '-i', EXAMPLE]
-const LOADS: readonly { request: string; path: string; connections: number; options: readonly string[] }[] = [
+/** Requests a second of the load at a fixed rate. */
+const RATE = 1000
+
+const LOADS: readonly { request: string; path: string; connections: number; rate?: number; options: readonly string[] }[] = [
   { request: 'health', path: '/health/live', connections: 16, options: [] },
   { request: 'a page of programs', path: '/v1/seasons/2025/programs?specialty=pathology', connections: 16, options: [] },
   { request: 'the example forecast', path: '/v1/forecasts', connections: 1, options: post },
   { request: 'the example forecast', path: '/v1/forecasts', connections: 16, options: post },
   { request: 'the example forecast', path: '/v1/forecasts', connections: 64, options: post },
+  { request: 'the example forecast', path: '/v1/forecasts', connections: 16, rate: RATE, options: [...post, '-R', String(RATE)] },
 ]
 
 interface Service {
   readonly address: string
+  /** The delays of its main loop since this was last asked. */
+  loopDelay(): Promise<LoopDelay>
   stop(): Promise<void>
 }
 
 /** Starts the service as its users do, with its defaults, on a free port. */
 export async function startService(): Promise<Service> {
   const environment = { ...process.env, PORT: '0', LOG_LEVEL: 'warn' }
-  const child = spawn(process.execPath, ['src/server.ts'], {
+  const child = spawn(process.execPath, ['--import', './benchmarks/loop-delay.ts', 'src/server.ts'], {
     cwd: PROJECT,
     env: environment,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
   const ended = new Promise<void>((done) => child.once('close', () => done()))
   const address = await new Promise<string>((ready, failed) => {
     let printed = ''
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    child.stdout!.setEncoding('utf8').on('data', (text: string) => {
       printed += text
       const found = /ready at (\S+) after/.exec(printed)
       if (found) ready(found[1])
@@ -60,6 +71,11 @@ export async function startService(): Promise<Service> {
   })
   return {
     address,
+    loopDelay: () =>
+      new Promise((resolve) => {
+        child.once('message', (delay) => resolve(delay as LoopDelay))
+        child.send('how late')
+      }),
     async stop() {
       child.kill('SIGTERM')
       await ended
@@ -86,12 +102,14 @@ export async function run(): Promise<Row[]> {
   const service = await startService()
   const rows: Row[] = []
   try {
-    for (const { request, path, connections, options } of LOADS) {
+    for (const { request, path, connections, rate = null, options } of LOADS) {
       await load(service.address + path, connections, WARM_UP, options)
+      await service.loopDelay()
       const measured = await load(service.address + path, connections, MEASURED, options)
+      const { p99: loopP99 } = await service.loopDelay()
       const { non2xx, errors, latency } = measured
       const perSecond = Math.round(measured['2xx'] / measured.duration)
-      rows.push({ request, connections, perSecond, p50: latency.p50, p99: latency.p99, non2xx, errors })
+      rows.push({ request, connections, rate, perSecond, p50: latency.p50, p99: latency.p99, loopP99, non2xx, errors })
     }
   } finally {
     await service.stop()
@@ -101,8 +119,11 @@ export async function run(): Promise<Row[]> {
 
 /** The rows as a table in Markdown. */
 export function format(rows: readonly Row[]): string {
-  const head = ['request', 'connections', 'per second', 'p50 ms', 'p99 ms', 'other status', 'errors']
-  const cells = rows.map((row) => [row.request, row.connections, row.perSecond, row.p50, row.p99, row.non2xx, row.errors])
+  const head = ['request', 'connections', 'rate', 'per second', 'p50 ms', 'p99 ms', 'loop p99 ms', 'other status', 'errors']
+  const cells = rows.map((row) => [
+    ...[row.request, row.connections, row.rate ?? '', row.perSecond, row.p50, row.p99, row.loopP99.toFixed(1)],
+    ...[row.non2xx, row.errors],
+  ])
   return [head, head.map(() => '---'), ...cells].map((row) => `| ${row.join(' | ')} |`).join('\n')
 }
 

@@ -1,12 +1,15 @@
 import type { Market } from '../market/market.ts'
 import { answerFrom, sentenceFor } from './answer.ts'
+import { kernelArena } from './arena.ts'
+import { CELLS, RULE_STRENGTHS } from './cells.ts'
 import { readQuestion, worldsAsked } from './forecast.ts'
 import { spreadOfCount } from './interview-count.ts'
 import { mayMeet } from './meetings.ts'
 import { type MenuTable, tableName } from './menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, type Line, type LineForecast, QuestionError } from './question.ts'
 import type { ResolvedLine } from './resolve.ts'
-import { CELLS, RULE_STRENGTHS, roomFor, type Shortfalls, shortfalls } from './shortfalls.ts'
+import { roomBytes, roomFor } from './room.ts'
+import { type Shortfalls, shortfalls } from './shortfalls.ts'
 import { strengthBeforeInterviews } from './strength.ts'
 import { apply, interviewsAt, interviewsOf, sceneOf } from './takings.ts'
 import { Walk } from './walk-down.ts'
@@ -123,13 +126,15 @@ export function forecastApplications(market: Market, table: MenuTable, question:
   const scene = sceneOf(market, table, { profile: applicant, type }, worlds, APPLICATION_PARTS, (block) =>
     strengthBeforeInterviews(block, applicant, evidence),
   )
-  const walk = new Walk(lines, worlds)
+  const inBlock = Math.ceil(worlds / table.blocks)
+  const arena = kernelArena(roomBytes(lines.length, inBlock))
+  const room = roomFor(lines.length, inBlock, arena)
+  const walk = new Walk(lines, worlds, arena)
   const oneMore = new OneMoreLike(lines)
   const interview = new Float64Array(lines.length)
   const counts: { chances: Float64Array; weight: number }[] = []
   for (const { market: block, worlds: inBlock, parts, rules } of scene.blocks) {
     const chanceAt = interviewsAt(block, applicant)
-    const room = roomFor(lines.length, inBlock.length)
     parts.forEach((strength, part) => {
       const laid = shortfalls(block, table, { type, lines, strength }, inBlock, room)
       const ofStrength = Array.from({ length: RULE_STRENGTHS }, () => new Float64Array(lines.length))

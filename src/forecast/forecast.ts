@@ -3,14 +3,16 @@ import { blockOf, type Market } from '../market/market.ts'
 import { heldAgainst } from '../market/profile.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import { answerFrom, type Estimate, mean } from './answer.ts'
+import { kernelArena } from './arena.ts'
 import { driversOf } from './drivers.ts'
 import { type Evidence, evidenceOf } from './evidence.ts'
 import { invitedTable } from './interviews.ts'
 import { type MenuTable, tableName } from './menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, type Line, type Profile, QuestionError } from './question.ts'
 import { type ResolvedLine, resolveLines } from './resolve.ts'
+import { roomBytes, roomFor } from './room.ts'
 import { scoreChanceTable } from './score-chance.ts'
-import { type ListInMarket, roomFor, shortfalls } from './shortfalls.ts'
+import { type ListInMarket, shortfalls } from './shortfalls.ts'
 import { knownToFilters, strengthWeights } from './strength.ts'
 import { Walk } from './walk-down.ts'
 
@@ -90,14 +92,23 @@ export function worldsAsked(question: Pick<ForecastQuestion, 'worlds'>, availabl
   return worlds
 }
 
+/** Worlds of a block, of the first so many. */
+export function worldsOfBlock(block: number, blocks: number, worlds: number): Uint32Array {
+  const ofBlock = new Uint32Array(Math.ceil((worlds - block) / blocks))
+  for (let i = 0; i < ofBlock.length; i++) ofBlock[i] = block + i * blocks
+  return ofBlock
+}
+
 /** Walks down a list in the first so many worlds of a table. */
 export function estimateOf(market: Market, table: MenuTable, read: ReadQuestion, worlds: number): Estimate {
-  const walk = new Walk(read.lines, worlds)
-  const room = roomFor(read.lines.length, Math.ceil(worlds / table.blocks))
+  const inBlock = Math.ceil(worlds / table.blocks)
+  const arena = kernelArena(roomBytes(read.lines.length, inBlock))
+  const room = roomFor(read.lines.length, inBlock, arena)
+  const walk = new Walk(read.lines, worlds, arena)
   for (let k = 0; k < Math.min(table.blocks, worlds); k++) {
     const block = blockOfTable(market, table, k)
-    const inBlock = new Uint32Array(Math.ceil((worlds - k) / table.blocks)).map((_, i) => k + i * table.blocks)
-    walk.through(inBlock, shortfalls(block, table, prepareFor(block, read), inBlock, room))
+    const ofBlock = worldsOfBlock(k, table.blocks, worlds)
+    walk.through(ofBlock, shortfalls(block, table, prepareFor(block, read), ofBlock, room))
   }
   return walk.estimate(table.blocks)
 }

@@ -1,9 +1,9 @@
 import { interviewBar } from '../market/invitations.ts'
+import { CELLS, RULE_STRENGTHS } from './cells.ts'
 import { interviewChance, passingShare } from './interview-chance.ts'
 import { cellOf } from './resolve.ts'
 import { columnOfPoint, fillShortfalls, POINTS } from './score-chance.ts'
 import { type SharedNode, sharedNodes } from './shared-nodes.ts'
-import { CELLS, RULE_STRENGTHS } from './shortfalls.ts'
 import type { BlockScene, Scene } from './takings.ts'
 
 /**

@@ -46,18 +46,24 @@ function recurrence(
   const diagonal: number[] = []
   const beside: number[] = []
   let norm = total
+  let moment = 0
+  for (let i = 0; i < weights.length; i++) moment += weights[i] * (i - mean)
   let ratio = 0
   for (let k = 0; k < points; k++) {
-    let moment = 0
-    for (let i = 0; i < weights.length; i++) moment += weights[i] * (i - mean) * now[i] * now[i]
     const centre = moment / norm
     diagonal.push(centre)
+    // The polynomial of the last point is not read.
+    if (k === points - 1) break
     let next = 0
+    moment = 0
     for (let i = 0; i < weights.length; i++) {
-      const value = (i - mean - centre) * now[i] - ratio * before[i]
+      const x = i - mean
+      const value = (x - centre) * now[i] - ratio * before[i]
       before[i] = now[i]
       now[i] = value
-      next += weights[i] * value * value
+      const square = weights[i] * value * value
+      next += square
+      moment += square * x
     }
     ratio = next / norm
     // Of fewer points than that, only rounding is left of the polynomial.

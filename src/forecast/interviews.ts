@@ -107,8 +107,14 @@ function tabulateInvitations(market: Market, branch: number, type: number): Floa
 /** Weights of the rows of the table of odds; all zero between questions. */
 const rowWeights = new Float64Array(BARS)
 
-/** Lays the interviews' bars out on the rows of the table; returns the first row used and the one behind the last. */
-function weighRows(market: Market, type: number, { programs, shares, openness }: Evidence): { first: number; end: number } {
+/** Where the rows begin that the interviews' bars lie on, and their weights; rows come in fours, of which the last may weigh nothing. */
+interface WeighedRows {
+  readonly starts: Uint32Array
+  readonly weights: Float64Array
+}
+
+/** Lays the interviews' bars out on the rows of the table. */
+function weighRows(market: Market, type: number, { programs, shares, openness }: Evidence): WeighedRows {
   let first = BARS
   let end = 0
   for (let i = 0; i < programs.length; i++) {
@@ -120,7 +126,18 @@ function weighRows(market: Market, type: number, { programs, shares, openness }:
     if (row < first) first = row
     if (row + 2 > end) end = row + 2
   }
-  return { first, end }
+  let rows = 0
+  for (let row = first; row < end; row++) if (rowWeights[row] > 0) rows++
+  rows = Math.ceil(rows / 4) * 4
+  const starts = new Uint32Array(rows)
+  const weights = new Float64Array(rows)
+  for (let row = first, k = 0; row < end; row++) {
+    if (rowWeights[row] === 0) continue
+    starts[k] = row * STRENGTHS
+    weights[k++] = rowWeights[row]
+    rowWeights[row] = 0
+  }
+  return { starts, weights }
 }
 
 /** What interviews say about the strength, ready to be looked up at any point of the grid. */
@@ -137,20 +154,31 @@ export interface InterviewLikelihood {
 export function interviewLikelihood(market: Market, type: number, evidence: Evidence): InterviewLikelihood {
   const { complete, interviews } = evidence
   const table = invitedTable(type, complete)
-  const { first, end } = weighRows(market, type, evidence)
-  const weights = rowWeights.slice(first, end)
-  rowWeights.fill(0, first, end)
+  const rows = weighRows(market, type, evidence)
   const expected = evidence.branches.map(({ branch, share }) => ({ share, lambda: expectedInvitations(market, branch, type) }))
   return {
     add: (log, from, to, step) => {
-      weights.forEach((weight, k) => {
-        if (weight === 0) return
-        const row = (first + k) * STRENGTHS
-        for (let g = from; g < to; g += step) log[g] += weight * table[row + g]
-      })
+      addRows(log, table, rows, from, to, step)
       for (const { share, lambda } of expected)
         if (complete) for (let g = from; g < to; g += step) log[g] -= share * lambda[g]
         else for (let g = from; g < to; g += step) log[g] -= share * interviews * Math.log(lambda[g])
     },
+  }
+}
+
+/** Adds the rows four at a time, each as often as it weighs. */
+function addRows(
+  log: Float64Array,
+  table: Float64Array,
+  { starts, weights }: WeighedRows,
+  from: number,
+  to: number,
+  step: number,
+): void {
+  for (let k = 0; k < weights.length; k += 4) {
+    const [row0, row1, row2, row3] = [starts[k], starts[k + 1], starts[k + 2], starts[k + 3]]
+    const [weight0, weight1, weight2, weight3] = [weights[k], weights[k + 1], weights[k + 2], weights[k + 3]]
+    for (let g = from; g < to; g += step)
+      log[g] += weight0 * table[row0 + g] + weight1 * table[row1 + g] + (weight2 * table[row2 + g] + weight3 * table[row3 + g])
   }
 }

@@ -1,5 +1,6 @@
+import type { Arena } from './arena.ts'
+import { CELLS } from './cells.ts'
 import type { ResolvedLine } from './resolve.ts'
-import { CELLS } from './shortfalls.ts'
 
 const NO_LINE = -1
 
@@ -18,7 +19,6 @@ export class Meetings {
   /** Chances of falling short where only the lines that speak for their programs count. */
   readonly speaking: Float64Array
   private readonly lines: readonly ResolvedLine[]
-  private readonly programs: Uint32Array
   private readonly order: Uint32Array
   /** program -> the line that speaks for it, of those entered in this round. */
   private readonly speaker: Int32Array
@@ -27,21 +27,20 @@ export class Meetings {
   private readonly next: Int32Array
   private round = 0
 
-  constructor(lines: readonly ResolvedLine[], programs: Uint32Array, order: Uint32Array) {
+  constructor(lines: readonly ResolvedLine[], order: Uint32Array, arena: Arena) {
     this.lines = lines
-    this.programs = programs
     this.order = order
     const most = lines.reduce((high, { candidates }) => candidates.reduce((max, p) => Math.max(max, p), high), 0)
-    this.inTurn = new Float64Array(lines.length * CELLS)
-    this.speaking = new Float64Array(lines.length * CELLS)
+    this.inTurn = arena.numbers(lines.length * CELLS)
+    this.speaking = arena.numbers(lines.length * CELLS)
     this.speaker = new Int32Array(most + 1)
     this.entered = new Uint32Array(most + 1)
     this.next = new Int32Array(lines.length)
   }
 
   /** Whether lines meet in the world whose lines begin at `from`. */
-  meet(from: number): boolean {
-    const { lines, programs, entered } = this
+  meet(programs: Uint32Array, from: number): boolean {
+    const { lines, entered } = this
     this.round++
     for (let l = 0; l < lines.length; l++) {
       const p = programs[from + l]
@@ -52,8 +51,9 @@ export class Meetings {
   }
 
   /** Fills inTurn and speaking for a world in which lines meet. */
-  arrange(short: Float64Array, from: number): void {
-    const { lines, programs, speaker, entered } = this
+  arrange(chances: Float64Array, programs: Uint32Array, from: number): void {
+    const { lines, speaker, entered } = this
+    const short = chances.subarray(from * CELLS, (from + lines.length) * CELLS)
     this.inTurn.set(short)
     this.speaking.set(short)
     this.round++
@@ -64,7 +64,7 @@ export class Meetings {
       if (known === NO_LINE || lines[l].move > lines[known].move) speaker[p] = l
       if (known !== NO_LINE) this.condition(short, l, known)
     }
-    this.findSpeakers(from)
+    this.findSpeakers(programs, from)
   }
 
   /** What is new about a line when its program has been tried on a line above. */
@@ -74,8 +74,8 @@ export class Meetings {
   }
 
   /** Goes through the lines in an order that does not depend on the list, so that neither do the products. */
-  private findSpeakers(from: number): void {
-    const { lines, programs, order, speaker, entered, next } = this
+  private findSpeakers(programs: Uint32Array, from: number): void {
+    const { lines, order, speaker, entered, next } = this
     this.round++
     next.fill(NO_LINE)
     for (const l of order) {
@@ -97,12 +97,12 @@ export class Meetings {
   }
 
   /** Where a line that speaks is taken away, the next best line for its program stands in. */
-  standIn(short: Float64Array, failed: Float64Array, without: Float64Array): void {
+  standIn(chances: Float64Array, base: number, failed: Float64Array, without: Float64Array): void {
     this.next.forEach((other, l) => {
       if (other === NO_LINE) return
       without[l] = 0
       for (let cell = 0; cell < CELLS; cell++)
-        without[l] += (failed[cell] / short[l * CELLS + cell]) * short[other * CELLS + cell]
+        without[l] += (failed[cell] / chances[base + l * CELLS + cell]) * chances[base + other * CELLS + cell]
     })
   }
 }

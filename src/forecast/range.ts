@@ -23,13 +23,20 @@ export function spreadOf(matched: Float64Array, blocks: number): Spread {
   const used = Math.min(blocks, worlds) < worlds ? Math.min(blocks, worlds) : 1
   const counts = new Float64Array(used)
   const means = new Float64Array(used)
-  matched.forEach((chance, w) => {
-    counts[w % used]++
-    means[w % used] += chance
-  })
+  let sum = 0
+  for (let w = 0, b = 0; w < worlds; w++) {
+    counts[b]++
+    means[b] += matched[w]
+    sum += matched[w]
+    if (++b === used) b = 0
+  }
   for (let b = 0; b < used; b++) means[b] /= counts[b]
-  const mean = matched.reduce((sum, chance) => sum + chance, 0) / worlds
-  const withinSum = matched.reduce((sum, chance, w) => sum + (chance - means[w % used]) ** 2, 0)
+  const mean = sum / worlds
+  let withinSum = 0
+  for (let w = 0, b = 0; w < worlds; w++) {
+    withinSum += (matched[w] - means[b]) ** 2
+    if (++b === used) b = 0
+  }
   const within = worlds > used ? withinSum / (worlds - used) : 0
   if (used < 2) return { mean, within, between: 0, blocks: used }
   const betweenSum = means.reduce((sum, blockMean, b) => sum + counts[b] * (blockMean - mean) ** 2, 0)
@@ -49,6 +56,9 @@ function tenthOfT(degrees: number): number {
   return z + (z ** 3 + z) / (4 * degrees) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * degrees ** 2)
 }
 
+/** A chance so near to 0 or 1 differs from it, and from world to world, by what sums round to. */
+const ROUNDING = 1e-12
+
 /**
  * Where the chance of one more plausible market lies eight times in ten: a normal distribution of log odds around the
  * mean, with the spread between blocks, and with what so few blocks leave open. Null where there are no two blocks to
@@ -58,7 +68,10 @@ export function rangeOf(matched: Float64Array, blocks: number): { readonly p10: 
   const { mean, between, blocks: used } = spreadOf(matched, blocks)
   if (used < 2) return null
   const room = mean * (1 - mean)
-  if (!(room > 0)) return { p10: mean, p90: mean }
+  if (!(room > ROUNDING)) {
+    const end = Math.min(1, Math.max(0, mean))
+    return { p10: end, p90: end }
+  }
   // Chances of this mean cannot spread further than to 0 and 1.
   const sd = Math.sqrt(Math.min(between, room) * (1 + 1 / used)) / room
   const reach = Math.exp(tenthOfT(used - 1) * sd)

@@ -1,7 +1,7 @@
 import type { Market, Program } from '../market/market.ts'
 import { TYPES } from '../market/market.ts'
 import { ADVOCATE_MOVE, IMPRESSION_MOVE, ROTATION_MOVE, SIGNAL_OPENNESS } from '../market/parameters.ts'
-import { hashText, PURPOSE, uniformAt } from '../market/random.ts'
+import { hashText } from '../market/random.ts'
 import type { Track } from '../market/vocabulary.ts'
 import { type Description, type Line, QuestionError } from './question.ts'
 
@@ -23,7 +23,7 @@ export interface ResolvedLine {
 const USUAL_TRACKS = ['categorical', 'advanced', 'transitional', 'preliminary', 'physician'] as const
 
 /** Most programs that one description stands for over the worlds. */
-const CANDIDATES = 24
+export const CANDIDATES = 24
 
 const programIndex = new WeakMap<Market, Map<string, number>>()
 
@@ -167,13 +167,35 @@ function checkPlace({ theyRankMe }: Line, pointer: string): void {
   if (of !== undefined && of < to) refuse('of', `a list of ${of} has no place ${to}`)
 }
 
-/** A text that two lines share exactly when they say the same, whatever the order of their keys. */
-const canonical = (line: Line): string =>
-  JSON.stringify(line, (_, value: unknown) =>
-    value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  )
+/** JSON with keys in alphabetical order: a text that two lines share exactly when they say the same. */
+function canonical(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
+  const said = value as Record<string, unknown>
+  const keys = Object.keys(said).filter((key) => said[key] !== undefined)
+  return `{${keys
+    .sort()
+    .map((key) => `"${key}":${canonical(said[key])}`)
+    .join()}}`
+}
+
+/** Descriptions whose fits are kept; when there are more, all are looked for anew. */
+const KEPT = 2000
+
+const fitsOf = new WeakMap<Market, Map<string, Uint32Array>>()
+
+/** The same descriptions are asked about again and again, and to look through a specialty takes longer than to read a line. */
+function fittingPrograms(market: Market, wanted: Description, pointer: string): Uint32Array {
+  const kept = fitsOf.get(market) ?? new Map<string, Uint32Array>()
+  fitsOf.set(market, kept)
+  const text = canonical(wanted)
+  const known = kept.get(text)
+  if (known) return known
+  const fits = candidatesOf(market, wanted, pointer)
+  if (kept.size === KEPT) kept.clear()
+  kept.set(text, fits)
+  return fits
+}
 
 /** Finds every line in the catalogue. Throws a QuestionError that names each line which is not there. */
 export function resolveLines(market: Market, lines: readonly Line[], at: string): ResolvedLine[] {
@@ -201,7 +223,7 @@ export function resolveLines(market: Market, lines: readonly Line[], at: string)
     const text = canonical(line)
     const ordinal = seen.get(text) ?? 0
     seen.set(text, ordinal + 1)
-    const candidates = candidatesOf(market, line.like, pointer)
+    const candidates = fittingPrograms(market, line.like, pointer)
     if (ordinal >= candidates.length)
       throw new QuestionError('INVALID_REQUEST', [
         {
@@ -213,14 +235,6 @@ export function resolveLines(market: Market, lines: readonly Line[], at: string)
   })
   if (unknown.length > 0) throw new QuestionError('UNKNOWN_PROGRAM', unknown)
   return resolved
-}
-
-/** The program a line stands for in a world: by what is written on the line, never by its place on the list. */
-export function boundProgram(line: ResolvedLine, seed: number, world: number): number {
-  const { candidates } = line
-  if (candidates.length === 1) return candidates[0]
-  const start = Math.floor(uniformAt(seed, world, PURPOSE.likeBinding, line.hash) * candidates.length)
-  return candidates[(start + line.ordinal) % candidates.length]
 }
 
 /** The cell whose offsets hold for a type at a program. */

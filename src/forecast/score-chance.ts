@@ -78,13 +78,16 @@ export function scoreChance(bar: number, point: number, own: number): number {
   return Math.min(1, sure + half * sum)
 }
 
+/** Entries of a table. */
+export const SCORE_CHANCES = BARS * POINTS
+
 const tables = new Map<number, Float32Array>()
 
 /** row * POINTS + column -> chance; made when first asked for. */
 export function scoreChanceTable(own: number): Float32Array {
   const made = tables.get(own)
   if (made) return made
-  const table = new Float32Array(BARS * POINTS)
+  const table = new Float32Array(SCORE_CHANCES)
   tables.set(own, table)
   for (let row = 0; row < BARS; row++) {
     const bar = LOWEST_BAR + row * BAR_STEP

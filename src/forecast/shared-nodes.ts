@@ -50,12 +50,14 @@ function chooseNodes(type: number, spread: number): SharedNode[] {
   ]
 }
 
-const chosenNodes = new Map<string, SharedNode[]>()
+/** type -> spread -> the rule. */
+const chosenNodes: readonly Map<number, SharedNode[]>[] = APPLICANT_TYPES.map(() => new Map())
 
 /** The rule of a type in a block, chosen once. */
 export function sharedNodes(type: number, spread: number): readonly SharedNode[] {
-  const key = `${type} ${spread}`
-  const nodes = chosenNodes.get(key) ?? chooseNodes(type, spread)
-  chosenNodes.set(key, nodes)
+  const known = chosenNodes[type].get(spread)
+  if (known) return known
+  const nodes = chooseNodes(type, spread)
+  chosenNodes[type].set(spread, nodes)
   return nodes
 }

@@ -1,11 +1,13 @@
 import type { Market } from '../market/market.ts'
-import { blockOfTable } from './forecast.ts'
+import { CELLS, RULE_STRENGTHS } from './cells.ts'
+import { blockOfTable, worldsOfBlock } from './forecast.ts'
 import { gaussRule, type Rule } from './gauss-rule.ts'
 import { chanceThrough, type Gate, gateOf } from './interview-chance.ts'
 import type { MenuTable } from './menu-table.ts'
 import type { Profile } from './question.ts'
 import type { ResolvedLine } from './resolve.ts'
-import { CELLS, RULE_STRENGTHS, roomFor, type Shortfalls, shortfalls } from './shortfalls.ts'
+import { roomFor } from './room.ts'
+import { type Shortfalls, shortfalls } from './shortfalls.ts'
 import type { StrengthWeights } from './strength.ts'
 import { STRENGTH_STEP, strengthAt } from './strength-grid.ts'
 
@@ -71,7 +73,7 @@ export function sceneOf(
     const inBlock = partsOf(strengthIn(block), parts)
     return {
       market: block,
-      worlds: Uint32Array.from({ length: Math.ceil((worlds - k) / table.blocks) }, (_, i) => k + i * table.blocks),
+      worlds: worldsOfBlock(k, table.blocks, worlds),
       parts: inBlock,
       rules: inBlock.map(ruleOf),
     }

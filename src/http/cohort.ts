@@ -36,11 +36,9 @@ export function cohorts(app: FastifyInstance, matchcast: Matchcast, configuratio
     admit(reply)
     keepOwnTime(request.raw.socket)
     const gone = clientGone(reply)
-    const forecastText = reply.getSerializationFunction('200', 'application/json') as (forecast: unknown) => string
     const textOf = ({ row }: Row, { id, ...answer }: RowAnswer) => {
       const named = id === undefined ? '' : `,"id":${JSON.stringify(id)}`
-      const said =
-        'forecast' in answer ? `"forecast":${forecastText(answer.forecast)}` : `"problem":${JSON.stringify(answer.problem)}`
+      const said = 'forecast' in answer ? `"forecast":${answer.forecast}` : `"problem":${JSON.stringify(answer.problem)}`
       return `{"row":${row}${named},${said}}\n`
     }
     const logFailure = (failure: Failure) => request.log.error({ failure }, 'a row failed')

@@ -1,7 +1,6 @@
 import type { FastifyError, FastifyRequest } from 'fastify'
 import { validatorCompiler } from 'fastify-zod-openapi'
 import { z } from 'zod'
-import type { ForecastAnswer } from '../forecast/question.ts'
 import type { Matchcast } from '../service/matchcast.ts'
 import { forecastAnswerSchema } from './forecast-answer.ts'
 import { forecastRequestSchema } from './forecast-request.ts'
@@ -50,8 +49,9 @@ export const rowAnswerSchema = z
     },
   })
 
+/** The problem, or the text of the forecast. */
 export type RowAnswer =
-  | { readonly id?: string; readonly forecast: ForecastAnswer }
+  | { readonly id?: string; readonly forecast: string }
   | { readonly id?: string; readonly problem: Problem; readonly error: unknown }
 
 const validate = validatorCompiler({ schema: forecastRowSchema, method: 'POST', url: '', httpPart: 'body' })
@@ -80,7 +80,7 @@ export async function answerRow(
     const checked = validate(value) as { error?: FastifyError['validation']; value?: ForecastRow }
     if (checked.error) throw Object.assign(new Error(), { validation: checked.error, validationContext: 'body' })
     const { id: _, ...question } = checked.value!
-    return { ...id, forecast: await matchcast.forecast(question, gone, 'cohort') }
+    return { ...id, forecast: await matchcast.forecastText(question, gone, 'cohort') }
   } catch (error) {
     const problem = rowProblem(error, value)
     const { name, message, stack } = error as Error

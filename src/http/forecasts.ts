@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type FastifyZodOpenApiSchema, validatorCompiler } from 'fastify-zod-openapi'
 import type { z } from 'zod'
-import { QuestionError } from '../forecast/question.ts'
 import type { Configuration } from '../service/configuration.ts'
 import type { Matchcast } from '../service/matchcast.ts'
 import { clientGone } from './client-gone.ts'
@@ -54,6 +53,8 @@ const schema = {
   },
 } satisfies FastifyZodOpenApiSchema
 
+const JSON_TYPE = 'application/json; charset=utf-8'
+
 const isCohort = (part: { contentType?: string }) => part.contentType === NDJSON
 
 export async function forecasts(app: FastifyInstance, matchcast: Matchcast, configuration: Configuration) {
@@ -66,10 +67,8 @@ export async function forecasts(app: FastifyInstance, matchcast: Matchcast, conf
       // A profile is sensitive, and so is what follows from it.
       reply.header('cache-control', 'no-store')
       if (request.mediaType === NDJSON) return answerCohort(request, reply)
-      // Without a body there is no media type either, and nothing that would have been checked.
-      if (request.body === undefined)
-        throw new QuestionError('INVALID_REQUEST', [{ pointer: '', detail: 'a JSON body is required' }])
-      return matchcast.forecast(request.body as ForecastRequest, clientGone(reply))
+      const text = await matchcast.forecastText(request.body as ForecastRequest, clientGone(reply))
+      return reply.type(JSON_TYPE).send(text)
     })
   })
 }

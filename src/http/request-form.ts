@@ -18,6 +18,11 @@ export function requestForm(app: FastifyInstance): void {
     if (schema?.body !== undefined) checkEncoding(request)
     if (schema && !schema.hide && schema.querystring === undefined) checkQuery(request)
   })
+  // Without a body there is no media type either, and nothing that would be checked.
+  app.addHook('preValidation', async ({ body, routeOptions }) => {
+    if (routeOptions.schema?.body === undefined || body !== undefined) return
+    throw new QuestionError('INVALID_REQUEST', [{ pointer: '', detail: 'a JSON body is required' }])
+  })
 }
 
 /** What a request says, or a row that stands for one. Throws a QuestionError. */

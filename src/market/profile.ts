@@ -108,8 +108,12 @@ export const FIELD_VALUES: Readonly<
   },
 }
 
+const meanOf = (background: Background): number =>
+  Object.values(FIELD_VALUES[background]).reduce(
+    (sum, values) => sum + values.reduce((inner, { share, points }) => inner + share * points, 0),
+    0,
+  )
+const MEANS: Readonly<Record<Background, number>> = { graduate: meanOf('graduate'), senior: meanOf('senior'), img: meanOf('img') }
+
 /** Mean points of a background, which the strength is centred by. */
-export function meanPoints(type: ApplicantType): number {
-  const fields = FIELD_VALUES[backgroundOf(type)]
-  return Object.values(fields).reduce((sum, values) => sum + values.reduce((inner, v) => inner + v.share * v.points, 0), 0)
-}
+export const meanPoints = (type: ApplicantType): number => MEANS[backgroundOf(type)]

@@ -1,16 +1,5 @@
 import { KERNEL_BYTES } from './kernel-bytes.ts'
-
-/** What the core uses of WebAssembly, which the type library of the language leaves to its hosts. */
-export interface KernelMemory {
-  readonly buffer: ArrayBuffer
-}
-interface KernelHost {
-  readonly Memory: new (size: { initial: number }) => KernelMemory
-  readonly Module: new (bytes: Uint8Array) => object
-  readonly Instance: new (module: object, imports: { env: { memory: KernelMemory } }) => { readonly exports: Kernel }
-}
-
-type Take<Names extends string[], Gives> = (...numbers: { [Name in keyof Names]: number }) => Gives
+import { type KernelMemory, kernelOpener, type Take } from './web-assembly.ts'
 
 /** The functions of assembly/, which says what they do. All arguments are whole numbers, those that name an array are offsets in bytes. */
 export interface Kernel {
@@ -34,24 +23,8 @@ export interface Kernel {
   readonly passedOver: Take<['start', 'order', 'base', 'line', 'places', 'count', 'programBits', 'unranked'], number>
 }
 
-declare const WebAssembly: KernelHost | undefined
-const host = typeof WebAssembly === 'undefined' ? undefined : WebAssembly
+const open = kernelOpener<Kernel>(KERNEL_BYTES)
 
-let compiled: object | null | undefined
-
-/** The module, compiled once; null where the host has no WebAssembly or no vectors in it. */
-function kernelModule(): object | null {
-  if (compiled === undefined) {
-    try {
-      compiled = host ? new host.Module(Uint8Array.from(atob(KERNEL_BYTES), (letter) => letter.charCodeAt(0))) : null
-    } catch {
-      compiled = null
-    }
-  }
-  return compiled
-}
-
-const PAGE = 65_536
 /** Arrays begin on cache lines; the end of one is read over by at most a line. */
 const LINE = 64
 
@@ -76,8 +49,6 @@ export function openKernel<Name extends string>(
   bytes: Readonly<Record<Name, number>>,
   once = false,
 ): KernelRoom<Name> | undefined {
-  const module = kernelModule()
-  if (!module || !host) return undefined
   let end = LINE
   const at = {} as Record<Name, number>
   for (const name in bytes) {
@@ -85,14 +56,10 @@ export function openKernel<Name extends string>(
     end = Math.ceil((end + bytes[name] + LINE) / LINE) * LINE
   }
   if (once && kept && kept.memory.buffer.byteLength >= end) return { ...kept, at }
-  try {
-    const memory = new host.Memory({ initial: Math.ceil(end / PAGE) })
-    const { exports: kernel } = new host.Instance(module, { env: { memory } })
-    if (once && end <= KEPT_BYTES) kept = { kernel, memory }
-    return { kernel, memory, at }
-  } catch {
-    return undefined
-  }
+  const opened = open(end)
+  if (!opened) return undefined
+  if (once && end <= KEPT_BYTES) kept = opened
+  return { ...opened, at }
 }
 
 /** An array in the kernel's memory. */

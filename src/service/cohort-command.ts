@@ -7,7 +7,7 @@ import { UsageError } from './usage-error.ts'
 
 /** What a request comes to. */
 export type Answer =
-  | { readonly forecast: ForecastAnswer }
+  | { /** The text of the answer. */ readonly forecast: string }
   | {
       readonly problem: {
         readonly code: string
@@ -35,7 +35,7 @@ function resultOf({ line, id }: CohortRow, answer: Answer): string {
     const said = errors?.map((fault) => [columnOf(fault.pointer), fault.detail].filter((part) => part !== '').join(': '))
     return csvLine([line, id, ...Array<string>(RESULT_COLUMNS.length - 4).fill(''), code, said?.join('; ') ?? detail])
   }
-  const { match, expectedLineIfMatched, lines, warnings } = answer.forecast
+  const { match, expectedLineIfMatched, lines, warnings } = JSON.parse(answer.forecast) as ForecastAnswer
   return csvLine([
     ...[line, id, rounded(match.probability), rounded(match.monteCarloError)],
     ...(match.range ? [rounded(match.range.p10), rounded(match.range.p90)] : ['', '']),

@@ -13,6 +13,7 @@ import { type ProgramPage, programPage } from './catalogue.ts'
 import type { Configuration } from './configuration.ts'
 import { checkListLimit, type Listed } from './list-limit.ts'
 import { openMenuTable } from './menu-store.ts'
+import { settle } from './outcome.ts'
 import { createPool, type Lane, type Pool } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
 import { queueFault, retryAfter } from './queue-limit.ts'
@@ -22,7 +23,6 @@ import { isSeasonFile } from './season-name.ts'
 import { seasonsAtHand } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
 import { type ServiceLoad, serviceLoad } from './service-load.ts'
-import type { Outcome } from './tasks.ts'
 
 export interface SeasonFacts {
   readonly season: Season
@@ -48,6 +48,8 @@ export interface Matchcast {
    * have a lane of their own, so that a single forecast does not stand behind them.
    */
   forecast(question: InSeason<ForecastQuestion>, gone?: AbortSignal, lane?: 'menus' | 'cohort'): Promise<ForecastAnswer>
+  /** The same as the text of the answer, in JSON. */
+  forecastText(question: InSeason<ForecastQuestion>, gone?: AbortSignal, lane?: 'menus' | 'cohort'): Promise<string>
   /** Throws the ServiceError with which a cohort would be refused now. */
   admitCohort(): void
   /** Rejects as a forecast does. */
@@ -85,11 +87,6 @@ const BEFORE_THREAD_ENDS = 5000
 
 /** After this many milliseconds of grace gone by, threads that still run are ended, and a file that is still being written is given up. */
 const LAST_PATIENCE = 2000
-
-function settle<Value>(outcome: Outcome<Value>): Value {
-  if (!outcome.ok) throw new QuestionError(outcome.code, outcome.errors)
-  return outcome.value
-}
 
 /** Throws a UsageError where the configured season is a file that cannot be used. */
 export function createMatchcast(
@@ -173,7 +170,7 @@ export function createMatchcast(
     }
   }
 
-  async function byMenus(question: ForecastQuestion, lane: 'menus' | 'cohort', signal: AbortSignal): Promise<ForecastAnswer> {
+  async function byMenus(question: ForecastQuestion, lane: 'menus' | 'cohort', signal: AbortSignal): Promise<string> {
     const ready = admitToTable(lane)
     return settle(await ready.pool.run(lane, 'forecast', { season: servedSeason, table: ready.table, question }, signal))
   }
@@ -190,7 +187,7 @@ export function createMatchcast(
   }
 
   /** One world is one task, so a cancelled replay frees its threads within the time of one world. */
-  async function byReplay(question: ForecastQuestion, signal: AbortSignal): Promise<ForecastAnswer> {
+  async function byReplay(question: ForecastQuestion, signal: AbortSignal): Promise<string> {
     const { pool } = admitToTable('replay')
     const worlds = question.worlds ?? tableWorlds
     const width = replayRow(question)
@@ -238,6 +235,14 @@ export function createMatchcast(
     return answer.finally(() => inFlight.delete(answer))
   }
 
+  const forecastText: Matchcast['forecastText'] = async ({ season = servedSeason, ...question }, gone, lane = 'menus') => {
+    checkServed(season, question)
+    // Applications are read off the table only; the engine asked for is refused there.
+    if (question.engine === 'replay' && question.stage !== 'application')
+      return inFlightUntilDone(within(configuration.replayTimeout, gone, (signal) => byReplay(question, signal)))
+    return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => byMenus(question, lane, signal)))
+  }
+
   function factsOf(id: string): SeasonFacts {
     const { season, version, programs } = marketOf(id)
     const positions = programs.reduce((sum, program) => sum + program.positions, 0)
@@ -249,14 +254,8 @@ export function createMatchcast(
     status: () => status,
     progress: () => progress,
     load: () => serviceLoad(pool, table, tableDrawn),
-    async forecast({ season = servedSeason, ...question }, gone, lane = 'menus') {
-      checkServed(season, question)
-      // Applications are read off the table only; the engine asked for is refused there.
-      const replay = question.engine === 'replay' && question.stage !== 'application'
-      const time = replay ? configuration.replayTimeout : configuration.requestTimeout
-      const answer = (signal: AbortSignal) => (replay ? byReplay(question, signal) : byMenus(question, lane, signal))
-      return inFlightUntilDone(within(time, gone, answer))
-    },
+    forecast: async (question, gone, lane) => JSON.parse(await forecastText(question, gone, lane)),
+    forecastText,
     admitCohort: () => void admitToTable('cohort'),
     async compare({ season = servedSeason, ...question }, gone) {
       checkServed(season, question)

@@ -4,19 +4,14 @@ import { forecastApplications } from '../forecast/application.ts'
 import { type Comparison, type ComparisonQuestion, compare as compareLists } from '../forecast/compare.ts'
 import { forecast as answerByMenus, makeReady } from '../forecast/forecast.ts'
 import { fillWorld, type MenuTable } from '../forecast/menu-table.ts'
-import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
+import type { ForecastAnswer, ForecastQuestion } from '../forecast/question.ts'
 import { replayAnswer, replayWorlds } from '../forecast/replay.ts'
 import type { Market } from '../market/market.ts'
 import { stoppable } from '../matching/asked-to-stop.ts'
+import { type Outcome, outcome } from './outcome.ts'
 import { seasonsOfThread } from './seasons-at-hand.ts'
 
-/**
- * What the worker threads do, as functions of values that can be sent to them.
- * A question that cannot be answered comes back as a value, because an error that crosses threads loses its code.
- */
-export type Outcome<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly code: QuestionError['code']; readonly errors: QuestionError['errors'] }
+/** What the worker threads do, as functions of values that can be sent to them. */
 
 /** Each thread opens a season once. */
 const seasons = seasonsOfThread()
@@ -25,15 +20,6 @@ function marketOf(season: string): Market {
   const market = seasons.market(season)
   if (!market) throw new Error(`No season ${season}.`)
   return market
-}
-
-function outcome<Value>(answer: () => Value): Outcome<Value> {
-  try {
-    return { ok: true, value: answer() }
-  } catch (error) {
-    if (error instanceof QuestionError) return { ok: false, code: error.code, errors: error.errors }
-    throw error
-  }
 }
 
 /** Opens the season and makes the tables that all forecasts share, so that the first forecast on this thread need not. */
@@ -52,9 +38,21 @@ export interface MenusTask {
   readonly question: ForecastQuestion
 }
 
-export function forecast({ season, table, question }: MenusTask): Outcome<ForecastAnswer> {
+/** The text of a forecast: written here, so that the main thread has neither to read nor to write all its numbers. */
+export function forecast({ season, table, question }: MenusTask): Outcome<string> {
   const answer = question.stage === 'application' ? forecastApplications : answerByMenus
-  return outcome(() => answer(marketOf(season), table, question))
+  return outcome(() => written(answer(marketOf(season), table, question)))
+}
+
+/** Throws where a number of an answer is none, which JSON would pass over. */
+function written(answer: ForecastAnswer): string {
+  const { match, lines, productRuleGap } = answer
+  const sum = lines.reduce(
+    (total, { probability, wouldTakeYou, worth }) => total + probability + wouldTakeYou + worth,
+    match.probability + match.monteCarloError + productRuleGap + (match.range ? match.range.p10 + match.range.p90 : 0),
+  )
+  if (!Number.isFinite(sum)) throw new Error('A chance of a forecast is no number.')
+  return JSON.stringify(answer)
 }
 
 /** A task that ends early when another thread sets this word. */
@@ -104,6 +102,7 @@ export interface GatherTask {
   readonly rows: Int32Array
 }
 
-export function gather({ season, seed, question, rows }: GatherTask): Outcome<ForecastAnswer> {
-  return outcome(() => replayAnswer(marketOf(season), seed, question, rows))
+/** The text of a replayed forecast. */
+export function gather({ season, seed, question, rows }: GatherTask): Outcome<string> {
+  return outcome(() => written(replayAnswer(marketOf(season), seed, question, rows)))
 }

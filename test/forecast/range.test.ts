@@ -70,6 +70,14 @@ describe('a range', () => {
     expect(rangeOf(new Float64Array(64).fill(0.5), 8)).toEqual({ p10: 0.5, p90: 0.5 })
     expect(rangeOf(new Float64Array(64), 8)).toEqual({ p10: 0, p90: 0 })
     expect(rangeOf(new Float64Array(64).fill(1), 8)).toEqual({ p10: 1, p90: 1 })
+    const rounded = Float64Array.from({ length: 64 }, (_, w) => (w % 3 === 0 ? 1.1e-16 : 0))
+    expect(rangeOf(rounded, 8)!.p90).toBeLessThan(1e-15)
+    expect(
+      rangeOf(
+        rounded.map((chance) => -chance),
+        8,
+      ),
+    ).toEqual({ p10: 0, p90: 0 })
   })
 
   test('spans about the 80 % of normal blocks in the middle, whatever the worlds within add', () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ForecastAnswer } from '../../src/forecast/question.ts'
+import { forecastAnswerSchema } from '../../src/http/forecast-answer.ts'
 import { exampleRequest, postForecast, startService, type TestService } from '../support/service.ts'
 
 let service: TestService
@@ -11,7 +12,7 @@ afterAll(() => service.close())
 const ask = async (request: unknown): Promise<ForecastAnswer> => {
   const answer = await postForecast(service.app, request)
   expect(answer.statusCode, answer.body).toBe(200)
-  return answer.json()
+  return forecastAnswerSchema.parse(answer.json())
 }
 const lines = exampleRequest.rankOrderList
 

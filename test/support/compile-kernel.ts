@@ -3,14 +3,20 @@ import { resolve } from 'node:path'
 import asc from 'assemblyscript/asc'
 
 const PROJECT = resolve(import.meta.dirname, '../..')
-const SOURCES = ['pack', 'propose', 'keys'].map((name) => `src/matching/assembly/${name}.ts`)
-const BYTES = resolve(PROJECT, 'src/matching/kernel-bytes.ts')
 
-/** Compiles the kernel from its source: the bytes of the module. */
-export async function compileKernel(): Promise<Uint8Array> {
+/** Folder -> the files of its kernel, in folder/assembly; the bytes go into folder/kernel-bytes.ts. */
+const KERNELS = {
+  'src/matching': ['pack', 'propose', 'keys'],
+  'src/forecast': ['fall-short', 'walk-down'],
+} as const
+export type KernelFolder = keyof typeof KERNELS
+
+/** Compiles the kernel of a folder from its source: the bytes of the module. */
+export async function compileKernel(folder: KernelFolder): Promise<Uint8Array> {
+  const sources = KERNELS[folder].map((name) => `${folder}/assembly/${name}.ts`)
   let bytes: Uint8Array | undefined
   const { error, stderr } = await asc.main(
-    [...SOURCES, '-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd', '--outFile', 'kernel.wasm'],
+    [...sources, '-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd', '--outFile', 'kernel.wasm'],
     {
       readFile: (name, base) => {
         try {
@@ -39,4 +45,6 @@ export function kernelText(bytes: Uint8Array): string {
   return `/** The sources in assembly/, compiled by \`npm run -s kernel\`; base64. A test compares it with its source. */\nexport const KERNEL_BYTES = [\n${body}\n].join('')\n`
 }
 
-if (import.meta.main) writeFileSync(BYTES, kernelText(await compileKernel()))
+if (import.meta.main)
+  for (const folder of Object.keys(KERNELS) as KernelFolder[])
+    writeFileSync(resolve(PROJECT, folder, 'kernel-bytes.ts'), kernelText(await compileKernel(folder)))

@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import type { FastifyInstance } from 'fastify'
+import { type Case, cases } from './contract-cases.ts'
+import { operationOf, verdict } from './contract-verdict.ts'
+import { startService } from './service.ts'
+
+/** Sends requests made from the OpenAPI document and looks whether every answer keeps the contract. */
+
+export interface Fuzzed {
+  /** What went wrong, with the smallest request found that shows it. */
+  readonly faults: readonly string[]
+  /** Operation -> status -> answers. */
+  readonly statuses: ReadonlyMap<string, ReadonlyMap<number, number>>
+}
+
+/** Requests of one seed; a fault ends its piece and not the others. */
+const PIECE = 500
+
+const LONGEST_SHOWN = 1500
+
+async function send(app: FastifyInstance, { method, url, headers, body }: Case) {
+  const payload = body && Buffer.from(body.text, body.encoding)
+  return app.inject({ method: method as 'GET', url, headers: { ...headers }, ...(payload && { payload }) })
+}
+
+/** Answers that wait for a slow engine are given up after so many milliseconds. */
+const REPLAY_TIMEOUT = 100
+
+export async function fuzz(requests: number, seed: number): Promise<Fuzzed> {
+  const statuses = new Map<string, Map<number, number>>()
+  const faults: string[] = []
+  const service = await startService({ addressRate: 0, keyRate: 0, replayTimeout: REPLAY_TIMEOUT })
+  try {
+    const property = fc.asyncProperty(cases(), async (asked) => {
+      const answer = await send(service.app, asked)
+      const counts = statuses.get(operationOf(asked)?.operationId ?? 'elsewhere') ?? new Map<number, number>()
+      statuses.set(
+        operationOf(asked)?.operationId ?? 'elsewhere',
+        counts.set(answer.statusCode, (counts.get(answer.statusCode) ?? 0) + 1),
+      )
+      const fault = verdict(asked, answer)
+      if (fault) throw new Error(fault)
+    })
+    for (let from = 0; from < requests; from += PIECE) {
+      const run = await fc.check(property, { numRuns: Math.min(PIECE, requests - from), seed: seed + from / PIECE })
+      if (!run.failed) continue
+      const [asked] = run.counterexample ?? []
+      const why = (run.errorInstance as Error | undefined)?.message
+      faults.push(`${why} (seed ${run.seed})\n  ${JSON.stringify(asked).slice(0, LONGEST_SHOWN)}`)
+    }
+    return { faults, statuses }
+  } finally {
+    await service.close()
+  }
+}
