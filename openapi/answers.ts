@@ -12,6 +12,7 @@ const FOLDER = `${import.meta.dirname}/examples`
 const POSTED: Readonly<Record<string, string>> = {
   forecast: '/v1/forecasts',
   application: '/v1/forecasts',
+  scenario: '/v1/forecasts',
   comparison: '/v1/forecasts/compare',
   recommendations: '/v1/recommendations',
   market: '/v1/matches',
@@ -27,7 +28,13 @@ const FETCHED: Readonly<Record<string, string>> = {
 await withService(async (app, matchcast) => {
   await matchcast.start()
   const write = async (name: string, request: object) => {
-    const { statusCode, payload } = await app.inject(request)
+    let answer = await app.inject(request)
+    // The worlds of a scenario take longer to build than a request may.
+    while (answer.statusCode === 503) {
+      await new Promise((later) => setTimeout(later, 1000))
+      answer = await app.inject(request)
+    }
+    const { statusCode, payload } = answer
     if (statusCode !== 200) throw new Error(`${name} is answered with ${statusCode}: ${payload}`)
     writeFileSync(`${FOLDER}/${name}.answer.json`, `${JSON.stringify(JSON.parse(payload), null, 2)}\n`)
     console.log(`openapi/examples/${name}.answer.json is written.`)

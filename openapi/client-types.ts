@@ -13,6 +13,8 @@ export interface paths {
          * Forecast the chance of matching
          * @description What is the chance that this applicant matches, and where? The same request gives the same bytes.
          *
+         *     With a `scenario` it is answered for a season that differs in a few things, beside the season as it is, in the same worlds. They are built when a scenario is first asked for; where that takes longer than a request may, the answer is `BUSY` with `progress`, building goes on, and asking again finds it done.
+         *
          *     As `application/x-ndjson` it answers a cohort: one request per line in, one answer per line out, in the same order and while rows still come. A row that cannot be answered is answered with its problem, and the rest goes on. A client should read answers while it sends rows: what it leaves unread is not worked ahead of, and a client that reads nothing for as long as a request may take is given up, and so is one that sends nothing for as long.
          */
         post: operations["forecast"];
@@ -265,6 +267,7 @@ export interface components {
              * @example true
              */
             drivers?: boolean;
+            scenario?: components["schemas"]["Scenario"];
         };
         /** @description What is known of the applicant. A field left out is integrated over what is known of such applicants; it is never an error. */
         Applicant: {
@@ -421,6 +424,71 @@ export interface components {
              */
             of?: number;
         };
+        /** @description A season that is otherwise in a few things. Everything else stays: the bars of programs, scores, and the worlds themselves, from which people and positions are taken or to which they are added. */
+        Scenario: {
+            /**
+             * @description Share of the programs that sponsor J-1 visas and still do.
+             * @example 0.9
+             */
+            j1Sponsorship?: number;
+            /**
+             * @description Share of the programs that sponsor H-1B visas and still do.
+             * @example 0.5
+             */
+            h1bSponsorship?: number;
+            /**
+             * @description Positions of a specialty, in all its tracks, as a multiple of what the season has.
+             * @example {
+             *       "internal-medicine": 1.03
+             *     }
+             */
+            positions?: {
+                [key: string]: number;
+            };
+            /**
+             * @description Applicants by type, as a multiple of what the season has; members of couples stay as many as they are.
+             * @example {
+             *       "non-us-img": 1.1
+             *     }
+             */
+            applicants?: {
+                /**
+                 * @description Applicants of the type us-md-senior, as a multiple of what the season has.
+                 * @example 1.1
+                 */
+                "us-md-senior"?: number;
+                /**
+                 * @description Applicants of the type us-md-graduate, as a multiple of what the season has.
+                 * @example 1.1
+                 */
+                "us-md-graduate"?: number;
+                /**
+                 * @description Applicants of the type us-do-senior, as a multiple of what the season has.
+                 * @example 1.1
+                 */
+                "us-do-senior"?: number;
+                /**
+                 * @description Applicants of the type us-do-graduate, as a multiple of what the season has.
+                 * @example 1.1
+                 */
+                "us-do-graduate"?: number;
+                /**
+                 * @description Applicants of the type us-img, as a multiple of what the season has.
+                 * @example 1.1
+                 */
+                "us-img"?: number;
+                /**
+                 * @description Applicants of the type non-us-img, as a multiple of what the season has.
+                 * @example 1.1
+                 */
+                "non-us-img"?: number;
+                /**
+                 * @description Applicants of the type other, as a multiple of what the season has.
+                 * @example 1.1
+                 */
+                other?: number;
+            };
+        };
         /** @description One row of a cohort: the body of one request on a line of its own, and an `id` where wanted. */
         ForecastRow: {
             /**
@@ -460,6 +528,7 @@ export interface components {
              * @example true
              */
             drivers?: boolean;
+            scenario?: components["schemas"]["Scenario"];
             /**
              * @description A name that comes back with the answer; nothing is done with it.
              * @example row-7
@@ -774,6 +843,7 @@ export interface components {
              */
             denominator: string;
             provenance: components["schemas"]["Provenance"];
+            scenario?: components["schemas"]["ScenarioAnswer"];
         };
         /** @description The chance of matching, what more worlds would change of it, and what they would not. */
         MatchChance: {
@@ -1214,6 +1284,60 @@ export interface components {
              */
             worlds: number;
         };
+        /** @description The season as it is beside the scenario that the rest of the answer is for. */
+        ScenarioAnswer: {
+            baseline: components["schemas"]["MatchChance"];
+            difference: components["schemas"]["ScenarioDifference"];
+            /** @description One entry per line, in the order of the list. */
+            lines: components["schemas"]["ScenarioLine"][];
+            /**
+             * @description The difference in words.
+             * @example In this scenario the chance of matching is lower than in the season, by 1.2 in 100 applicants like this, give or take 0.1.
+             */
+            sentence: string;
+        };
+        /** @description What the scenario changes of the chance of matching, in the same worlds. */
+        ScenarioDifference: {
+            /**
+             * @description By how much the chance of matching is higher in the scenario; negative where it is lower.
+             * @example -0.012
+             */
+            probability: number;
+            /**
+             * @description Standard error of the difference, taken world by world, which more worlds would remove.
+             * @example 0.0008
+             */
+            monteCarloError: number;
+            /**
+             * @description How many standard errors the difference is from zero; null where there is no error to measure it by.
+             * @example 15
+             */
+            standardErrors: number | null;
+            /**
+             * @description What the difference comes to; undecided below two standard errors.
+             * @example lower
+             * @enum {string}
+             */
+            verdict: "higher" | "lower" | "equal" | "undecided";
+        };
+        /** @description What the scenario changes of one line. */
+        ScenarioLine: {
+            /**
+             * @description Place on the list, from 1.
+             * @example 1
+             */
+            line: number;
+            /**
+             * @description Change of the chance of landing on this line.
+             * @example -0.004
+             */
+            probability: number;
+            /**
+             * @description Change of the chance that the program would take the applicant, whatever the list.
+             * @example -0.02
+             */
+            wouldTakeYou: number;
+        };
         /** @description What one row of a cohort comes to: its forecast, in the same bytes as if it had been asked alone, or the problem with it. */
         ForecastRowAnswer: {
             /**
@@ -1430,6 +1554,11 @@ export interface components {
                  * @example 12
                  */
                 onTheList: number;
+                /**
+                 * @description Of a track that the list does not hold, such as a preliminary year beside categorical positions; `filters.track` asks for one.
+                 * @example 12
+                 */
+                otherTrack: number;
                 /**
                  * @description Below the lowest Step 2 CK score that the program reads files with, for H-1B visas among them.
                  * @example 12

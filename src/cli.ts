@@ -52,6 +52,9 @@ function withOptions(request: unknown, options: { engine?: string; worlds?: stri
   }
 }
 
+/** Milliseconds after which a scenario that is being built is asked for again. */
+const ASK_AGAIN = 500
+
 /** Asks the web application itself, without a port, so that the answer and every complaint are those of the API. */
 async function answerOf(request: unknown, season: string | undefined): Promise<{ status: number; body: string }> {
   // Loaded here, because the other commands should not have to wait for a web server.
@@ -60,7 +63,7 @@ async function answerOf(request: unknown, season: string | undefined): Promise<{
   const alone = { apiKeys: [], keyRate: 0, addressRate: 0, logLevel: 'silent' as const }
   const configuration = { ...readConfiguration(), ...alone, ...(season !== undefined && { season }) }
   const shown = progressLine(process.stderr)
-  const matchcast = createMatchcast(configuration, { warn: complain, onProgress: shown.update })
+  const matchcast = createMatchcast(configuration, { warn: complain, onProgress: shown.update, onScenario: shown.update })
   const app = await createApp(matchcast, configuration)
   const ask = () =>
     app.inject({
@@ -75,6 +78,11 @@ async function answerOf(request: unknown, season: string | undefined): Promise<{
     if (response.statusCode === 503) {
       await matchcast.start()
       shown.stop()
+      response = await ask()
+    }
+    // The worlds of a scenario may take longer than a request; building goes on meanwhile.
+    while (response.statusCode === 503 && (response.json() as Problem).progress) {
+      await new Promise((later) => setTimeout(later, ASK_AGAIN))
       response = await ask()
     }
     return { status: response.statusCode, body: response.body }

@@ -40,6 +40,7 @@ export interface AdviceQuestion {
 /** Why a program that passes the filters of the question cannot be recommended. */
 export const LEFT_OUT = [
   'onTheList',
+  'otherTrack',
   'step2ckFloor',
   'failedAttempts',
   'graduationYear',

@@ -13,7 +13,7 @@ import { type MenuTable, tableName } from './menu-table.ts'
 import { type Line, QuestionError } from './question.ts'
 import { reasonFor } from './reasons.ts'
 import { type ResolvedLine, resolveLines } from './resolve.ts'
-import { type Entry, shortlist, worthOf } from './shortlist.ts'
+import { type Entry, shortlist, tracksSought, worthOf } from './shortlist.ts'
 import { strengthBeforeInterviews, strengthWeights } from './strength.ts'
 import { type Fall, fallsOf, interviewsAt, type Scene, sceneOf, weightsOf } from './takings.ts'
 
@@ -225,6 +225,7 @@ export function advise(market: Market, table: MenuTable, question: AdviceQuestio
     market,
     applicant,
     filters,
+    tracksSought(market, filters, taken),
     preference,
     new Set(named.map(({ candidates }) => candidates[0])),
   )

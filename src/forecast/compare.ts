@@ -59,10 +59,10 @@ export interface Comparison {
 }
 
 /** A difference of fewer standard errors than this is left undecided. */
-const CLEAR = 2
+export const CLEAR = 2
 
 /** What rounding may leave of no difference. */
-const ROUNDING = 1e-12
+export const ROUNDING = 1e-12
 
 /** Looks up every list and the evidence that they share. Throws a QuestionError that names each fault where it stands in the request. */
 function readLists(
@@ -103,7 +103,7 @@ const called = (lists: ComparisonQuestion['lists'], index: number): string =>
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** A share as applicants in a hundred. */
-function inHundred(share: number): string {
+export function inHundred(share: number): string {
   const hundredths = 100 * Math.abs(share)
   return hundredths < 0.05 ? 'less than 0.1' : hundredths.toFixed(1)
 }

@@ -1,6 +1,5 @@
-import { isImg } from '../market/applicants.ts'
 import { blockOf, type Market } from '../market/market.ts'
-import { heldAgainst } from '../market/profile.ts'
+import { heldAgainstStack } from '../market/profile.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import { answerFrom, type Estimate, mean } from './answer.ts'
 import { kernelArena } from './arena.ts'
@@ -13,7 +12,8 @@ import { type ResolvedLine, resolveLines } from './resolve.ts'
 import { roomBytes, roomFor } from './room.ts'
 import { scoreChanceTable } from './score-chance.ts'
 import { type ListInMarket, shortfalls } from './shortfalls.ts'
-import { knownToFilters, strengthWeights } from './strength.ts'
+import { strengthWeights } from './strength.ts'
+import { stackedMove } from './untold-issues.ts'
 import { Walk } from './walk-down.ts'
 
 /**
@@ -49,11 +49,10 @@ export function readQuestion(market: Market, question: ForecastQuestion): ReadQu
     throw new QuestionError('INVALID_REQUEST', [
       { pointer: '/interviewedAt', detail: 'the list is empty; leave it out to take the rank order list' },
     ])
-  const issues = knownToFilters(market, applicant)
-  const img = isImg(applicant.type)
+  const stacked = stackedMove(market, applicant, evidence)
   const lines = resolved.map((line) => ({
     ...line,
-    move: line.move + heldAgainst(img, issues, applicant.redFlags ?? [], line.line.advocate),
+    move: line.move + heldAgainstStack(stacked, applicant.redFlags ?? [], line.line.advocate),
   }))
   return {
     type: APPLICANT_TYPES.indexOf(applicant.type),
@@ -99,8 +98,14 @@ export function worldsOfBlock(block: number, blocks: number, worlds: number): Ui
   return ofBlock
 }
 
-/** Walks down a list in the first so many worlds of a table. */
-export function estimateOf(market: Market, table: MenuTable, read: ReadQuestion, worlds: number): Estimate {
+/** Walks down a list in the first so many worlds of a table. What is believed of the applicant is what `believed` says, block by block. */
+export function estimateOf(
+  market: Market,
+  table: MenuTable,
+  read: ReadQuestion,
+  worlds: number,
+  believed: Market = market,
+): Estimate {
   const inBlock = Math.ceil(worlds / table.blocks)
   const arena = kernelArena(roomBytes(read.lines.length, inBlock))
   const room = roomFor(read.lines.length, inBlock, arena)
@@ -108,7 +113,7 @@ export function estimateOf(market: Market, table: MenuTable, read: ReadQuestion,
   for (let k = 0; k < Math.min(table.blocks, worlds); k++) {
     const block = blockOfTable(market, table, k)
     const ofBlock = worldsOfBlock(k, table.blocks, worlds)
-    walk.through(ofBlock, shortfalls(block, table, prepareFor(block, read), ofBlock, room))
+    walk.through(ofBlock, shortfalls(block, table, prepareFor(blockOfTable(believed, table, k), read), ofBlock, room))
   }
   return walk.estimate(table.blocks)
 }

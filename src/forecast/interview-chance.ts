@@ -1,6 +1,6 @@
 import { breadthOf, isImg, visaShares } from '../market/applicants.ts'
 import { interviewBar } from '../market/invitations.ts'
-import type { Market } from '../market/market.ts'
+import { type Market, TYPES } from '../market/market.ts'
 import { normalDensity, normalTail } from '../market/normal.ts'
 import { backgroundOf, FIELD_VALUES, type FieldValue } from '../market/profile.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
@@ -66,9 +66,10 @@ export function passingShare(market: Market, p: number, profile: Profile): numbe
   const { step2ck, failedAttempts, graduationYear, visa } = profile
   const fields = FIELD_VALUES[backgroundOf(profile.type)]
   const { mean, sd } = market.season.branches[branch].step2ck[profile.type]
+  const centred = market.scoreMean[branch * TYPES + APPLICANT_TYPES.indexOf(profile.type)]
   const reached = (floor: number | null): number => {
     if (floor === null) return 1
-    return step2ck === undefined ? normalTail((floor - mean) / sd) : Number(step2ck >= floor)
+    return step2ck === undefined ? normalTail((floor - mean) / sd - centred) : Number(step2ck >= floor)
   }
   const passes = (known: number | undefined, values: readonly FieldValue[], most: number | null): number =>
     known === undefined ? shareOf(values, most) : Number(most === null || known <= most)

@@ -5,6 +5,7 @@ import { invitationRate, normalTail } from '../market/normal.ts'
 import { backgroundOf, FIELD_VALUES, type FieldValue } from '../market/profile.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import type { Evidence } from './evidence.ts'
+import { type PreferredCase, preferredCases } from './preferred-branch.ts'
 import { STRENGTHS, strengthAt } from './strength-grid.ts'
 
 /** What interviews say about the strength: the likelihood of just these invitations. */
@@ -29,15 +30,18 @@ function logExpm1(logX: number): number {
   return x > 30 ? x : Math.log(Math.expm1(x))
 }
 
-const invitedTables = new Map<number, Float64Array>()
+const invitedTables = new Map<string, Float64Array>()
+
+/** Rates at which there are tables of odds: to the nearest quarter, below one to the nearest twentieth. */
+const nearestRate = (rate: number): number => Math.max(0.05, Math.round(rate * (rate < 1 ? 20 : 4)) / (rate < 1 ? 20 : 4))
 
 /**
  * For a type of applicants, bar by bar, the log odds of an invitation at every strength (or, of interviews that are only some
  * of all, the log of its rate): row * STRENGTHS + g. The rate of interviews falls with the strength by how widely an
- * applicant applies (breadthOf).
+ * applicant applies (breadthOf); `times` is the rate relative to those who prefer the branch.
  */
-export function invitedTable(type: number, complete: boolean): Float64Array {
-  const key = complete ? type : ~type
+export function invitedTable(type: number, complete: boolean, times = 1): Float64Array {
+  const key = `${type} ${complete} ${times}`
   const made = invitedTables.get(key)
   if (made) return made
   const table = new Float64Array(BARS * STRENGTHS)
@@ -45,7 +49,7 @@ export function invitedTable(type: number, complete: boolean): Float64Array {
     const bar = row * BAR_STEP - FURTHEST_BAR
     for (let g = 0; g < STRENGTHS; g++) {
       const a = strengthAt(g)
-      const rate = Math.log(breadthOf(type, a)) + logRate(bar - a)
+      const rate = Math.log(times * breadthOf(type, a)) + logRate(bar - a)
       table[at++] = complete ? logExpm1(rate) : rate
     }
   }
@@ -111,13 +115,17 @@ const rowWeights = new Float64Array(BARS)
 interface WeighedRows {
   readonly starts: Uint32Array
   readonly weights: Float64Array
+  readonly interviews: number
 }
 
-/** Lays the interviews' bars out on the rows of the table. */
-function weighRows(market: Market, type: number, { programs, shares, openness }: Evidence): WeighedRows {
+/** Lays the bars of the interviews in one branch, or of all, out on the rows of the table. */
+function weighRows(market: Market, type: number, { programs, shares, openness }: Evidence, branch?: number): WeighedRows {
   let first = BARS
   let end = 0
+  let interviews = 0
   for (let i = 0; i < programs.length; i++) {
+    if (branch !== undefined && market.branchOf[programs[i]] !== branch) continue
+    interviews += shares[i]
     const bar = interviewBar(market, programs[i], type) - openness[i]
     const at = (Math.max(-FURTHEST_BAR, Math.min(FURTHEST_BAR, bar)) + FURTHEST_BAR) / BAR_STEP
     const row = Math.min(BARS - 2, Math.floor(at))
@@ -137,13 +145,15 @@ function weighRows(market: Market, type: number, { programs, shares, openness }:
     weights[k++] = rowWeights[row]
     rowWeights[row] = 0
   }
-  return { starts, weights }
+  return { starts, weights, interviews }
 }
 
 /** What interviews say about the strength, ready to be looked up at any point of the grid. */
 export interface InterviewLikelihood {
   /** Adds the logarithm at grid points from, from + step, ... below `to`. */
   add(log: Float64Array, from: number, to: number, step: number): void
+  /** Branches interviewed in, each with the chance that it is the one preferred. */
+  readonly preferred: Evidence['branches']
 }
 
 /**
@@ -152,11 +162,13 @@ export interface InterviewLikelihood {
  * those expected.
  */
 export function interviewLikelihood(market: Market, type: number, evidence: Evidence): InterviewLikelihood {
-  const { complete, interviews } = evidence
+  const { complete, interviews, branches } = evidence
+  if (complete && branches.length > 1) return ofSeveralBranches(market, type, evidence)
   const table = invitedTable(type, complete)
   const rows = weighRows(market, type, evidence)
-  const expected = evidence.branches.map(({ branch, share }) => ({ share, lambda: expectedInvitations(market, branch, type) }))
+  const expected = branches.map(({ branch, share }) => ({ share, lambda: expectedInvitations(market, branch, type) }))
   return {
+    preferred: branches,
     add: (log, from, to, step) => {
       addRows(log, table, rows, from, to, step)
       for (const { share, lambda } of expected)
@@ -181,4 +193,63 @@ function addRows(
     for (let g = from; g < to; g += step)
       log[g] += weight0 * table[row0 + g] + weight1 * table[row1 + g] + (weight2 * table[row2 + g] + weight3 * table[row3 + g])
   }
+}
+
+/** Where it is asked which branch is preferred, strengths are taken to be spread like this (standard deviation). */
+const USUAL_SPREAD = 0.5
+const PREFERRED_STEP = 8
+
+/**
+ * All interviews, in several branches. Each may be the one preferred (preferred-branch.ts): the likelihood is that of all
+ * cases together, each with the odds and the expected interviews of a branch at its rate there.
+ */
+function ofSeveralBranches(market: Market, type: number, evidence: Evidence): InterviewLikelihood {
+  const branches = evidence.branches.map(({ branch }) => branch)
+  const cases = preferredCases(market, type, branches)
+  const rows = branches.map((branch) => weighRows(market, type, evidence, branch))
+  const lambdas = branches.map((branch) => expectedInvitations(market, branch, type))
+  /** case -> logarithms. */
+  const laid = (from: number, to: number, step: number): Float64Array[] =>
+    cases.map(({ logShare, rates }) => {
+      const log = new Float64Array(STRENGTHS).fill(logShare)
+      branches.forEach((_, b) => {
+        const near = nearestRate(rates[b])
+        addRows(log, invitedTable(type, true, near), rows[b], from, to, step)
+        // The odds of interviews that are rare are in proportion to the rate.
+        const beside = rows[b].interviews * Math.log(rates[b] / near)
+        for (let g = from; g < to; g += step) log[g] += beside - rates[b] * lambdas[b][g]
+      })
+      return log
+    })
+  return {
+    preferred: sharesOfCases(laid(0, STRENGTHS, PREFERRED_STEP), cases, branches),
+    add: (log, from, to, step) => {
+      const parts = laid(from, to, step)
+      for (let g = from; g < to; g += step) {
+        let highest = -Infinity
+        for (const part of parts) if (part[g] > highest) highest = part[g]
+        let sum = 0
+        for (const part of parts) sum += Math.exp(part[g] - highest)
+        log[g] += highest + Math.log(sum)
+      }
+    },
+  }
+}
+
+/** Chance of each case for somebody of whom nothing is known but the interviews. The score is left out, as it is to be read on the scale that comes of this. */
+function sharesOfCases(
+  logs: readonly Float64Array[],
+  cases: readonly PreferredCase[],
+  branches: readonly number[],
+): Evidence['branches'] {
+  let highest = -Infinity
+  const beside = (g: number): number => -0.5 * (strengthAt(g) / USUAL_SPREAD) ** 2
+  for (const log of logs) for (let g = 0; g < STRENGTHS; g += PREFERRED_STEP) highest = Math.max(highest, log[g] + beside(g))
+  const sums = logs.map((log) => {
+    let sum = 0
+    for (let g = 0; g < STRENGTHS; g += PREFERRED_STEP) sum += Math.exp(log[g] + beside(g) - highest)
+    return sum
+  })
+  const total = sums.reduce((all, sum) => all + sum, 0)
+  return cases.map(({ preferred }, k) => ({ branch: branches[preferred], share: sums[k] / total }))
 }

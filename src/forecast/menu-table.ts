@@ -2,6 +2,7 @@ import { drawWorld } from '../market/draw-world.ts'
 import type { Market } from '../market/market.ts'
 import { cutoffOfKey } from '../market/score-key.ts'
 import { menusForTwo } from '../matching/menus.ts'
+import type { World } from '../matching/world.ts'
 
 /**
  * What one more applicant must exceed at every program in every world: all that a forecast reads of the simulated
@@ -44,7 +45,12 @@ export function createMenuTable(market: Market, worlds: number, seed: number, bu
 
 /** Draws a world, matches it with programs proposing, and writes its column. Worlds may be filled in any order, by any thread. */
 export function fillWorld(table: MenuTable, market: Market, world: number): void {
-  const { cutoff, second } = menusForTwo(drawWorld(market, table.seed, world).world)
+  fillColumn(table, drawWorld(market, table.seed, world).world, world)
+}
+
+/** Matches a world that has been drawn, with programs proposing, and writes its column. */
+export function fillColumn(table: MenuTable, drawn: World, world: number): void {
+  const { cutoff, second } = menusForTwo(drawn)
   for (let p = 0; p < table.programs; p++) {
     table.cutoffs[p * table.worlds + world] = cutoffOfKey(cutoff[p])
     table.secondCutoffs[p * table.worlds + world] = cutoffOfKey(second[p])

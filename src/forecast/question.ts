@@ -1,4 +1,5 @@
 import type { Filters } from '../market/programs.ts'
+import type { Scenario } from '../market/scenario.ts'
 import type {
   Advocate,
   ApplicantType,
@@ -74,6 +75,8 @@ export interface ForecastQuestion {
   readonly engine?: 'menus' | 'replay'
   /** Whether to say what moves the chance; left out, it is not. */
   readonly drivers?: boolean
+  /** The season as it might be (scenario.ts). */
+  readonly scenario?: Scenario
 }
 
 export interface LineForecast {

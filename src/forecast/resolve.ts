@@ -48,7 +48,8 @@ function edits(one: string, other: string): number {
   return row[other.length]
 }
 
-const closest = (text: string, names: Iterable<string>, most: number): string[] =>
+/** The names most like a text, the nearest first. */
+export const closest = (text: string, names: Iterable<string>, most: number): string[] =>
   [...names]
     .map((name) => ({ name, distance: edits(text, name) }))
     .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))

@@ -1,8 +1,10 @@
 import { isImg } from '../market/applicants.ts'
 import type { Market, Program } from '../market/market.ts'
 import { type ProgramFilter, passes } from '../market/program-filter.ts'
+import type { Track } from '../market/vocabulary.ts'
 import { LEFT_OUT, type LeftOut, type Preference, type Worths } from './advice.ts'
 import type { Profile } from './question.ts'
+import type { ResolvedLine } from './resolve.ts'
 
 /** Which programs can be recommended at all, and why the others cannot. */
 
@@ -44,10 +46,27 @@ function filterInTheWay({ filters, visas }: Program, profile: Profile, year: num
   return undefined
 }
 
+/** Tracks that lead to a specialty: what somebody looks for who has nothing on the list yet. */
+const LEADING: readonly Track[] = ['categorical', 'advanced']
+
+/**
+ * Which tracks are looked for: the one that is asked for, those on the list, or with an empty list those that lead to the specialty. A
+ * preliminary year is no help to somebody who looks for categorical positions.
+ */
+export function tracksSought(market: Market, filters: ProgramFilter, lines: readonly ResolvedLine[]): ReadonlySet<Track> {
+  if (filters.track !== undefined) return new Set([filters.track])
+  if (lines.length > 0) return new Set(lines.map(({ candidates: [p] }) => market.programs[p].track))
+  const offered = new Set(market.programs.filter((program) => passes(program, filters)).map(({ track }) => track))
+  const leading = LEADING.filter((track) => offered.has(track))
+  return leading.length > 0 ? new Set(leading) : offered
+}
+
+/** The programs to choose from, of the tracks given. */
 export function shortlist(
   market: Market,
   profile: Profile,
   filters: ProgramFilter,
+  tracks: ReadonlySet<Track>,
   preference: Preference | undefined,
   onTheList: ReadonlySet<number>,
 ): Shortlist {
@@ -60,7 +79,9 @@ export function shortlist(
     const worth = worthOf(program, preference)
     const reason = onTheList.has(p)
       ? 'onTheList'
-      : (filterInTheWay(program, profile, market.season.year) ?? (worth > 0 ? undefined : 'notPreferred'))
+      : !tracks.has(program.track)
+        ? 'otherTrack'
+        : (filterInTheWay(program, profile, market.season.year) ?? (worth > 0 ? undefined : 'notPreferred'))
     if (reason) leftOut[reason]++
     else entries.push({ p, worth })
   })

@@ -35,7 +35,7 @@ interface ScoreStrength {
   readonly sd: number
 }
 
-/** Each specialty the applicant interviewed in has its own scale of scores; the mean over the lines counts. */
+/** Each specialty the applicant may prefer has its own scale of scores; their mean counts. */
 function scoreStrength(market: Market, { type, step2ck }: Profile, branches: Evidence['branches']): ScoreStrength {
   let centre = 0
   let spread = 0
@@ -136,11 +136,10 @@ const STRIDE = 8
  *
  * with odds_p the odds of an invitation by an interviewed program and Lambda the invitations to be expected (interviews.ts).
  */
-export const strengthWeights = (market: Market, profile: Profile, evidence: Evidence): StrengthWeights =>
-  weigh(market, profile, [
-    priorOf(market, profile, scoreStrength(market, profile, evidence.branches)),
-    interviewLikelihood(market, APPLICANT_TYPES.indexOf(profile.type), evidence),
-  ])
+export function strengthWeights(market: Market, profile: Profile, evidence: Evidence): StrengthWeights {
+  const interviews = interviewLikelihood(market, APPLICANT_TYPES.indexOf(profile.type), evidence)
+  return weigh(market, profile, [priorOf(market, profile, scoreStrength(market, profile, interviews.preferred)), interviews])
+}
 
 /** What is believed of the strength before anything is known of interviews; the branches say whose scale of scores counts. */
 export const strengthBeforeInterviews = (

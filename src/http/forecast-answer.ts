@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { MOST_LINES } from '../service/configuration.ts'
 import { descriptionSchema } from './forecast-request.ts'
+import { matchChanceSchema } from './match-chance.ts'
 import { provenanceSchema } from './provenance.ts'
+import { scenarioAnswerSchema } from './scenario-schemas.ts'
 import * as word from './words.ts'
 
 const programNameSchema = z
@@ -166,30 +168,6 @@ const driverSchema = z
   ])
   .meta({ id: 'Driver', description: 'A field of the profile and what it moves.' })
 
-const rangeSchema = z
-  .strictObject({
-    p10: word.share().meta({ description: 'One plausible market in ten gives less.', examples: [0.55] }),
-    p90: word.share().meta({ description: 'One plausible market in ten gives more.', examples: [0.84] }),
-  })
-  .meta({ id: 'Range', description: 'Between which values eight plausible markets in ten lie.' })
-
-const matchChanceSchema = z
-  .strictObject({
-    probability: word.share().meta({ description: 'Chance of matching anywhere on the list.', examples: [0.71] }),
-    monteCarloError: z
-      .number()
-      .min(0)
-      .meta({ description: 'Standard error of that chance, which more worlds would remove.', examples: [0.003] }),
-    range: rangeSchema.nullable().meta({
-      description:
-        'What is uncertain about the market and the model: eight plausible markets in ten lie between; null while the season has no figures for it.',
-    }),
-  })
-  .meta({
-    id: 'MatchChance',
-    description: 'The chance of matching, what more worlds would change of it, and what they would not.',
-  })
-
 const unmatchedSchema = z
   .strictObject({
     probability: word.share().meta({ description: 'Chance of landing nowhere; with the lines it sums to 1.', examples: [0.29] }),
@@ -243,5 +221,6 @@ export const forecastAnswerSchema = z
       .string()
       .meta({ description: 'Of whom the chance is a share.', examples: ['applicants who certified a rank order list'] }),
     provenance: provenanceSchema,
+    scenario: scenarioAnswerSchema.optional(),
   })
   .meta({ id: 'ForecastAnswer', description: 'The chance of matching, line by line.' })

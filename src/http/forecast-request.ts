@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import example from '../../openapi/examples/forecast.request.json' with { type: 'json' }
 import { MOST_LINES } from '../service/configuration.ts'
+import { scenarioSchema } from './scenario-schemas.ts'
 import * as word from './words.ts'
 
 export { example as exampleRequest }
@@ -229,6 +230,7 @@ export const forecastRequestSchema = z
         .yesOrNo()
         .optional()
         .meta({ description: 'Whether to say what moves the chance. Takes a few times as long.', examples: [true] }),
+      scenario: scenarioSchema.optional(),
     },
     OBJECT,
   )

@@ -14,6 +14,7 @@ import { questionProblems } from './question-problems.ts'
 
 const LISTED = 'A list of twelve lines after the interviews'
 const APPLIED = 'Applications, before the interviews'
+const OTHERWISE = 'The same list if fewer programs sponsored H-1B visas, with more positions and more applicants'
 const ROW = {
   refused: {
     summary: 'A row that cannot be answered',
@@ -24,7 +25,7 @@ const ROW = {
 const schema = {
   summary: 'Forecast the chance of matching',
   description:
-    'What is the chance that this applicant matches, and where? The same request gives the same bytes.\n\nAs `application/x-ndjson` it answers a cohort: one request per line in, one answer per line out, in the same order and while rows still come. A row that cannot be answered is answered with its problem, and the rest goes on. A client should read answers while it sends rows: what it leaves unread is not worked ahead of, and a client that reads nothing for as long as a request may take is given up, and so is one that sends nothing for as long.',
+    'What is the chance that this applicant matches, and where? The same request gives the same bytes.\n\nWith a `scenario` it is answered for a season that differs in a few things, beside the season as it is, in the same worlds. They are built when a scenario is first asked for; where that takes longer than a request may, the answer is `BUSY` with `progress`, building goes on, and asking again finds it done.\n\nAs `application/x-ndjson` it answers a cohort: one request per line in, one answer per line out, in the same order and while rows still come. A row that cannot be answered is answered with its problem, and the rest goes on. A client should read answers while it sends rows: what it leaves unread is not worked ahead of, and a client that reads nothing for as long as a request may take is given up, and so is one that sends nothing for as long.',
   operationId: 'forecast',
   tags: ['forecasts'],
   body: {
@@ -32,7 +33,11 @@ const schema = {
     content: {
       'application/json': {
         schema: forecastRequestSchema,
-        examples: { ...requestExample('forecast', LISTED), ...requestExample('application', APPLIED) },
+        examples: {
+          ...requestExample('forecast', LISTED),
+          ...requestExample('application', APPLIED),
+          ...requestExample('scenario', OTHERWISE),
+        },
       },
       [NDJSON]: { schema: forecastRowSchema, examples: rowExamples('cohort') },
     },
@@ -44,7 +49,11 @@ const schema = {
       content: {
         'application/json': {
           schema: forecastAnswerSchema,
-          examples: { ...answerExample('forecast', LISTED), ...answerExample('application', APPLIED) },
+          examples: {
+            ...answerExample('forecast', LISTED),
+            ...answerExample('application', APPLIED),
+            ...answerExample('scenario', OTHERWISE),
+          },
         },
         [NDJSON]: { schema: rowAnswerSchema, examples: ROW },
       },

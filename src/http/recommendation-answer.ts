@@ -6,6 +6,8 @@ import * as word from './words.ts'
 
 const WHY: Readonly<Record<LeftOut, string>> = {
   onTheList: 'Already on the list.',
+  otherTrack:
+    'Of a track that the list does not hold, such as a preliminary year beside categorical positions; `filters.track` asks for one.',
   step2ckFloor: 'Below the lowest Step 2 CK score that the program reads files with, for H-1B visas among them.',
   failedAttempts: 'More failed attempts than the program reads files with.',
   graduationYear: 'Graduated longer ago than the program reads files of.',

@@ -55,13 +55,33 @@ export function visaShares(market: Market, type: ApplicantType): readonly number
   return type === 'non-us-img' ? [1 - j1 - h1b, j1, h1b] : [1, 0, 0]
 }
 
-function pick(values: readonly FieldValue[], uniform: number): FieldValue {
-  let left = uniform
-  for (const value of values) {
-    left -= value.share
-    if (left < 0) return value
+/** The values of a field as columns; `upTo`: share of those with this value or one before it. */
+interface Field {
+  readonly upTo: Float64Array
+  readonly points: Float64Array
+  readonly value: Float64Array
+}
+
+function columnsOf(values: readonly FieldValue[]): Field {
+  let sum = 0
+  return {
+    upTo: Float64Array.from(values, ({ share }) => {
+      sum += share
+      return sum
+    }),
+    points: Float64Array.from(values, ({ points }) => points),
+    value: Float64Array.from(values, ({ value }) => value),
   }
-  return values[values.length - 1]!
+}
+
+/** Draws a value of a field: its index. What all have alike takes no random number. */
+function pick({ upTo }: Field, stream: Stream): number {
+  const last = upTo.length - 1
+  if (last === 0) return 0
+  const uniform = stream.uniform()
+  let k = 0
+  while (k < last && uniform >= upTo[k]!) k++
+  return k
 }
 
 /** A drawer of applicants of one type who prefer one branch. */
@@ -72,7 +92,17 @@ export function applicantDrawer(
   stream: Stream,
 ): (into: DrawnApplicant) => void {
   const type = APPLICANT_TYPES[typeIndex]!
-  const fields = FIELD_VALUES[backgroundOf(type)]
+  const values = FIELD_VALUES[backgroundOf(type)]
+  const attempts = columnsOf(values.attempts)
+  const years = columnsOf(values.years)
+  const others = [values.experience, values.letters, values.flags].filter(({ length }) => length > 1).map(columnsOf)
+  // Fields in which all are alike have points too.
+  const alike = [values.experience, values.letters, values.flags].reduce(
+    (sum, field) => (field.length > 1 ? sum : sum + field[0]!.points),
+    0,
+  )
+  const img = isImg(type)
+  const needsVisa = type === 'non-us-img'
   const centre = meanPoints(type)
   const { mean, sd } = market.season.branches[branch]!.step2ck[type]
   const weight = market.scoreWeight[branch * TYPES + typeIndex]!
@@ -81,25 +111,24 @@ export function applicantDrawer(
   const { profileWeight } = market.constants
   const [noVisa, j1] = visaShares(market, type) as [number, number]
   return (into) => {
-    const attempts = pick(fields.attempts, stream.uniform())
-    const years = pick(fields.years, stream.uniform())
-    const points =
-      attempts.points +
-      years.points +
-      pick(fields.experience, stream.uniform()).points +
-      pick(fields.letters, stream.uniform()).points +
-      pick(fields.flags, stream.uniform()).points
-    const visaDraw = stream.uniform()
-    into.visa = visaDraw < noVisa ? 0 : visaDraw < noVisa + j1 ? 1 : 2
+    const attempt = pick(attempts, stream)
+    const year = pick(years, stream)
+    let points = alike + attempts.points[attempt]! + years.points[year]!
+    for (let k = 0; k < others.length; k++) points += others[k]!.points[pick(others[k]!, stream)]!
+    into.visa = 0
+    if (needsVisa) {
+      const need = stream.uniform()
+      into.visa = need < noVisa ? 0 : need < noVisa + j1 ? 1 : 2
+    }
     into.standardScore = centred + fastQuantile(stream.uniform())
     into.step2ck = mean + sd * into.standardScore
-    into.failedAttempts = attempts.value
-    into.yearsSinceGraduation = years.value
+    into.failedAttempts = attempts.value[attempt]!
+    into.yearsSinceGraduation = years.value[year]!
     into.strength =
       weight * into.standardScore +
       profileWeight * (points - centre) +
       unknowable * fastQuantile(stream.uniform()) -
       visaCosts[into.visa]!
-    into.afterInterview = afterInterview(type, stream.uniform(), stream.uniform())
+    into.afterInterview = afterInterview(type, img ? stream.uniform() : 0, stream.uniform())
   }
 }

@@ -66,13 +66,27 @@ export class BackupChoices {
     return second + year
   }
 
-  /** The branch that a uniform picks for an applicant of a type who prefers another one; the same branch when there is none. */
-  pick(branch: number, type: number, uniform: number): number {
+  /** Chance that someone of a type who prefers the branch and ranks a second one takes the other. */
+  chanceOf(branch: number, type: number, other: number): number {
+    const running = this.runningOf(branch, type)
+    const total = running[running.length - 1]!
+    return total > 0 ? (running[other]! - (running[other - 1] ?? 0)) / total : 0
+  }
+
+  private runningOf(branch: number, type: number): Float64Array {
     const cell = branch * TYPES + type
     this.made[cell] ??= this.running(branch, type)
-    const running = this.made[cell]
+    return this.made[cell]
+  }
+
+  /** The branch that a uniform picks for an applicant of a type who prefers another one; the same branch when there is none. */
+  pick(branch: number, type: number, uniform: number): number {
+    const running = this.runningOf(branch, type)
     const total = running[running.length - 1]!
-    return total > 0 ? running.findIndex((sum) => sum > uniform * total) : branch
+    if (!(total > 0)) return branch
+    let other = 0
+    while (running[other]! <= uniform * total) other++
+    return other
   }
 }
 

@@ -19,12 +19,15 @@ export interface DrawnCouples {
  * Draws who is a couple: persons of each type by COUPLE_WEIGHT, those with long lists sooner, paired by chance. `cell` is
  * the cell of each person.
  */
-export function drawCouples(cell: ArrayLike<number>, { listStart }: World, pairs: number, stream: Stream): Uint32Array {
+export function drawCouples(cell: Uint16Array, { listStart }: World, pairs: number, stream: Stream): Uint32Array {
   const persons = listStart.length - 1
-  const ofType = APPLICANT_TYPES.map(() => 0)
+  const ofType = new Uint32Array(TYPES)
   for (let a = 0; a < persons; a++) ofType[cell[a] % TYPES]++
-  const byType = ofType.map((people) => new Uint32Array(people))
-  for (let a = persons - 1; a >= 0; a--) byType[cell[a] % TYPES][--ofType[cell[a] % TYPES]] = a
+  const byType = Array.from(ofType, (people) => new Uint32Array(people))
+  for (let a = persons - 1; a >= 0; a--) {
+    const type = cell[a] % TYPES
+    byType[type][--ofType[type]] = a
+  }
   const weights = APPLICANT_TYPES.map((type, t): number => (byType[t].length > 0 ? COUPLE_WEIGHT[type] : 0))
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   // Small markets have couples in proportion to what they hold: never more than one person in four.
@@ -59,6 +62,9 @@ export class JointLists {
   private readonly place = new Uint16Array(MEMBER_LINES * MEMBER_LINES)
   private readonly count = new Uint16Array(2 * MEMBER_LINES + COUPLE_DISTANCE + 1)
   private readonly region: Uint8Array
+  /** Regions of the programs on both lists. */
+  private readonly here = new Uint8Array(MEMBER_LINES)
+  private readonly there = new Uint8Array(MEMBER_LINES)
   private couple = 0
   private lines = 0
 
@@ -74,25 +80,25 @@ export class JointLists {
    * as a joint list takes; then, for most couples, each program with the other member unmatched.
    */
   add({ listStart, listProgram, listKey }: World, first: number, second: number, alone: boolean): void {
-    const { place, count, region } = this
+    const { place, count, region, here, there } = this
     const from = listStart[first]
     const to = listStart[second]
     const rows = Math.min(MEMBER_LINES, listStart[first + 1] - from)
     const columns = Math.min(MEMBER_LINES, listStart[second + 1] - to)
+    for (let i = 0; i < rows; i++) here[i] = region[listProgram[from + i]]
+    for (let j = 0; j < columns; j++) there[j] = region[listProgram[to + j]]
     count.fill(0)
     for (let i = 0; i < rows; i++) {
-      const here = region[listProgram[from + i]]
-      for (let j = 0; j < columns; j++) count[i + j + (here === region[listProgram[to + j]] ? 0 : COUPLE_DISTANCE) + 1]++
+      for (let j = 0; j < columns; j++) count[i + j + (here[i] === there[j] ? 1 : COUPLE_DISTANCE + 1)]++
     }
     for (let k = 1; k < count.length; k++) count[k] += count[k - 1]
     for (let i = 0; i < rows; i++) {
-      const here = region[listProgram[from + i]]
       for (let j = 0; j < columns; j++)
-        place[count[i + j + (here === region[listProgram[to + j]] ? 0 : COUPLE_DISTANCE)]++] = i * columns + j
+        place[count[i + j + (here[i] === there[j] ? 0 : COUPLE_DISTANCE)]++] = i * MEMBER_LINES + j
     }
     for (let k = 0; k < Math.min(MOST_JOINT_LINES, rows * columns); k++) {
-      const i = from + Math.floor(place[k] / columns)
-      const j = to + (place[k] % columns)
+      const i = from + Math.floor(place[k] / MEMBER_LINES)
+      const j = to + (place[k] % MEMBER_LINES)
       this.line(listProgram[i], listKey[i], listProgram[j], listKey[j])
     }
     if (alone) {

@@ -52,8 +52,10 @@ const TRIES = 400
 /** Draws the years of one block of a market. Keeps its tables and room between worlds; a world depends on (seed, number) alone. */
 export class WorldDrawer {
   private readonly market: Market
-  private readonly lists: ListDrawer
+  readonly lists: ListDrawer
   private readonly backups: BackupChoices
+  /** Told of every step that is done: who persons are and what they rank, second entries, couples, the lists of the match. */
+  onStep: ((step: 'first entries' | 'second entries' | 'couples' | 'lists') => void) | undefined
 
   constructor(market: Market) {
     this.market = market
@@ -64,11 +66,12 @@ export class WorldDrawer {
   draw(seed: number, number: number): DrawnWorld {
     const { market, lists } = this
     const year = new Year(market)
-    lists.lines = 0
     this.drawFirstEntries(year, seed, number)
     const { persons } = year
     const lines = lists.lines
+    this.onStep?.('first entries')
     this.drawSecondEntries(year, seed, number)
+    this.onStep?.('second entries')
     const submitted: World = {
       listStart: year.listStart.slice(0, persons + 1),
       listProgram: lists.listProgram.slice(0, lines),
@@ -79,8 +82,9 @@ export class WorldDrawer {
     const member = drawCouples(year.cell, submitted, market.season.couples.pairs, streams)
     unlessStopped()
     const placed = placePersons(market, submitted, member, streams)
+    this.onStep?.('couples')
     const kept = this.keptYears(year, persons, placed.program)
-    return {
+    const drawn = {
       world: this.withYears(placed.lists, year, persons, kept),
       submitted,
       cell: pick(year.cell, persons, kept),
@@ -92,14 +96,15 @@ export class WorldDrawer {
       couplesLeftOut: placed.leftOut,
       neverInterviewed: year.neverInterviewed,
     }
+    this.onStep?.('lists')
+    return drawn
   }
 
   private drawFirstEntries(year: Year, seed: number, number: number): void {
     const { market, lists } = this
     const { season } = market
     const people = new Stream(seed, number, PURPOSE.applicants)
-    const walk = new Stream(seed, number, PURPOSE.interviews)
-    const noise = new Stream(seed, number, PURPOSE.scores)
+    lists.begin(seed, number, PURPOSE.interviews)
     const drawn = newApplicant()
     season.branches.forEach((branch, b) => {
       for (let t = 0; t < TYPES; t++) {
@@ -109,14 +114,14 @@ export class WorldDrawer {
           let block = 0
           for (let tries = 0; block === 0 && tries < TRIES; tries++) {
             next(drawn)
-            block = lists.block(b, t, drawn, 1, walk, noise)
+            block = lists.block(b, t, drawn, 1)
             if (block === 0) year.neverInterviewed[b * TYPES + t]!++
           }
           if (branch.track === 'advanced') year.later.push({ person: year.entries, type: t, drawn: { ...drawn } })
           else if (people.uniform() < this.backups.share(b, t)) {
             const other = this.backups.pick(b, t, people.uniform())
             const mixed = people.uniform() < INTERLEAVED_SHARE
-            if (other !== b) block = this.addBackup(other, t, drawn, block, mixed, walk, noise)
+            if (other !== b) block = this.addBackup(other, t, drawn, block, mixed)
           }
           year.add(b * TYPES + t, block, drawn, lists.lines)
         }
@@ -125,18 +130,10 @@ export class WorldDrawer {
   }
 
   /** Adds a second specialty's block; returns the lines of the first that stand before any of it. */
-  private addBackup(
-    branch: number,
-    type: number,
-    drawn: DrawnApplicant,
-    block: number,
-    mixed: boolean,
-    walk: Stream,
-    noise: Stream,
-  ): number {
+  private addBackup(branch: number, type: number, drawn: DrawnApplicant, block: number, mixed: boolean): number {
     const { lists } = this
     if (mixed) lists.keepTaste(0, block)
-    const second = lists.block(branch, type, drawn, this.market.backupRate[type]!, walk, noise)
+    const second = lists.block(branch, type, drawn, this.market.backupRate[type]!)
     if (!mixed || second === 0 || block === 0) return block
     lists.keepTaste(block, second)
     return lists.mix(block, second)
@@ -146,13 +143,14 @@ export class WorldDrawer {
   private drawSecondEntries(year: Year, seed: number, number: number): void {
     const { lists, market } = this
     const second = new Stream(seed, number, PURPOSE.secondEntries)
+    lists.draws(seed, number, PURPOSE.secondInterviews)
     const choices = secondEntryChoices(market.season)
     for (const { person, type, drawn } of year.later) {
       const [first, other] = choices(type, second.uniform(), second.uniform())
       drawn.afterInterview = afterInterview(APPLICANT_TYPES[type]!, second.uniform(), second.uniform())
       year.withoutAdvanced.push(second.uniform() < YEAR_WITHOUT_ADVANCED_SHARE ? 1 : 0)
-      const block = lists.block(first, type, drawn, 1, second, second)
-      lists.block(other, type, drawn, 1, second, second)
+      const block = lists.block(first, type, drawn, 1)
+      lists.block(other, type, drawn, 1)
       year.addEntry(person, first * TYPES + type, block, lists.lines)
     }
   }

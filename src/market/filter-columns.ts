@@ -1,4 +1,5 @@
 import type { Market } from './market.ts'
+import type { ProgramVisa } from './vocabulary.ts'
 
 /** Hard filters of all programs as columns. */
 export interface FilterColumns {
@@ -23,15 +24,28 @@ export function filterColumns(market: Market): FilterColumns {
   return made
 }
 
+/** The filters of all programs as the kernel reads them (assembly/draw.ts): 16 bytes each. */
+export function filterValues({ traits }: Market): Uint8Array {
+  const bytes = new Uint8Array(16 * traits.length)
+  const view = new DataView(bytes.buffer)
+  traits.forEach(({ filters, visas }, p) => {
+    view.setFloat32(16 * p, filters.step2ckMin ?? 0, true)
+    view.setFloat32(16 * p + 4, filters.h1bStep2ckMin ?? 0, true)
+    bytes[16 * p + 8] = filters.yearsSinceGraduationMax ?? 255
+    bytes[16 * p + 9] = filters.failedAttemptsMax ?? 255
+    bytes[16 * p + 10] = visaBits(visas)
+  })
+  return bytes
+}
+
+/** Bit v is set when visa need v (an index into VISA_NEEDS) is met. */
+const visaBits = (visas: readonly ProgramVisa[]): number => 1 | (visas.includes('j1') ? 2 : 0) | (visas.includes('h1b') ? 4 : 0)
+
 function layOutFilters(market: Market): FilterColumns {
   const floor = Float32Array.from(market.traits, (trait) => trait.filters.step2ckMin ?? 0)
   const years = Uint8Array.from(market.traits, (trait) => trait.filters.yearsSinceGraduationMax ?? 255)
   const attempts = Uint8Array.from(market.traits, (trait) => trait.filters.failedAttemptsMax ?? 255)
-  // Bit v is set when visa need v (an index into VISA_NEEDS) is met.
-  const visas = Uint8Array.from(
-    market.traits,
-    (trait) => 1 | (trait.visas.includes('j1') ? 2 : 0) | (trait.visas.includes('h1b') ? 4 : 0),
-  )
+  const visas = Uint8Array.from(market.traits, (trait) => visaBits(trait.visas))
   const h1bFloor = Float32Array.from(market.traits, (trait) => trait.filters.h1bStep2ckMin ?? 0)
   return {
     screensOut: (p, applicant) =>

@@ -102,11 +102,13 @@ export function fastQuantile(p: number): number {
 const TAIL_STEPS = 64
 const TAIL_REACH = 8
 /** tailTable[i] = P(Z > i / TAIL_STEPS - TAIL_REACH). */
-const tailTable = Float64Array.from({ length: 2 * TAIL_REACH * TAIL_STEPS + 2 }, (_, i) =>
+export const tailTable = Float64Array.from({ length: 2 * TAIL_REACH * TAIL_STEPS + 2 }, (_, i) =>
   normalTail(i / TAIL_STEPS - TAIL_REACH),
 )
 /** rateTable[i] = -log(1 - P(Z > x)): the rate of the Poisson process whose chance of at least one event is P(Z > x). */
-const rateTable = tailTable.map((_, i) => -Math.log(1 - normalTail(Math.max(i / TAIL_STEPS - TAIL_REACH, -TAIL_REACH + 0.5))))
+export const rateTable = tailTable.map(
+  (_, i) => -Math.log(1 - normalTail(Math.max(i / TAIL_STEPS - TAIL_REACH, -TAIL_REACH + 0.5))),
+)
 
 const LAST_STEP = 2 * TAIL_REACH * TAIL_STEPS
 
@@ -124,27 +126,3 @@ export const fastTail = (x: number): number => look(tailTable, x)
 
 /** -log(1 - P(Z > x)) by table. */
 export const invitationRate = (x: number): number => look(rateTable, x)
-
-const LOG_KNOTS = 4096
-const logKnots = Float64Array.from({ length: LOG_KNOTS + 1 }, (_, k) => -Math.log(Math.max(k, 0.5) / LOG_KNOTS))
-const gumbelKnots = Float64Array.from({ length: LOG_KNOTS + 1 }, (_, k) =>
-  k === 0 || k === LOG_KNOTS ? 0 : -Math.log(-Math.log(k / LOG_KNOTS)),
-)
-
-/** A standard exponential from a uniform, by table; error below 1.3e-4 of the value. */
-export function fastExponential(u: number): number {
-  const x = u * LOG_KNOTS
-  const k = x | 0
-  if (k < 64) return -Math.log(u)
-  const low = logKnots[k]!
-  return low + (x - k) * (logKnots[k + 1]! - low)
-}
-
-/** A standard Gumbel from a uniform, by table. */
-export function fastGumbel(u: number): number {
-  const x = u * LOG_KNOTS
-  const k = x | 0
-  if (k < 24 || k >= LOG_KNOTS - 24) return -Math.log(-Math.log(u))
-  const low = gumbelKnots[k]!
-  return low + (x - k) * (gumbelKnots[k + 1]! - low)
-}

@@ -61,9 +61,16 @@ export const stackedIssuesMove = ({ failedAttempts, yearsSinceGraduation, visa }
 
 /** What red flags and stacked issues cost at the rank meeting of a program, as far as nobody there speaks for the applicant; 0 or less. */
 export function heldAgainst(img: boolean, issues: Issues, flags: readonly RedFlag[], advocate: Advocate | undefined): number {
+  return heldAgainstStack(img ? stackedIssuesMove(issues) : 0, flags, advocate)
+}
+
+/** The same, given what the issues at once cost. */
+export function heldAgainstStack(stacked: number, flags: readonly RedFlag[], advocate: Advocate | undefined): number {
   const mends = advocate === undefined ? 0 : ADVOCATE_MENDS[advocate]
-  const stacked = img ? stackedIssuesMove(issues) * (1 - mends) : 0
-  return [...new Set(flags)].reduce((sum, flag) => sum + FLAG_MOVE[flag].move * (1 - mends * FLAG_MOVE[flag].mendable), stacked)
+  return [...new Set(flags)].reduce(
+    (sum, flag) => sum + FLAG_MOVE[flag].move * (1 - mends * FLAG_MOVE[flag].mendable),
+    stacked * (1 - mends),
+  )
 }
 
 type Background = 'senior' | 'graduate' | 'img'

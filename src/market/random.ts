@@ -12,7 +12,7 @@ export const PURPOSE = {
   programs: 1,
   applicants: 2,
   interviews: 3,
-  scores: 4,
+  secondInterviews: 4,
   secondEntries: 5,
   likeBinding: 6,
   insertion: 7,
@@ -21,6 +21,7 @@ export const PURPOSE = {
   openConstants: 10,
   ownPrograms: 11,
   behaviours: 20,
+  scenario: 30,
 } as const
 
 const PARITY = 0x1bd11bda

@@ -93,11 +93,12 @@ export function fate(
   let matched = 0
   let place = 0
   let placed = 0
+  lists.begin(market.season.year, 100 + who.step2ck, PURPOSE.behaviours)
   for (let draw = 0; draw < DRAWS; draw++) {
     lists.lines = 0
     drawn.strength = known + market.constants.unknowable * UNKNOWABLE_IMG * fastQuantile(stream.uniform())
     drawn.afterInterview = afterInterview('non-us-img', stream.uniform(), stream.uniform())
-    const count = lists.block(branch, type, drawn, 1, stream, stream)
+    const count = lists.block(branch, type, drawn, 1)
     const programs = Array.from(lists.listProgram.subarray(0, count))
     const keys = Array.from(lists.listKey.subarray(0, count))
     if (homes.length > 0) {

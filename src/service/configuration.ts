@@ -67,6 +67,13 @@ const environmentSchema = z.object({
   MATCHCAST_REPLAY_TIMEOUT: wholeNumber(100, 86_400_000)
     .prefault('300000')
     .describe('Time to answer a forecast with the replay engine, in milliseconds.'),
+  MATCHCAST_SCENARIO_WORLDS: wholeNumber(16, 4096)
+    .prefault('64')
+    .describe('Worlds that a scenario is answered from; never more than the menu table has.'),
+  MATCHCAST_SCENARIOS: wholeNumber(1, 1024).prefault('8').describe('Scenarios whose worlds are kept.'),
+  MATCHCAST_SCENARIO_MEMORY: wholeNumber(1024, 68_719_476_736)
+    .prefault('67108864')
+    .describe('Memory for the worlds of scenarios, in bytes; those of one are kept in any case.'),
   MATCHCAST_QUEUE_SECONDS: seconds(0, 86_400)
     .prefault('10')
     .describe('Longest wait in the queue, as estimated when a request comes in; beyond it the answer is 503.'),
@@ -118,6 +125,10 @@ export interface Configuration {
   readonly requestTimeout: number
   /** Milliseconds. */
   readonly replayTimeout: number
+  readonly scenarioWorlds: number
+  readonly scenarios: number
+  /** Bytes. */
+  readonly scenarioMemory: number
   readonly queueSeconds: number
   readonly forecastQueueSeconds: number
   /** Milliseconds; 0 is no limit. */
@@ -186,6 +197,9 @@ export function readConfiguration(environment: Record<string, string | undefined
     marketLimit: set.MATCHCAST_MARKET_LIMIT,
     requestTimeout: set.MATCHCAST_REQUEST_TIMEOUT,
     replayTimeout: set.MATCHCAST_REPLAY_TIMEOUT,
+    scenarioWorlds: set.MATCHCAST_SCENARIO_WORLDS,
+    scenarios: set.MATCHCAST_SCENARIOS,
+    scenarioMemory: set.MATCHCAST_SCENARIO_MEMORY,
     queueSeconds: set.MATCHCAST_QUEUE_SECONDS,
     forecastQueueSeconds: set.MATCHCAST_FORECAST_QUEUE_SECONDS,
     loopDelay: set.MATCHCAST_LOOP_DELAY,

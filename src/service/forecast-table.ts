@@ -1,5 +1,6 @@
 import type { ApplicationAnswer } from '../forecast/application.ts'
 import type { Driver, Fix, ForecastAnswer } from '../forecast/question.ts'
+import type { ScenarioAnswer } from '../forecast/scenario.ts'
 
 /** Characters of a bar that stands for certainty. */
 const BAR_WIDTH = 20
@@ -19,6 +20,12 @@ function interviewLines({ interviews, oneMoreApplication }: ApplicationAnswer): 
   ]
 }
 
+/** The season as it is, beside the scenario that all the rest is about. */
+const scenarioLines = ({ scenario: { baseline, sentence } }: ScenarioAnswer): string[] => [
+  `In the season as it is, in the same worlds: ${percent(baseline.probability).trim()}.`,
+  sentence,
+]
+
 const clearedBy = (fix: Fix | undefined) =>
   fix?.addLines === undefined || fix.probability === undefined
     ? ''
@@ -29,7 +36,7 @@ const driverLine = ({ factor, from, to, change, fixed }: Driver) =>
   `${factor}, ${said(to)} instead of ${said(from)}: ${change < 0 ? '' : '+'}${(100 * change).toFixed(1)} points${fixed ? ' (cannot be changed)' : ''}.`
 
 /** A forecast as a person reads it: one row per line of the list, then what it comes to. */
-export function forecastTable(answer: ForecastAnswer | ApplicationAnswer): string {
+export function forecastTable(answer: ForecastAnswer | ApplicationAnswer | ScenarioAnswer): string {
   const names = answer.lines.map(({ program }) => shorten(program.id === null ? program.name : `${program.id}  ${program.name}`))
   const width = Math.max('unmatched'.length, ...names.map((name) => name.length))
   const row = (line: string, name: string, chance: string, cumulative: string, drawn: string) =>
@@ -52,6 +59,7 @@ export function forecastTable(answer: ForecastAnswer | ApplicationAnswer): strin
     answer.advice,
     ...answer.warnings.map(({ message, fix }) => `Note: ${message}${clearedBy(fix)}`),
     ...(answer.drivers ?? []).map(driverLine),
+    ...('scenario' in answer ? scenarioLines(answer) : []),
     `Engine ${provenance.engine}, season ${provenance.season}, ${provenance.worlds} worlds, model ${provenance.model}, table ${provenance.table}.`,
   ].join('\n')
 }

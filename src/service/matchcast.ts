@@ -3,6 +3,7 @@ import type { Comparison, ComparisonQuestion } from '../forecast/compare.ts'
 import type { MenuTable } from '../forecast/menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
 import { replayRow } from '../forecast/replay.ts'
+import { checkScenarioQuestion } from '../forecast/scenario.ts'
 import type { Market } from '../market/market.ts'
 import type { ProgramFilter } from '../market/program-filter.ts'
 import type { Season } from '../market/season.ts'
@@ -11,6 +12,7 @@ import { atMost } from './at-most.ts'
 import type { CalibrationAnswer, ReportFilter } from './calibration-answer.ts'
 import { type ProgramPage, programPage } from './catalogue.ts'
 import type { Configuration } from './configuration.ts'
+import { inFlight } from './in-flight.ts'
 import { checkListLimit, type Listed } from './list-limit.ts'
 import { openMenuTable } from './menu-store.ts'
 import { settle } from './outcome.ts'
@@ -18,6 +20,7 @@ import { createPool, type Lane, type Pool } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
 import { queueFault, retryAfter } from './queue-limit.ts'
 import { reportsAtHand } from './reports-at-hand.ts'
+import { type ScenarioTables, scenarioTables, worldsOfScenarios } from './scenario-tables.ts'
 import { openSeasonFile } from './season-file.ts'
 import { isSeasonFile } from './season-name.ts'
 import { seasonsAtHand } from './seasons-at-hand.ts'
@@ -77,6 +80,8 @@ export interface Matchcast {
 export interface Listener {
   readonly warn?: (message: string) => void
   readonly onProgress?: (progress: Progress) => void
+  /** Of the worlds of a scenario. */
+  readonly onScenario?: (progress: Progress) => void
 }
 
 /** What a market costs beside its size: the time in which so many bytes would be read. */
@@ -91,21 +96,20 @@ const LAST_PATIENCE = 2000
 /** Throws a UsageError where the configured season is a file that cannot be used. */
 export function createMatchcast(
   configuration: Configuration,
-  { warn = () => {}, onProgress = () => {} }: Listener = {},
+  { warn = () => {}, onProgress = () => {}, onScenario = () => {} }: Listener = {},
 ): Matchcast {
   const { seed, worlds: tableWorlds } = configuration
   const brought = isSeasonFile(configuration.season) ? openSeasonFile(configuration.season) : undefined
   const servedSeason = brought?.season.id ?? configuration.season
   const seasons = seasonsAtHand(brought)
-  const inFlight = new Set<Promise<unknown>>()
+  const { within, inFlightUntilDone, ...flight } = inFlight()
   /** Ends the building of the table. */
   const building = new AbortController()
-  /** One for every question that is being answered. */
-  const ends = new Set<AbortController>()
   let status: ReturnType<Matchcast['status']> = 'starting'
   let progress = progressAfter(0, tableWorlds, 0)
   let pool: Pool | undefined
   let table: MenuTable | undefined
+  let scenarios: ScenarioTables | undefined
   let tableDrawn = 0
   let opening: Promise<void> | undefined
   /** Until the table is in its file. */
@@ -123,6 +127,7 @@ export function createMatchcast(
   async function open(): Promise<void> {
     const market = marketOf(servedSeason)
     pool = createPool(configuration.threads, warn, { brought })
+    scenarios = scenarioTables(pool, market, configuration, onScenario)
     const hear = (now: Progress) => {
       progress = now
       onProgress(now)
@@ -175,6 +180,16 @@ export function createMatchcast(
     return settle(await ready.pool.run(lane, 'forecast', { season: servedSeason, table: ready.table, question }, signal))
   }
 
+  /** The worlds of a scenario are built first, and kept; where that takes longer than a request may, it goes on without it. */
+  async function inScenario(question: ForecastQuestion, lane: 'menus' | 'cohort', signal: AbortSignal): Promise<string> {
+    const scenario = question.scenario!
+    checkScenarioQuestion(marketOf(servedSeason), question, worldsOfScenarios(configuration))
+    const { pool, table } = admitToTable(lane)
+    const changedTable = await scenarios!.table(scenario, signal)
+    const argument = { season: servedSeason, table, changedTable, scenario, question }
+    return settle(await pool.run(lane, 'contrast', argument, signal))
+  }
+
   async function bySameWorlds(question: ComparisonQuestion, signal: AbortSignal): Promise<Comparison> {
     const ready = admitToTable('menus')
     const argument = { season: servedSeason, table: ready.table, question }
@@ -209,34 +224,10 @@ export function createMatchcast(
     return outcome.body
   }
 
-  /** Whatever ends the answer early (time, the client, a stop, a failure of one part) drops all of its work that waits. */
-  async function within<Answer>(time: number, gone: AbortSignal | undefined, answer: (signal: AbortSignal) => Promise<Answer>) {
-    const end = new AbortController()
-    const onGone = () => end.abort(gone?.reason)
-    if (gone?.aborted) onGone()
-    gone?.addEventListener('abort', onGone, { once: true })
-    const timer = setTimeout(() => end.abort(new ServiceError('TIMEOUT', `There was no answer within ${time} ms.`)), time)
-    ends.add(end)
-    try {
-      return await answer(end.signal)
-    } catch (error) {
-      end.abort(error)
-      throw error
-    } finally {
-      clearTimeout(timer)
-      gone?.removeEventListener('abort', onGone)
-      ends.delete(end)
-    }
-  }
-
-  /** What a stop waits for. */
-  function inFlightUntilDone<Answer>(answer: Promise<Answer>): Promise<Answer> {
-    inFlight.add(answer)
-    return answer.finally(() => inFlight.delete(answer))
-  }
-
   const forecastText: Matchcast['forecastText'] = async ({ season = servedSeason, ...question }, gone, lane = 'menus') => {
     checkServed(season, question)
+    if (question.scenario)
+      return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => inScenario(question, lane, signal)))
     // Applications are read off the table only; the engine asked for is refused there.
     if (question.engine === 'replay' && question.stage !== 'application')
       return inFlightUntilDone(within(configuration.replayTimeout, gone, (signal) => byReplay(question, signal)))
@@ -279,10 +270,11 @@ export function createMatchcast(
       status = 'stopping'
       const stopping = new ServiceError('BUSY', 'The service is stopping.', { retryAfter: 1 })
       if (wasStarting) building.abort(stopping)
+      scenarios?.close(stopping)
       const timer = setTimeout(() => {
-        for (const end of ends) end.abort(stopping)
+        flight.end(stopping)
       }, configuration.grace)
-      await Promise.allSettled([...inFlight, opening])
+      await Promise.allSettled([flight.settled(), opening])
       clearTimeout(timer)
       await Promise.all([pool?.close(LAST_PATIENCE), atMost(LAST_PATIENCE, caching)])
     },

@@ -56,7 +56,9 @@ async function fillTable({ pool, market, worlds, onProgress, signal }: MenuStore
     await pool.run('table', 'fill', { season: market.season.id, table, world }, signal)
     onProgress(progressAfter(++done, worlds, (performance.now() - began) / 1000))
   }
-  await Promise.all(Array.from({ length: worlds }, (_, world) => fillWorld(world)))
+  // Block by block, since each has tables of its own, which a thread makes anew when it goes from one block to another.
+  const order = Array.from({ length: worlds }, (_, world) => world).sort((w, v) => (w % table.blocks) - (v % table.blocks))
+  await Promise.all(order.map(fillWorld))
 }
 
 /** A cache that cannot be written costs time at the next start, no more. */

@@ -4,6 +4,7 @@ import { atMost } from './at-most.ts'
 import type * as matchTask from './match-task.ts'
 import { PoolFigures, type TaskFigures } from './pool-figures.ts'
 import { type RequestWork, requestWork } from './request-work.ts'
+import type * as scenarioTask from './scenario-task.ts'
 import type { ThreadData } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
 import { endTaskSpan, taskSpan } from './task-span.ts'
@@ -12,11 +13,11 @@ import type * as otherTasks from './tasks.ts'
 /**
  * One kind of work. Lanes that have work waiting share the threads evenly, so a forecast of milliseconds
  * never stands behind minutes of replays or a cohort of ten thousand, and a flood of forecasts never starves a replay. Markets, which
- * may take long each, never have all threads, where there are two or more.
+ * may take long each, and the worlds of scenarios, which nobody else waits for, never have all threads, where there are two or more.
  */
-export type Lane = 'table' | 'menus' | 'cohort' | 'advice' | 'replay' | 'matches'
+export type Lane = 'table' | 'menus' | 'cohort' | 'advice' | 'replay' | 'scenario' | 'matches'
 
-type Tasks = typeof otherTasks & typeof matchTask
+type Tasks = typeof otherTasks & typeof matchTask & typeof scenarioTask
 type TaskName = keyof Tasks
 type Argument<Name extends TaskName> = Parameters<Tasks[Name]>[0]
 type Result<Name extends TaskName> = ReturnType<Tasks[Name]>
@@ -155,6 +156,7 @@ export function createPool(
     cohort: lane('cohort', threads, 0.03),
     advice: lane('advice', threads, 0.3),
     replay: lane('replay', threads, 0.3),
+    scenario: lane('scenario', allButOne, 0.4),
     matches: lane('matches', allButOne, 1e-7),
   }
   const all = Object.values(lanes)

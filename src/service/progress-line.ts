@@ -28,7 +28,10 @@ function bar(stream: NodeJS.WriteStream): ProgressLine {
       started = true
       shown.update(progress.worldsDone, { rate: rate(progress), left: left(progress) })
     },
-    stop: () => shown.stop(),
+    stop() {
+      shown.stop()
+      started = false
+    },
   }
 }
 

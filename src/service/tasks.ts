@@ -45,7 +45,7 @@ export function forecast({ season, table, question }: MenusTask): Outcome<string
 }
 
 /** Throws where a number of an answer is none, which JSON would pass over. */
-function written(answer: ForecastAnswer): string {
+export function written(answer: ForecastAnswer): string {
   const { match, lines, productRuleGap } = answer
   const sum = lines.reduce(
     (total, { probability, wouldTakeYou, worth }) => total + probability + wouldTakeYou + worth,

@@ -240,10 +240,12 @@ describe('programs that cannot be recommended', () => {
           yearsSinceGraduation: Math.max(0, market2025.season.year - applicant.graduationYear),
           visa: VISA_NEEDS.indexOf(applicant.visa),
         }
-        const { step2ckFloor, failedAttempts, graduationYear, visa } = leftOut
+        const { step2ckFloor, failedAttempts, graduationYear, visa, otherTrack } = leftOut
+        const sought = meant.filter((p) => market2025.programs[p].track === 'categorical')
         expect(considered).toBe(meant.length)
+        expect(otherTrack).toBe(meant.length - sought.length)
         expect(step2ckFloor + failedAttempts + graduationYear + visa).toBe(
-          meant.filter((p) => filters.screensOut(p, view)).length,
+          sought.filter((p) => filters.screensOut(p, view)).length,
         )
       }),
       runsOf(15),

@@ -1,11 +1,14 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Preference } from '../../src/forecast/advice.ts'
 import type { Profile } from '../../src/forecast/question.ts'
-import { shortlist, worthOf } from '../../src/forecast/shortlist.ts'
+import { resolveLines } from '../../src/forecast/resolve.ts'
+import { shortlist, tracksSought, worthOf } from '../../src/forecast/shortlist.ts'
 import type { Filters } from '../../src/market/programs.ts'
+import { TRACKS } from '../../src/market/vocabulary.ts'
 import { smallMarket, smallSeason } from '../support/small-market.ts'
 
 const market = smallMarket(smallSeason([{ specialty: 'one', programs: 8 }]))
+const ALL = new Set(TRACKS)
 const open: Filters = { step2ckMin: null, yearsSinceGraduationMax: null, failedAttemptsMax: null, h1bStep2ckMin: null }
 
 test('a match is worth the product of what is said of it, by number or by place, and nothing where it is not named', () => {
@@ -38,12 +41,13 @@ test('every program left out counts for the first reason that holds', () => {
   }))
   const strict = { ...market, programs }
   const profile: Profile = { type: 'non-us-img', step2ck: 240, failedAttempts: 1, graduationYear: 2015, visa: 'h1b' }
-  const found = shortlist(strict, profile, {}, undefined, new Set([0]))
+  const found = shortlist(strict, profile, {}, ALL, undefined, new Set([0]))
   expect(found).toEqual({
     considered: 8,
     entries: [{ p: 7, worth: 1 }],
     leftOut: {
       onTheList: 1,
+      otherTrack: 0,
       step2ckFloor: 3,
       failedAttempts: 1,
       graduationYear: 1,
@@ -53,6 +57,46 @@ test('every program left out counts for the first reason that holds', () => {
     },
   })
   // Filters are for international graduates, and what is not told passes them.
-  expect(shortlist(strict, { type: 'us-md-senior', step2ck: 200 }, {}, undefined, new Set()).entries).toHaveLength(8)
-  expect(shortlist(strict, { type: 'us-img' }, {}, undefined, new Set()).entries).toHaveLength(8)
+  expect(shortlist(strict, { type: 'us-md-senior', step2ck: 200 }, {}, ALL, undefined, new Set()).entries).toHaveLength(8)
+  expect(shortlist(strict, { type: 'us-img' }, {}, ALL, undefined, new Set()).entries).toHaveLength(8)
+})
+
+describe('tracks', () => {
+  const mixed = smallMarket(
+    smallSeason([
+      { specialty: 'one', programs: 4 },
+      { specialty: 'one', track: 'advanced', programs: 3 },
+      { specialty: 'one', track: 'preliminary', programs: 5 },
+      { specialty: 'year', track: 'transitional', programs: 2 },
+    ]),
+  )
+  const sought = (filters: object, ...programs: number[]) => {
+    const lines = programs.map((p) => ({ program: mixed.programs[p].id }))
+    return [...tracksSought(mixed, filters, resolveLines(mixed, lines, ''))]
+  }
+
+  test('are those of the list, or the one asked for', () => {
+    expect(sought({}, 0, 1)).toEqual(['categorical'])
+    expect(sought({}, 0, 8)).toEqual(['categorical', 'preliminary'])
+    expect(sought({ track: 'preliminary' }, 0)).toEqual(['preliminary'])
+  })
+
+  test('with an empty list are those that lead to the specialty, if any do', () => {
+    expect(sought({ specialty: 'one' })).toEqual(['categorical', 'advanced'])
+    expect(sought({ specialty: 'year' })).toEqual(['transitional'])
+  })
+
+  test('that are not sought are left out and counted', () => {
+    const { entries, considered, leftOut } = shortlist(
+      mixed,
+      { type: 'us-md-senior' },
+      { specialty: 'one' },
+      new Set(['categorical'] as const),
+      undefined,
+      new Set([0]),
+    )
+    expect(considered).toBe(12)
+    expect(entries.map(({ p }) => p)).toEqual([1, 2, 3])
+    expect(leftOut).toMatchObject({ onTheList: 1, otherTrack: 8 })
+  })
 })

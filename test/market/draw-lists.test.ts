@@ -7,7 +7,7 @@ import { drawWorld, WorldDrawer } from '../../src/market/draw-world.ts'
 import type { Market } from '../../src/market/market.ts'
 import { CENTRE, INTERLEAVED_SHARE, LONGEST_BLOCK, PREFERRED_TASTE } from '../../src/market/parameters.ts'
 import { stackedIssuesMove } from '../../src/market/profile.ts'
-import { PURPOSE, Stream } from '../../src/market/random.ts'
+import { PURPOSE } from '../../src/market/random.ts'
 import { cutoffOfKey } from '../../src/market/score-key.ts'
 import { APPLICANT_TYPES, type ApplicantType } from '../../src/market/vocabulary.ts'
 import { Count, FAR, invited } from '../support/drawn-people.ts'
@@ -24,10 +24,12 @@ const someone: DrawnApplicant = {
   strength: 0,
   afterInterview: 0,
 }
-const streams = (number: number): [walk: Stream, noise: Stream] => [
-  new Stream(7, number, PURPOSE.interviews),
-  new Stream(7, number, PURPOSE.scores),
-]
+/** A drawer with random numbers of its own. */
+function drawerOf(market: Market, number: number): ListDrawer {
+  const lists = new ListDrawer(market)
+  lists.begin(7, number, PURPOSE.interviews)
+  return lists
+}
 const unfiltered = (market: Market): Market['traits'] =>
   market.traits.map((trait) => ({
     ...trait,
@@ -65,13 +67,12 @@ describe('breadth', () => {
     cases,
   )('%s of strength %d at a rate of %d are invited with the chance that the definition gives', (name, strength, rate) => {
     const type = typeOf(name)
-    const lists = new ListDrawer(market)
-    const [walk, noise] = streams(type)
+    const lists = drawerOf(market, type)
     const seen = thresholds.map(() => 0)
     const DRAWS = 8000
     for (let draw = 0; draw < DRAWS; draw++) {
       lists.lines = 0
-      lists.block(0, type, { ...someone, strength }, rate, walk, noise)
+      lists.block(0, type, { ...someone, strength }, rate)
       for (let l = 0; l < lists.lines; l++) seen[lists.listProgram[l]]++
     }
     seen.forEach((times, p) => {
@@ -85,17 +86,16 @@ describe('breadth', () => {
 describe('a mixed list', () => {
   /** The two blocks of one list as written, and the list once they are mixed. */
   function mixed(market: Market, number: number) {
-    const lists = new ListDrawer(market)
-    const [walk, noise] = streams(number)
+    const lists = drawerOf(market, number)
     const type = typeOf('us-md-graduate')
     // Somebody else's lines stand before it.
-    const before = lists.block(0, type, someone, 1, walk, noise)
+    const before = lists.block(0, type, someone, 1)
     const start = lists.lines
     const list = (from: number, to: number) =>
       Array.from({ length: to - from }, (_, k) => `${lists.listProgram[from + k]}:${lists.listKey[from + k]}`)
-    const first = lists.block(0, type, someone, 1, walk, noise)
+    const first = lists.block(0, type, someone, 1)
     lists.keepTaste(0, first)
-    const second = lists.block(1, type, someone, 1, walk, noise)
+    const second = lists.block(1, type, someone, 1)
     lists.keepTaste(first, second)
     const others = list(0, start)
     const blocks = [list(start, start + first), list(start + first, lists.lines)]
@@ -138,15 +138,14 @@ describe('a mixed list', () => {
 
   test('likes the preferred specialty better by the stated taste, with the odds of a logit', () => {
     const market = openTo(2, 1)
-    const lists = new ListDrawer(market)
-    const [walk, noise] = streams(1)
+    const lists = drawerOf(market, 1)
     let last = 0
     const DRAWS = 20_000
     for (let draw = 0; draw < DRAWS; draw++) {
       lists.lines = 0
-      lists.block(0, 0, someone, 1, walk, noise)
+      lists.block(0, 0, someone, 1)
       lists.keepTaste(0, 2)
-      lists.block(1, 0, someone, 1, walk, noise)
+      lists.block(1, 0, someone, 1)
       lists.keepTaste(2, 1)
       if (lists.mix(2, 1) === 2) last++
     }
@@ -192,9 +191,8 @@ describe('a mixed list', () => {
 describe('a score', () => {
   const market = openTo(5, 5)
   const keysOf = (type: ApplicantType, drawn: Partial<DrawnApplicant>, from = market): number[] => {
-    const lists = new ListDrawer(from)
-    const [walk, noise] = streams(3)
-    lists.block(0, typeOf(type), { ...someone, strength: 0.3, ...drawn }, 1, walk, noise)
+    const lists = drawerOf(from, 3)
+    lists.block(0, typeOf(type), { ...someone, strength: 0.3, ...drawn }, 1)
     return Array.from(lists.listKey.subarray(0, lists.lines), cutoffOfKey)
   }
   const stacks = [

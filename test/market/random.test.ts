@@ -109,8 +109,8 @@ describe('a stream', () => {
   })
 
   test('goes through the blocks of its address in order, however long it is read', () => {
-    const stream = new Stream(11, 22, PURPOSE.scores, 33)
-    for (let b = 0; b < 300; b++) expect(wordsOf(stream, 4)).toEqual(block([11, PURPOSE.scores, 0, 0], [b, 33, 22, 0]))
+    const stream = new Stream(11, 22, PURPOSE.interviews, 33)
+    for (let b = 0; b < 300; b++) expect(wordsOf(stream, 4)).toEqual(block([11, PURPOSE.interviews, 0, 0], [b, 33, 22, 0]))
   })
 
   test('gives uniforms between 0 and 1 without the ends, made from its words', () => {

@@ -1,0 +1,161 @@
+import { estimateOf, readQuestion } from '../src/forecast/forecast.ts'
+import type { MenuTable } from '../src/forecast/menu-table.ts'
+import type { ForecastQuestion, Profile } from '../src/forecast/question.ts'
+import { monteCarloError, rangeOf } from '../src/forecast/range.ts'
+import { type DrawnWorld, drawWorld } from '../src/market/draw-world.ts'
+import { blockOf, type Market, TYPES } from '../src/market/market.ts'
+import { Stream } from '../src/market/random.ts'
+import { APPLICANT_TYPES, VISA_NEEDS } from '../src/market/vocabulary.ts'
+import { applicantProposing } from '../src/matching/applicant-proposing.ts'
+import { UNMATCHED } from '../src/matching/world.ts'
+
+/**
+ * Applicants of fresh worlds, each forecast from what they would know of themselves, beside what became of them. They know their
+ * type, the list they handed in, and as much of score, failed attempts, year of graduation and visa as they tell: half of
+ * them all of it, the others each field with chance one half. Experience, letters and red flags are never told.
+ */
+
+/** One applicant: the forecast, and what happened. */
+export interface Outcome {
+  readonly type: number
+  readonly world: number
+  readonly lines: number
+  /** Branches on the list. */
+  readonly branches: number
+  /** Whether the list is of advanced positions. */
+  readonly advanced: boolean
+  /** Index into VISA_NEEDS. */
+  readonly visa: number
+  /** Fields of the profile that were told. */
+  readonly told: number
+  /** Member of a couple, asked about as if alone. */
+  readonly couple: boolean
+  readonly matched: boolean
+  readonly probability: number
+  /** What multiplying the chances of the lines gives. */
+  readonly product: number
+  readonly monteCarloError: number
+  /** Leave-one-block-out: blocks looked at, and those within the range of the others; 0 where it was not tried. */
+  readonly blocks: number
+  readonly covered: number
+}
+
+/** Matched and all, by type and number of lines (type * (MOST_LENGTH + 1) + lines), of those who are not asked. */
+export interface Rates {
+  readonly matched: Float64Array
+  readonly people: Float64Array
+}
+
+export interface Part {
+  readonly outcomes: readonly Outcome[]
+  readonly rates: Rates
+}
+
+/** Longer lists count with those of this length. */
+export const MOST_LENGTH = 40
+
+/** Addresses of what is random here, apart from the purposes of the model. */
+const ASKED = 101
+const TOLD = 102
+
+/** One applicant in so many has each block left out in turn. */
+const LEFT_OUT_EVERY = 8
+
+export const FIELDS = ['step2ck', 'failedAttempts', 'graduationYear', 'visa'] as const
+
+/** Everything that a person of a drawn year knows, as a request says it. */
+export function profileOf(
+  market: Market,
+  { people, cell }: DrawnWorld,
+  a: number,
+): Required<Pick<Profile, (typeof FIELDS)[number] | 'type'>> {
+  const type = APPLICANT_TYPES[cell[a] % TYPES]
+  const { mean, sd } = market.season.branches[Math.floor(cell[a] / TYPES)].step2ck[type]
+  return {
+    type,
+    step2ck: Math.round(mean + sd * people.standardScore[a]),
+    failedAttempts: people.failedAttempts[a],
+    graduationYear: market.season.year - people.yearsSinceGraduation[a],
+    visa: VISA_NEEDS[people.visa[a]],
+  }
+}
+
+/** What one of them tells. */
+function told(profile: ReturnType<typeof profileOf>, stream: Stream): Profile {
+  const all = stream.uniform() < 0.5
+  const kept = FIELDS.filter(() => stream.uniform() < 0.5)
+  return { type: profile.type, ...Object.fromEntries((all ? FIELDS : kept).map((field) => [field, profile[field]])) }
+}
+
+/** How many blocks have their mean within the range of the others. */
+function coverage(matched: Float64Array, blocks: number): number {
+  let covered = 0
+  for (let b = 0; b < blocks; b++) {
+    const others = matched.filter((_, w) => w % blocks !== b)
+    const own = matched.filter((_, w) => w % blocks === b)
+    const mean = own.reduce((sum, chance) => sum + chance, 0) / own.length
+    const range = rangeOf(others, blocks - 1)
+    if (range && mean >= range.p10 && mean <= range.p90) covered++
+  }
+  return covered
+}
+
+/** The persons of a world in an order of chance. */
+function shuffled(persons: number, stream: Stream): Uint32Array {
+  const order = new Uint32Array(persons).map((_, a) => a)
+  for (let k = persons - 1; k > 0; k--) {
+    const j = stream.below(k + 1)
+    ;[order[k], order[j]] = [order[j], order[k]]
+  }
+  return order
+}
+
+/** Draws and matches a world of another seed than the table's, and forecasts so many of its applicants. */
+export function applicantsOf(market: Market, table: MenuTable, seed: number, world: number, applicants: number): Part {
+  const drawn = drawWorld(market, seed, world)
+  const { line } = applicantProposing(drawn.world)
+  const { listStart, listProgram } = drawn.submitted
+  const couple = new Set(drawn.couples.member)
+  const stream = new Stream(seed, world, TOLD)
+  const cells = TYPES * (MOST_LENGTH + 1)
+  const rates = { matched: new Float64Array(cells), people: new Float64Array(cells) }
+  const outcomes: Outcome[] = []
+  shuffled(drawn.persons, new Stream(seed, world, ASKED)).forEach((a) => {
+    const lines = listStart[a + 1] - listStart[a]
+    if (lines === 0) return
+    const matched = line[a] !== UNMATCHED
+    const type = drawn.cell[a] % TYPES
+    if (outcomes.length >= applicants) {
+      if (couple.has(a)) return
+      const at = type * (MOST_LENGTH + 1) + Math.min(MOST_LENGTH, lines)
+      rates.people[at]++
+      if (matched) rates.matched[at]++
+      return
+    }
+    const programs = listProgram.subarray(listStart[a], listStart[a + 1])
+    const applicant = told(profileOf(blockOf(market, world), drawn, a), stream)
+    const question: ForecastQuestion = {
+      applicant,
+      rankOrderList: Array.from(programs, (p) => ({ program: market.programs[p].id })),
+    }
+    const estimate = estimateOf(market, table, readQuestion(market, question), table.worlds)
+    const tried = outcomes.length % LEFT_OUT_EVERY === 0 && table.blocks > 2 && table.worlds % table.blocks === 0
+    outcomes.push({
+      type,
+      world,
+      lines,
+      branches: new Set(Array.from(programs, (p) => market.branchOf[p])).size,
+      advanced: market.season.branches[market.branchOf[programs[0]]].track === 'advanced',
+      visa: drawn.people.visa[a],
+      told: Object.keys(applicant).length - 1,
+      couple: couple.has(a),
+      matched,
+      probability: estimate.matched.reduce((sum, chance) => sum + chance, 0) / estimate.matched.length,
+      product: 1 - estimate.onMenu.reduce((none, chance) => none * (1 - Math.min(1, chance)), 1),
+      monteCarloError: monteCarloError(estimate.matched, estimate.blocks),
+      blocks: tried ? table.blocks : 0,
+      covered: tried ? coverage(estimate.matched, table.blocks) : 0,
+    })
+  })
+  return { outcomes, rates }
+}

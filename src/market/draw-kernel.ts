@@ -1,0 +1,118 @@
+import { type KernelMemory, kernelOpener, type OpenedKernel, PAGE } from '../matching/web-assembly.ts'
+import { KERNEL_BYTES } from './kernel-bytes.ts'
+import { normalQuantile, rateTable, tailTable } from './normal.ts'
+import { LONGEST_BLOCK } from './parameters.ts'
+
+/** The functions of assembly/, which says what they do. Those that name an array are offsets in bytes. */
+export interface DrawKernel {
+  layTables(logs: number, quantiles: number, tails: number, rates: number): void
+  layOut(tastes: number, filters: number, invitations: number, lates: number, racers: number, places: number): void
+  openStream(stream: number, seed: number, world: number, purpose: number, entity: number): void
+  refill(stream: number): number
+  tabulate(bars: number, programs: number, running: number, guide: number, points: number, lowest: number, step: number): void
+  draw(
+    stream: number,
+    bars: number,
+    running: number,
+    guide: number,
+    programs: number,
+    first: number,
+    strength: number,
+    rate: number,
+    base: number,
+    spread: number,
+    most: number,
+    program: number,
+    key: number,
+    filtered: number,
+    step2ck: number,
+    years: number,
+    attempts: number,
+    visa: number,
+    steps: number,
+  ): number
+  exponential(u: number): number
+  exceeded(p: number): number
+}
+
+/** Bytes of one invitation, and how many are looked at for one block at most. */
+const INVITATION = 24
+const MOST_INVITED = 4096
+/** So many are put in order all together, even if not all of them are kept. */
+const FEW = 64
+/** Bytes of a stream: what it is called, and 256 words. */
+const STREAM = 64 + 1024
+const LINE = 64
+
+/** Logarithms and quantiles are tabulated so finely; assembly/draw.ts reads them so. */
+const LOGS = 1024
+const OCTAVES = 48
+const PER_OCTAVE = 64
+
+const logTable = Float64Array.from({ length: LOGS + 1 }, (_, i) => Math.log(1 + i / LOGS))
+const quantileTable = Float32Array.from(
+  { length: OCTAVES * PER_OCTAVE + 1 },
+  (_, i) => -normalQuantile(2 ** ((i / PER_OCTAVE) | 0) * 2 ** -OCTAVES * (1 + (i % PER_OCTAVE) / PER_OCTAVE)) || 0,
+)
+
+/** Where the arrays of one market are in the kernel's memory. */
+export interface DrawRoom {
+  readonly kernel: DrawKernel
+  readonly memory: KernelMemory
+  readonly at: Readonly<Record<'tastes' | 'filters' | 'places' | 'stream' | 'bars' | 'running' | 'guide' | 'lines', number>>
+}
+
+const open = kernelOpener<DrawKernel>(KERNEL_BYTES)
+let opened: OpenedKernel<DrawKernel> | undefined
+
+/** The kernel of this thread. Throws where the host has no WebAssembly with vectors. */
+export function openDrawKernel(): OpenedKernel<DrawKernel> {
+  opened ??= open(PAGE)
+  if (!opened) throw new Error('worlds are drawn in WebAssembly with vectors (SIMD), which this machine does not run')
+  return opened
+}
+
+/** Makes the memory so large. Views on it are void afterwards. */
+export function makeRoom(memory: KernelMemory, bytes: number): void {
+  const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE)
+  if (missing > 0) memory.grow(missing)
+}
+
+/**
+ * Lays the kernel's memory out for a market of so many programs, with `bars`, `running` and `guide` entries in the tables of
+ * its cells. What another market had there is overwritten.
+ */
+export function layOutFor(programs: number, entries: Record<'bars' | 'running' | 'guide', number>): DrawRoom {
+  const { kernel, memory } = openDrawKernel()
+  let end = LINE
+  const place = (bytes: number): number => {
+    const from = end
+    end = Math.ceil((end + bytes + LINE) / LINE) * LINE
+    return from
+  }
+  const logs = place(logTable.byteLength)
+  const quantiles = place(quantileTable.byteLength)
+  const tails = place(4 * tailTable.length)
+  const rates = place(4 * rateTable.length)
+  const invitations = place(INVITATION * (MOST_INVITED + 1))
+  const lates = place(4 * MOST_INVITED + 16)
+  const racers = place(4 * MOST_INVITED + 16)
+  const at = {
+    tastes: place(8 * programs),
+    filters: place(16 * programs),
+    places: place(8 * Math.max(FEW, LONGEST_BLOCK)),
+    stream: place(STREAM),
+    bars: place(4 * entries.bars),
+    running: place(4 * entries.running),
+    guide: place(2 * entries.guide),
+    lines: end,
+  }
+  makeRoom(memory, end)
+  new Float64Array(memory.buffer, logs).set(logTable)
+  new Float32Array(memory.buffer, quantiles).set(quantileTable)
+  new Float32Array(memory.buffer, tails).set(tailTable)
+  new Float32Array(memory.buffer, rates).set(rateTable)
+  kernel.layTables(logs, quantiles, tails, rates)
+  kernel.layOut(at.tastes, at.filters, invitations, lates, racers, at.places)
+  return { kernel, memory, at }
+}

@@ -1,0 +1,1 @@
+export { alter } from '../src/service/scenario-task.ts'

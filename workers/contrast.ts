@@ -1,0 +1,1 @@
+export { contrast } from '../src/service/scenario-task.ts'
