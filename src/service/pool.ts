@@ -2,7 +2,7 @@ import type { Span } from '@opentelemetry/api'
 import { Piscina } from 'piscina'
 import { atMost } from './at-most.ts'
 import type * as matchTask from './match-task.ts'
-import { PoolFigures, type TaskFigures } from './pool-figures.ts'
+import { PoolFigures, type PoolLoad } from './pool-figures.ts'
 import { type RequestWork, requestWork } from './request-work.ts'
 import type * as scenarioTask from './scenario-task.ts'
 import type { ThreadData } from './seasons-at-hand.ts'
@@ -52,20 +52,6 @@ export interface Pool {
   load(): PoolLoad
   /** Lets every task finish for at most so many milliseconds, then ends the threads. */
   close(patience: number): Promise<void>
-}
-
-/** What a pool has to do now, and what it has done. */
-export interface PoolLoad {
-  readonly threads: number
-  /** Threads that work. */
-  readonly busy: number
-  readonly lanes: readonly {
-    readonly lane: Lane
-    readonly waiting: number
-    readonly running: number
-    readonly waitSeconds: number
-  }[]
-  readonly tasks: readonly TaskFigures[]
 }
 
 interface Task {
