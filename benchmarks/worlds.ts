@@ -17,8 +17,8 @@ export interface Row {
 }
 
 const SEED = 20261122
-const WARM_UP = 5
-const MEASURED = 25
+const WARM_UP = 4
+const MEASURED = 15
 
 /** The clock of the bench: milliseconds of this thread's processor, which does not count what others take of a shared machine. */
 const clock = (): number => {
