@@ -6,7 +6,7 @@ import { type DrawnWorld, drawWorld } from '../src/market/draw-world.ts'
 import { blockOf, type Market, TYPES } from '../src/market/market.ts'
 import { Stream } from '../src/market/random.ts'
 import { APPLICANT_TYPES, VISA_NEEDS } from '../src/market/vocabulary.ts'
-import { applicantProposing } from '../src/matching/applicant-proposing.ts'
+import { matchOnce } from '../src/matching/key-kernel.ts'
 import { UNMATCHED } from '../src/matching/world.ts'
 
 /**
@@ -113,7 +113,7 @@ function shuffled(persons: number, stream: Stream): Uint32Array {
 /** Draws and matches a world of another seed than the table's, and forecasts so many of its applicants. */
 export function applicantsOf(market: Market, table: MenuTable, seed: number, world: number, applicants: number): Part {
   const drawn = drawWorld(market, seed, world)
-  const { line } = applicantProposing(drawn.world)
+  const { line } = matchOnce(drawn.world)
   const { listStart, listProgram } = drawn.submitted
   const couple = new Set(drawn.couples.member)
   const stream = new Stream(seed, world, TOLD)

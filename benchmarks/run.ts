@@ -14,6 +14,7 @@ const ROOMS = {
   worlds: 'Worlds of season 2025, on one thread',
   forecasts: 'Forecasts inside a worker, on one thread',
   recommendations: 'Recommendations of 20 programs out of the national catalogue, 256 worlds, on one thread',
+  calibration: 'Forecasts of 200,000 applicants of fresh worlds beside what became of them',
   requests: 'Requests against the running service, client on the same machine',
   overload: 'More requests than can be answered, client on the same machine',
   soak: 'Four fifths of the capacity for a long time, one request in a hundred bad',

@@ -12,6 +12,7 @@ const FOLDER = `${import.meta.dirname}/examples`
 const POSTED: Readonly<Record<string, string>> = {
   forecast: '/v1/forecasts',
   application: '/v1/forecasts',
+  couple: '/v1/forecasts',
   scenario: '/v1/forecasts',
   comparison: '/v1/forecasts/compare',
   recommendations: '/v1/recommendations',

@@ -11,7 +11,7 @@ export interface paths {
         put?: never;
         /**
          * Forecast the chance of matching
-         * @description What is the chance that this applicant matches, and where? The same request gives the same bytes.
+         * @description What is the chance that this applicant matches, and where? With `couple`: that both of two applicants do, one of them, or neither? The same request gives the same bytes.
          *
          *     With a `scenario` it is answered for a season that differs in a few things, beside the season as it is, in the same worlds. They are built when a scenario is first asked for; where that takes longer than a request may, the answer is `BUSY` with `progress`, building goes on, and asking again finds it done.
          *
@@ -228,6 +228,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description One applicant with a rank order list, or, with `couple`, two with a joint list. */
+        ForecastQuestion: components["schemas"]["ForecastRequest"] | components["schemas"]["CoupleRequest"];
         /** @description A profile, a rank order list, and how to compute. */
         ForecastRequest: {
             /**
@@ -262,6 +264,11 @@ export interface components {
              * @example true
              */
             interviewsComplete?: boolean;
+            /**
+             * @description Whether to add what the supplemental round (SOAP) in the week of the Match gives those whom it left with nothing: coarse, by type of applicant alone.
+             * @example true
+             */
+            soap?: boolean;
             /**
              * @description Whether to say what moves the chance. Takes a few times as long.
              * @example true
@@ -489,6 +496,96 @@ export interface components {
                 other?: number;
             };
         };
+        /** @description Two profiles, a joint list of pairs, and how to compute. */
+        CoupleRequest: {
+            /**
+             * @description Season to forecast; the one this service is configured for when left out.
+             * @example 2025
+             */
+            season?: string;
+            /**
+             * @description What the list stands for: every program was interviewed at.
+             * @example rank-list
+             * @constant
+             */
+            stage?: "rank-list";
+            /**
+             * @description `menus` reads the answer off the menu table; `replay` runs the whole match again in every world with the applicant in it, which is slow.
+             * @example menus
+             * @enum {string}
+             */
+            engine?: "menus" | "replay";
+            /**
+             * @description Take the first so many worlds of the table; all of them when left out. Never more than the service is configured for.
+             * @example 256
+             */
+            worlds?: number;
+            applicant: components["schemas"]["Applicant"];
+            /** @description The first partner's evidence. Their programs on the joint list when left out. */
+            interviewedAt?: components["schemas"]["Line"][];
+            /**
+             * @description false where there were interviews besides those named; then only which programs invited counts, not how many.
+             * @example true
+             */
+            interviewsComplete?: boolean;
+            couple: components["schemas"]["Couple"];
+        };
+        /** @description The second applicant of a couple, and the joint list of the two. */
+        Couple: {
+            applicant: components["schemas"]["Applicant"];
+            /** @description The second partner's evidence. Their programs on the joint list when left out. */
+            interviewedAt?: components["schemas"]["Line"][];
+            /**
+             * @description false where there were interviews besides those named; then only which programs invited counts, not how many.
+             * @example true
+             */
+            interviewsComplete?: boolean;
+            /** @description The joint list, best first, 1 to 300 pairs. No pair stands on it twice. */
+            rankOrderList: components["schemas"]["JointLine"][];
+        };
+        /** @description A pair: for the first partner and for the second; null goes without a match. */
+        JointLine: [
+            components["schemas"]["JointSide"] | null,
+            components["schemas"]["JointSide"] | null
+        ];
+        /** @description One partner's side of a joint line: a program of the catalogue (`program`) or the description of one (`like`), and what is known about it. A program that stands on many joint lines is one program: what is known may be said on any of them, but not in two ways. */
+        JointSide: {
+            /**
+             * @description A program of the season's catalogue.
+             * @example internal-medicine/0412
+             */
+            program?: string;
+            like?: components["schemas"]["Description"];
+            /**
+             * @description The applicant has rotated there.
+             * @example true
+             */
+            rotated?: boolean;
+            /**
+             * @description Who there speaks for the applicant.
+             * @example chief-resident
+             * @enum {string}
+             */
+            advocate?: "resident" | "faculty" | "chief-resident" | "associate-director" | "program-director";
+            /**
+             * @description How the interview went, as far as the applicant can tell.
+             * @example strong
+             * @enum {string}
+             */
+            interview?: "weak" | "average" | "strong";
+            /**
+             * @description The applicant signalled interest there when applying: the program is more open, and its interview says less.
+             * @example true
+             */
+            signal?: boolean;
+            /** @description Read on lines of the rank order list. A line that describes a program stands for its closest fit then. */
+            theyRankMe?: components["schemas"]["RankPlace"];
+            /**
+             * @description Which of several programs of the same description this is; equal descriptions without it stand for one program.
+             * @example 2
+             */
+            number?: number;
+        } & (unknown | unknown);
         /** @description One row of a cohort: the body of one request on a line of its own, and an `id` where wanted. */
         ForecastRow: {
             /**
@@ -523,6 +620,11 @@ export interface components {
              * @example true
              */
             interviewsComplete?: boolean;
+            /**
+             * @description Whether to add what the supplemental round (SOAP) in the week of the Match gives those whom it left with nothing: coarse, by type of applicant alone.
+             * @example true
+             */
+            soap?: boolean;
             /**
              * @description Whether to say what moves the chance. Takes a few times as long.
              * @example true
@@ -799,6 +901,8 @@ export interface components {
              */
             max: number;
         };
+        /** @description The forecast of one applicant, or of a couple. */
+        ForecastOfAny: components["schemas"]["ForecastAnswer"] | components["schemas"]["CoupleAnswer"];
         /** @description The chance of matching, line by line. */
         ForecastAnswer: {
             match: components["schemas"]["MatchChance"];
@@ -813,6 +917,7 @@ export interface components {
                 likeMedian: components["schemas"]["OneMoreApplication"];
             };
             unmatched: components["schemas"]["Unmatched"];
+            soap?: components["schemas"]["AfterMatch"];
             /**
              * @description Mean line of the match where there is one; null when that never happens.
              * @example 3.4
@@ -979,6 +1084,51 @@ export interface components {
              */
             probability: number;
         };
+        /** @description What the supplemental round (SOAP) after the Match adds, from published shares. */
+        AfterMatch: {
+            /**
+             * @description Always true: far coarser than the chance of matching, by type of applicant alone.
+             * @example true
+             * @constant
+             */
+            coarse: true;
+            /**
+             * @description Chance of a position in the round, given no match.
+             * @example 0.0545
+             */
+            ifUnmatched: number;
+            /**
+             * @description Chance of no match and then a position in the round.
+             * @example 0.016
+             */
+            probability: number;
+            /**
+             * @description Chance of a position in the Match or in the round after it.
+             * @example 0.726
+             */
+            matchOrSoap: number;
+            /** @description The chance given no match, by kind of position; it adds up to `ifUnmatched`. */
+            groups: components["schemas"]["SoapGroup"][];
+            /**
+             * @description What it rests on.
+             * @example Coarse: the share of such applicants without a first-year position who were placed in the supplemental round.
+             */
+            note: string;
+        };
+        /** @description A kind of position, and the chance of one in the round. */
+        SoapGroup: {
+            /**
+             * @description Kind of position.
+             * @example family-medicine
+             * @enum {string}
+             */
+            group: "family-medicine" | "internal-medicine" | "emergency-medicine" | "pediatrics" | "psychiatry" | "other-specialties" | "single-years";
+            /**
+             * @description Chance of such a position, given no match.
+             * @example 0.0115
+             */
+            ifUnmatched: number;
+        };
         /** @description Something the applicant should know about the list. */
         Warning: {
             /**
@@ -999,21 +1149,22 @@ export interface components {
              *     ]
              */
             lines?: number[];
-            /** @description The hard filter that stands in the way. */
-            filter?: {
-                /**
-                 * @description The filter, as the catalogue names it.
-                 * @example step2ckMin
-                 * @enum {string}
-                 */
-                name: "step2ckMin" | "failedAttemptsMax" | "yearsSinceGraduationMax" | "h1bStep2ckMin" | "visas";
-                /**
-                 * @description Its value.
-                 * @example 240
-                 */
-                value: number | string;
-            };
+            filter?: components["schemas"]["HardFilter"];
             fix?: components["schemas"]["Fix"];
+        };
+        /** @description The hard filter that stands in the way. */
+        HardFilter: {
+            /**
+             * @description The filter, as the catalogue names it.
+             * @example step2ckMin
+             * @enum {string}
+             */
+            name: "step2ckMin" | "failedAttemptsMax" | "yearsSinceGraduationMax" | "h1bStep2ckMin" | "visas";
+            /**
+             * @description Its value.
+             * @example 240
+             */
+            value: number | string;
         };
         /** @description The smallest change that clears a warning. */
         Fix: {
@@ -1337,6 +1488,124 @@ export interface components {
              * @example -0.02
              */
             wouldTakeYou: number;
+        };
+        /** @description The chances of a couple, joint line by joint line. */
+        CoupleAnswer: {
+            couple: components["schemas"]["CoupleOutcomes"];
+            /** @description The first partner and the second. */
+            partners: components["schemas"]["PartnerForecast"][];
+            /** @description One entry per joint line, in the order of the list. */
+            lines: components["schemas"]["JointLineForecast"][];
+            /**
+             * @description Mean line of the match where there is one; null when that never happens.
+             * @example 3.4
+             */
+            expectedLineIfMatched: number | null;
+            /** @description What the partners should know about the list. */
+            warnings: components["schemas"]["CoupleWarning"][];
+            /**
+             * @description The answer in words.
+             * @example Of 100 couples like this, with this joint list, both partners matched in about 84 in the simulated seasons, the first partner alone in 6, the second alone in 3, and neither in about 7.
+             */
+            sentence: string;
+            /**
+             * @description What always holds.
+             * @example Rank by preference: the order of these lines never changes whether you match.
+             */
+            advice: string;
+            /**
+             * @description Of whom the chance is a share.
+             * @example applicants who certified a rank order list
+             */
+            denominator: string;
+            provenance: components["schemas"]["Provenance"];
+        };
+        /** @description Whether both, one or neither of a couple match. */
+        CoupleOutcomes: {
+            /** @description Chance that both match. */
+            both: components["schemas"]["MatchChance"];
+            /** @description Chance that only the first partner matches. */
+            firstOnly: components["schemas"]["MatchChance"];
+            /** @description Chance that only the second partner matches. */
+            secondOnly: components["schemas"]["MatchChance"];
+            /** @description Chance that neither matches. The four add up to 1. */
+            neither: components["schemas"]["MatchChance"];
+        };
+        /** @description What the joint list comes to for one partner. */
+        PartnerForecast: {
+            /**
+             * @description Which partner, 1 or 2.
+             * @example 1
+             */
+            partner: number;
+            match: components["schemas"]["MatchChance"];
+            /** @description The programs of this partner, in the order in which they first stand on the joint list. */
+            programs: components["schemas"]["PlaceOfPartner"][];
+        };
+        /** @description A program, and the chance that the partner lands there. */
+        PlaceOfPartner: {
+            program: components["schemas"]["ProgramName"];
+            /**
+             * @description Chance that the partner lands there.
+             * @example 0.31
+             */
+            probability: number;
+        };
+        /** @description What one joint line comes to. */
+        JointLineForecast: {
+            /**
+             * @description Place on the joint list, from 1.
+             * @example 1
+             */
+            line: number;
+            /** @description The programs of the first and of the second partner; null for one who goes without a match. */
+            programs: [
+                components["schemas"]["ProgramName"] | null,
+                components["schemas"]["ProgramName"] | null
+            ];
+            /**
+             * @description Chance of landing on this joint line.
+             * @example 0.18
+             */
+            probability: number;
+            /**
+             * @description Chance of landing on this joint line or one above.
+             * @example 0.18
+             */
+            cumulative: number;
+            /**
+             * @description Chance that both programs would take their partner, whatever the list.
+             * @example 0.18
+             */
+            wouldTakeBoth: number;
+        };
+        /** @description Something the partners should know about the joint list. */
+        CoupleWarning: {
+            /**
+             * @description The code to program against.
+             * @example NO_LINES_ALONE
+             * @enum {string}
+             */
+            code: "SCREENED_OUT" | "VISA_NOT_SPONSORED" | "CERTIFICATION_MISSING" | "SHORT_LIST" | "HIGH_RISK" | "THIN_DATA" | "NO_LINES_ALONE";
+            /**
+             * @description What to know, as a sentence.
+             * @example Applicants who match rank more programs than this.
+             */
+            message: string;
+            /**
+             * @description The lines concerned, from 1.
+             * @example [
+             *       3
+             *     ]
+             */
+            lines?: number[];
+            filter?: components["schemas"]["HardFilter"];
+            fix?: components["schemas"]["Fix"];
+            /**
+             * @description The partner concerned, 1 or 2; left out where it concerns both.
+             * @example 2
+             */
+            partner?: number;
         };
         /** @description What one row of a cohort comes to: its forecast, in the same bytes as if it had been asked alone, or the problem with it. */
         ForecastRowAnswer: {
@@ -2411,7 +2680,7 @@ export interface operations {
         /** @description One row of a cohort: the body of one request on a line of its own, and an `id` where wanted. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ForecastRequest"];
+                "application/json": components["schemas"]["ForecastQuestion"];
                 "application/x-ndjson": components["schemas"]["ForecastRow"];
             };
         };
@@ -2422,7 +2691,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ForecastAnswer"];
+                    "application/json": components["schemas"]["ForecastOfAny"];
                     "application/x-ndjson": components["schemas"]["ForecastRowAnswer"];
                 };
             };

@@ -1,10 +1,12 @@
 import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { CoupleAnswer } from './forecast/couple-answer.ts'
 import type { ForecastAnswer } from './forecast/question.ts'
 import type { Problem } from './http/problem.ts'
 import { forecastCohort } from './service/cohort-command.ts'
 import { COHORT_COLUMNS, RESULT_COLUMNS } from './service/cohort-csv.ts'
 import { ConfigurationError, readConfiguration } from './service/configuration.ts'
+import { coupleTable } from './service/couple-table.ts'
 import { forecastTable } from './service/forecast-table.ts'
 import { KEY_HELP, makeKey } from './service/key-command.ts'
 import { MATCH_HELP, match } from './service/match-command.ts'
@@ -14,7 +16,7 @@ import { seasonNameFault } from './service/season-name.ts'
 import { UsageError } from './service/usage-error.ts'
 
 const HELP = `matchcast forecast <file> [--json] [--season <id or file>] [--engine menus|replay] [--worlds <number>]
-    Forecasts the request in the file ("-" reads standard input) without a server, as a table.
+    Forecasts the request in the file ("-" reads standard input) without a server, as a table; a request may be about a couple.
     --json      prints the bytes that POST /v1/forecasts answers with
     --season    season to forecast for, MATCHCAST_SEASON if not said: an id, or the file of a season of your own
     --engine    replay runs the whole match again in every world, which is slow
@@ -125,6 +127,8 @@ async function cohort(name: string, options: { out?: string; worlds?: string; se
   }
 }
 
+const tableOf = (answer: ForecastAnswer | CoupleAnswer) => ('couple' in answer ? coupleTable(answer) : forecastTable(answer))
+
 async function forecast(args: string[]): Promise<void> {
   const options = {
     json: { type: 'boolean' },
@@ -148,7 +152,7 @@ async function forecast(args: string[]): Promise<void> {
   if (values.out !== undefined) throw new UsageError('--out is for a table: matchcast forecast <cohort.csv> --out <results.csv>')
   const { status, body } = await answerOf(withOptions(readJson(positionals[0], 'request'), values), season)
   if (status === 200) {
-    process.stdout.write(values.json ? body : `${forecastTable(JSON.parse(body) as ForecastAnswer)}\n`)
+    process.stdout.write(values.json ? body : `${tableOf(JSON.parse(body) as ForecastAnswer | CoupleAnswer)}\n`)
     return
   }
   const { detail, errors } = JSON.parse(body) as Problem

@@ -1,4 +1,5 @@
 import type { Market } from '../market/market.ts'
+import { afterMatch } from './after-match.ts'
 import type { ForecastAnswer, ForecastQuestion } from './question.ts'
 import { monteCarloError, rangeOf } from './range.ts'
 import type { ResolvedLine } from './resolve.ts'
@@ -19,7 +20,7 @@ export interface Estimate {
 
 export const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
-const within01 = (value: number): number => Math.min(1, Math.max(0, value))
+export const within01 = (value: number): number => Math.min(1, Math.max(0, value))
 
 /** The chance in natural frequencies, finer near the ends. */
 export function sentenceFor(probability: number, choice = 'with this list'): string {
@@ -32,7 +33,7 @@ export function sentenceFor(probability: number, choice = 'with this list'): str
   return `About ${yes} in ${of} ${middle}; about ${of - yes} in ${of} did not.`
 }
 
-function lineName(market: Market, { line, candidates }: ResolvedLine): { id: string | null; name: string } {
+export function lineName(market: Market, { line, candidates }: ResolvedLine): { id: string | null; name: string } {
   if (line.program !== undefined) {
     const { id, name } = market.programs[candidates[0]]
     return { id, name }
@@ -83,6 +84,7 @@ export function answerFrom(
     },
     lines,
     unmatched: { probability: 1 - probability },
+    ...(question.soap && { soap: afterMatch(question.applicant, probability) }),
     expectedLineIfMatched: cumulative > 0 ? weighted / cumulative : null,
     productRuleGap: independent - probability,
     warnings: warningsFor(market, question, resolved, probability, withLines),

@@ -12,6 +12,7 @@ import type {
   Track,
   VisaNeed,
 } from '../market/vocabulary.ts'
+import type { AfterMatch } from './after-match.ts'
 
 /** What is known of one applicant. Whatever is missing is integrated over what is known of such applicants. */
 export interface Profile {
@@ -73,6 +74,8 @@ export interface ForecastQuestion {
   /** Take the first so many worlds of the table; all when left out. */
   readonly worlds?: number
   readonly engine?: 'menus' | 'replay'
+  /** Whether to say what the supplemental round after the Match adds; left out, it is not. */
+  readonly soap?: boolean
   /** Whether to say what moves the chance; left out, it is not. */
   readonly drivers?: boolean
   /** The season as it might be (scenario.ts). */
@@ -144,6 +147,8 @@ export interface ForecastAnswer {
   }
   readonly lines: readonly LineForecast[]
   readonly unmatched: { readonly probability: number }
+  /** Where it was asked for. */
+  readonly soap?: AfterMatch
   /** Mean line of the match among the worlds with a match, null when that never happens. */
   readonly expectedLineIfMatched: number | null
   /** By how much multiplying the lines' chances as if they were independent would overstate the chance to match. */

@@ -39,9 +39,12 @@ export interface Insertion {
 const APPLICANT = 0xffffffff
 const GOLDEN = 0.6180339887498949
 
-/** Strength of a world: a golden-ratio sequence spreads them evenly over however many worlds are asked for. */
-const drawStrength = (prepared: PreparedQuestion, seed: number, world: number): number =>
-  strengthOf(prepared, (uniformAt(seed, 0, PURPOSE.strength, 0) + world * GOLDEN) % 1)
+/** Steps that are irrational together with each other: those of the partners of a couple spread evenly over the square too. */
+const STEPS = [GOLDEN, Math.SQRT2 - 1] as const
+
+/** Strength of a world: a sequence with an irrational step spreads them evenly over however many worlds are asked for. */
+const drawStrength = (prepared: PreparedQuestion, seed: number, world: number, partner: 0 | 1): number =>
+  strengthOf(prepared, (uniformAt(seed, 0, PURPOSE.strength, partner) + world * STEPS[partner]) % 1)
 
 /** The strength below which a share of the beliefs lies. */
 function strengthOf({ strength: { from, weights } }: PreparedQuestion, below: number): number {
@@ -59,8 +62,15 @@ const TRIES = 20_000
 /** Score above any cutoff: of someone within the positions of a program that keeps its word. */
 const SURE_SCORE = 1e6
 
-/** Draws the applicant's scores in a world, addressed by world and program; again and again where programs said how they rank the applicant, until what they said is likely enough. */
-export function drawInsertion(market: Market, prepared: PreparedQuestion, seed: number, world: number): Insertion {
+/** Draws the applicant's scores in a world, addressed by world and program; again and again where programs said how they rank the applicant, until what they said is likely enough. The second partner of a couple draws at addresses of their own. */
+export function drawInsertion(
+  market: Market,
+  prepared: PreparedQuestion,
+  seed: number,
+  world: number,
+  partner: 0 | 1 = 0,
+): Insertion {
+  const purpose = partner === 0 ? PURPOSE.insertion : PURPOSE.partnerInsertion
   const { lines, type, strength } = prepared
   const filters = filterColumns(market)
   const { sharedAfterInterview, ownAfterInterview } = market.constants
@@ -75,8 +85,8 @@ export function drawInsertion(market: Market, prepared: PreparedQuestion, seed: 
   const programs = Uint32Array.from(bound, ({ p }) => p)
   const keys = new Uint32Array(lines.length)
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const draw = (p: number, what: number): number => uniformAt(seed, world, PURPOSE.insertion, p, what + 4 * attempt)
-    const a = attempt === 0 ? drawStrength(prepared, seed, world) : strengthOf(prepared, draw(APPLICANT, 2))
+    const draw = (p: number, what: number): number => uniformAt(seed, world, purpose, p, what + 4 * attempt)
+    const a = attempt === 0 ? drawStrength(prepared, seed, world, partner) : strengthOf(prepared, draw(APPLICANT, 2))
     const shared = sharedAfterInterview * afterInterview(APPLICANT_TYPES[type], draw(APPLICANT, 1), draw(APPLICANT, 0))
     let likely = true
     bound.forEach(({ p, bar, offset, out, said }, l) => {

@@ -13,7 +13,7 @@ import type { ResolvedLine } from './resolve.ts'
 /** People of a type who prefer a specialty, under which a forecast is marked as resting on thin data. */
 const THIN_CELL = 10
 /** Above this chance of not matching a list is called risky. Assumed: about what all international graduates bear. */
-const RISK = 0.4
+export const RISK = 0.4
 /** A list shorter than usual is no matter for warning where the chance to match is at least this. Assumed. */
 const SAFE = 0.95
 /** Most lines that are proposed to be added. */
@@ -23,7 +23,7 @@ const LONGEST_LIST = 300
 /** Chances to match with none, one, two ... lines added at the end, on the same worlds. */
 export type WithLines = (added: readonly Line[]) => readonly number[]
 
-const lineList = (lines: readonly number[]): string =>
+export const lineList = (lines: readonly number[]): string =>
   lines.length === 1 ? `Line ${lines[0]}` : `Lines ${lines.slice(0, -1).join(', ')} and ${lines[lines.length - 1]}`
 
 /** One hard filter as it looks at somebody: the value that stands in the way at a program, and the change that would pass. */
@@ -169,7 +169,7 @@ function moreLike(market: Market, { applicant }: ForecastQuestion, branch: numbe
   return { like: { specialty, track, ...wanted } }
 }
 
-const percent = (share: number): string => `${Math.round(100 * share)} %`
+export const percent = (share: number): string => `${Math.round(100 * share)} %`
 
 /** Too few lines, too much risk; and how many more lines of the same specialty would clear it. */
 function shortOrRisky(

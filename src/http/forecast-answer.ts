@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AFTER_MATCH_GROUPS } from '../market/soap-groups.ts'
 import { MOST_LINES } from '../service/configuration.ts'
 import { descriptionSchema } from './forecast-request.ts'
 import { matchChanceSchema } from './match-chance.ts'
@@ -6,7 +7,7 @@ import { provenanceSchema } from './provenance.ts'
 import { scenarioAnswerSchema } from './scenario-schemas.ts'
 import * as word from './words.ts'
 
-const programNameSchema = z
+export const programNameSchema = z
   .strictObject({
     id: z
       .string()
@@ -75,7 +76,7 @@ const fixSchema = z
   })
   .meta({ id: 'Fix', description: 'The smallest change that clears a warning.' })
 
-const warningSchema = z
+export const warningSchema = z
   .strictObject({
     code: z
       .enum(['SCREENED_OUT', 'VISA_NOT_SPONSORED', 'CERTIFICATION_MISSING', 'SHORT_LIST', 'HIGH_RISK', 'THIN_DATA'])
@@ -95,8 +96,8 @@ const warningSchema = z
           .meta({ description: 'The filter, as the catalogue names it.', examples: ['step2ckMin'] }),
         value: z.union([z.number(), z.string()]).meta({ description: 'Its value.', examples: [240] }),
       })
-      .optional()
-      .meta({ description: 'The hard filter that stands in the way.' }),
+      .meta({ id: 'HardFilter', description: 'The hard filter that stands in the way.' })
+      .optional(),
     fix: fixSchema.optional(),
   })
   .meta({ id: 'Warning', description: 'Something the applicant should know about the list.' })
@@ -168,6 +169,35 @@ const driverSchema = z
   ])
   .meta({ id: 'Driver', description: 'A field of the profile and what it moves.' })
 
+const soapSchema = z
+  .strictObject({
+    coarse: z.literal(true).meta({
+      description: 'Always true: far coarser than the chance of matching, by type of applicant alone.',
+      examples: [true],
+    }),
+    ifUnmatched: word.share().meta({ description: 'Chance of a position in the round, given no match.', examples: [0.0545] }),
+    probability: word.share().meta({ description: 'Chance of no match and then a position in the round.', examples: [0.016] }),
+    matchOrSoap: word
+      .share()
+      .meta({ description: 'Chance of a position in the Match or in the round after it.', examples: [0.726] }),
+    groups: z
+      .array(
+        z
+          .strictObject({
+            group: z.enum(AFTER_MATCH_GROUPS).meta({ description: 'Kind of position.', examples: ['family-medicine'] }),
+            ifUnmatched: word.share().meta({ description: 'Chance of such a position, given no match.', examples: [0.0115] }),
+          })
+          .meta({ id: 'SoapGroup', description: 'A kind of position, and the chance of one in the round.' }),
+      )
+      .readonly()
+      .meta({ description: 'The chance given no match, by kind of position; it adds up to `ifUnmatched`.' }),
+    note: z.string().meta({
+      description: 'What it rests on.',
+      examples: ['Coarse: the share of such applicants without a first-year position who were placed in the supplemental round.'],
+    }),
+  })
+  .meta({ id: 'AfterMatch', description: 'What the supplemental round (SOAP) after the Match adds, from published shares.' })
+
 const unmatchedSchema = z
   .strictObject({
     probability: word.share().meta({ description: 'Chance of landing nowhere; with the lines it sums to 1.', examples: [0.29] }),
@@ -189,6 +219,7 @@ export const forecastAnswerSchema = z
       .optional()
       .meta({ description: 'Stage "application": what one more application brings.' }),
     unmatched: unmatchedSchema,
+    soap: soapSchema.optional(),
     expectedLineIfMatched: z
       .number()
       .min(1)

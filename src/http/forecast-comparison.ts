@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { FastifyZodOpenApiSchema, FastifyZodOpenApiTypeProvider } from 'fastify-zod-openapi'
 import type { Matchcast } from '../service/matchcast.ts'
+import { FOR_ONE_LIST, refuseElsewhere } from './asked-elsewhere.ts'
 import { clientGone } from './client-gone.ts'
 import { comparisonAnswerSchema, comparisonRequestSchema } from './comparison-schemas.ts'
 import { answerExample, requestExample } from './documentation.ts'
@@ -28,7 +29,9 @@ const schema = {
 } satisfies FastifyZodOpenApiSchema
 
 export function compareLists(app: FastifyInstance, matchcast: Matchcast) {
-  app.withTypeProvider<FastifyZodOpenApiTypeProvider>().post('/v1/forecasts/compare', { schema }, async (request, reply) => {
+  const preValidation = async ({ body }: { body: unknown }) => refuseElsewhere(body, FOR_ONE_LIST)
+  const route = { schema, preValidation }
+  app.withTypeProvider<FastifyZodOpenApiTypeProvider>().post('/v1/forecasts/compare', route, async (request, reply) => {
     const { stage: _, ...question } = request.body
     // A profile is sensitive, and so is what follows from it.
     reply.header('cache-control', 'no-store')

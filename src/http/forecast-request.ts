@@ -114,7 +114,7 @@ const rankPlaceSchema = z
       "What a program said of the applicant's place on its rank order list. A word, not a certainty: it holds four times in five.",
   })
 
-const lineSchema = z
+export const lineSchema = z
   .strictObject(
     {
       program: word.programId
@@ -224,6 +224,14 @@ export const forecastRequestSchema = z
         .meta({
           description:
             'false where there were interviews besides those named; then only which programs invited counts, not how many.',
+          examples: [true],
+        }),
+      soap: word
+        .yesOrNo()
+        .optional()
+        .meta({
+          description:
+            'Whether to add what the supplemental round (SOAP) in the week of the Match gives those whom it left with nothing: coarse, by type of applicant alone.',
           examples: [true],
         }),
       drivers: word

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyRequest } from 'fastify'
 import { validatorCompiler } from 'fastify-zod-openapi'
 import { z } from 'zod'
 import type { Matchcast } from '../service/matchcast.ts'
+import { IN_A_ROW, refuseElsewhere } from './asked-elsewhere.ts'
 import { forecastAnswerSchema } from './forecast-answer.ts'
 import { forecastRequestSchema } from './forecast-request.ts'
 import { type Problem, problemOf, problemSchema } from './problem.ts'
@@ -77,6 +78,7 @@ export async function answerRow(
 ): Promise<RowAnswer> {
   const id = idOf(value)
   try {
+    refuseElsewhere(value, IN_A_ROW)
     const checked = validate(value) as { error?: FastifyError['validation']; value?: ForecastRow }
     if (checked.error) throw Object.assign(new Error(), { validation: checked.error, validationContext: 'body' })
     const { id: _, ...question } = checked.value!

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { FastifyZodOpenApiSchema, FastifyZodOpenApiTypeProvider } from 'fastify-zod-openapi'
 import type { Matchcast } from '../service/matchcast.ts'
+import { FOR_ONE_LIST, refuseElsewhere } from './asked-elsewhere.ts'
 import { clientGone } from './client-gone.ts'
 import { answerExample, requestExample } from './documentation.ts'
 import { questionProblems } from './question-problems.ts'
@@ -32,7 +33,9 @@ const schema = {
 } satisfies FastifyZodOpenApiSchema
 
 export function recommendations(app: FastifyInstance, matchcast: Matchcast) {
-  app.withTypeProvider<FastifyZodOpenApiTypeProvider>().post('/v1/recommendations', { schema }, async (request, reply) => {
+  const preValidation = async ({ body }: { body: unknown }) => refuseElsewhere(body, FOR_ONE_LIST)
+  const route = { schema, preValidation }
+  app.withTypeProvider<FastifyZodOpenApiTypeProvider>().post('/v1/recommendations', route, async (request, reply) => {
     // A profile is sensitive, and so is what follows from it.
     reply.header('cache-control', 'no-store')
     return matchcast.recommend(request.body, clientGone(reply))

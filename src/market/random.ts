@@ -20,6 +20,8 @@ export const PURPOSE = {
   couples: 9,
   openConstants: 10,
   ownPrograms: 11,
+  partnerInsertion: 12,
+  jointBranches: 13,
   behaviours: 20,
   scenario: 30,
 } as const

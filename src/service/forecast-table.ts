@@ -6,9 +6,9 @@ import type { ScenarioAnswer } from '../forecast/scenario.ts'
 const BAR_WIDTH = 20
 const LONGEST_NAME = 76
 
-const percent = (probability: number) => `${(100 * probability).toFixed(1)} %`.padStart(8)
-const bar = (probability: number) => '█'.repeat(Math.round(BAR_WIDTH * probability)) || (probability > 0 ? '▏' : '')
-const shorten = (name: string) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name)
+export const percent = (probability: number) => `${(100 * probability).toFixed(1)} %`.padStart(8)
+export const bar = (probability: number) => '█'.repeat(Math.round(BAR_WIDTH * probability)) || (probability > 0 ? '▏' : '')
+export const shorten = (name: string) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name)
 
 /** What to expect of applications. */
 function interviewLines({ interviews, oneMoreApplication }: ApplicationAnswer): string[] {
@@ -26,7 +26,7 @@ const scenarioLines = ({ scenario: { baseline, sentence } }: ScenarioAnswer): st
   sentence,
 ]
 
-const clearedBy = (fix: Fix | undefined) =>
+export const clearedBy = (fix: Fix | undefined) =>
   fix?.addLines === undefined || fix.probability === undefined
     ? ''
     : ` With ${fix.addLines} more: ${percent(fix.probability).trim()}.`
@@ -52,6 +52,11 @@ export function forecastTable(answer: ForecastAnswer | ApplicationAnswer | Scena
     `Chance of matching ${percent(match.probability).trim()}, Monte Carlo error ${percent(match.monteCarloError).trim()}.`,
     ...(match.range
       ? [`Between ${percent(match.range.p10).trim()} and ${percent(match.range.p90).trim()} in 8 of 10 plausible markets.`]
+      : []),
+    ...(answer.soap
+      ? [
+          `After the Match, coarsely: ${percent(answer.soap.ifUnmatched).trim()} of such applicants left without are placed in SOAP; in the Match or there ${percent(answer.soap.matchOrSoap).trim()}.`,
+        ]
       : []),
     ...(expectedLineIfMatched === null ? [] : [`Line of the match, on average: ${expectedLineIfMatched.toFixed(1)}.`]),
     ...('interviews' in answer ? interviewLines(answer) : []),

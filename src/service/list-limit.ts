@@ -5,6 +5,7 @@ export interface Listed {
   readonly rankOrderList?: readonly unknown[]
   readonly interviewedAt?: readonly unknown[]
   readonly appliedAt?: readonly unknown[]
+  readonly couple?: { readonly rankOrderList: readonly unknown[]; readonly interviewedAt?: readonly unknown[] }
   readonly lists?: readonly { readonly rankOrderList: readonly unknown[] }[]
 }
 
@@ -12,6 +13,8 @@ function* listsOf(question: Listed): Generator<[pointer: string, list: readonly 
   yield ['/rankOrderList', question.rankOrderList]
   yield ['/interviewedAt', question.interviewedAt]
   yield ['/appliedAt', question.appliedAt]
+  yield ['/couple/rankOrderList', question.couple?.rankOrderList]
+  yield ['/couple/interviewedAt', question.couple?.interviewedAt]
   for (const [at, { rankOrderList }] of (question.lists ?? []).entries()) yield [`/lists/${at}/rankOrderList`, rankOrderList]
 }
 

@@ -1,5 +1,7 @@
 import type { Advice, AdviceQuestion } from '../forecast/advice.ts'
 import type { Comparison, ComparisonQuestion } from '../forecast/compare.ts'
+import type { CoupleAnswer } from '../forecast/couple-answer.ts'
+import type { CoupleQuestion } from '../forecast/couple-question.ts'
 import type { MenuTable } from '../forecast/menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError } from '../forecast/question.ts'
 import { replayRow } from '../forecast/replay.ts'
@@ -12,6 +14,7 @@ import { atMost } from './at-most.ts'
 import type { CalibrationAnswer, ReportFilter } from './calibration-answer.ts'
 import { type ProgramPage, programPage } from './catalogue.ts'
 import type { Configuration } from './configuration.ts'
+import { coupleAnswers } from './couple-answers.ts'
 import { inFlight } from './in-flight.ts'
 import { checkListLimit, type Listed } from './list-limit.ts'
 import { openMenuTable } from './menu-store.ts'
@@ -19,6 +22,7 @@ import { settle } from './outcome.ts'
 import { createPool, type Lane, type Pool } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
 import { queueFault, retryAfter } from './queue-limit.ts'
+import { type Part, rowsOf } from './replay-rows.ts'
 import { reportsAtHand } from './reports-at-hand.ts'
 import { type ScenarioTables, scenarioTables, worldsOfScenarios } from './scenario-tables.ts'
 import { openSeasonFile } from './season-file.ts'
@@ -51,6 +55,7 @@ export interface Matchcast {
    * have a lane of their own, so that a single forecast does not stand behind them.
    */
   forecast(question: InSeason<ForecastQuestion>, gone?: AbortSignal, lane?: 'menus' | 'cohort'): Promise<ForecastAnswer>
+  forecastCouple(question: InSeason<CoupleQuestion>, gone?: AbortSignal): Promise<CoupleAnswer>
   /** The same as the text of the answer, in JSON. */
   forecastText(question: InSeason<ForecastQuestion>, gone?: AbortSignal, lane?: 'menus' | 'cohort'): Promise<string>
   /** Throws the ServiceError with which a cohort would be refused now. */
@@ -201,19 +206,15 @@ export function createMatchcast(
     return settle(await ready.pool.run('advice', 'recommend', { season: servedSeason, table: ready.table, question }, signal))
   }
 
-  /** One world is one task, so a cancelled replay frees its threads within the time of one world. */
   async function byReplay(question: ForecastQuestion, signal: AbortSignal): Promise<string> {
     const { pool } = admitToTable('replay')
-    const worlds = question.worlds ?? tableWorlds
-    const width = replayRow(question)
-    const rows = new Int32Array(worlds * width)
-    const replayWorld = async (world: number) => {
-      const task = { season: servedSeason, seed, question, from: world, to: world + 1 }
-      rows.set(settle(await pool.run('replay', 'replay', task, signal)), world * width)
-    }
-    await Promise.all(Array.from({ length: worlds }, (_, world) => replayWorld(world)))
-    return settle(await pool.run('menus', 'gather', { season: servedSeason, seed, question, rows }, signal))
+    const task = { season: servedSeason, seed, question }
+    const replay = (part: Part) => pool.run('replay', 'replay', { ...task, ...part }, signal)
+    const rows = await rowsOf(question.worlds ?? tableWorlds, replayRow(question), replay)
+    return settle(await pool.run('menus', 'gather', { ...task, rows }, signal))
   }
+
+  const couples = coupleAnswers(admitToTable, servedSeason, configuration)
 
   async function byMatching(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<Uint8Array> {
     const pool = admit('matches')
@@ -247,6 +248,10 @@ export function createMatchcast(
     load: () => serviceLoad(pool, table, tableDrawn),
     forecast: async (question, gone, lane) => JSON.parse(await forecastText(question, gone, lane)),
     forecastText,
+    async forecastCouple({ season = servedSeason, ...question }, gone) {
+      checkServed(season, question)
+      return inFlightUntilDone(within(couples.time(question), gone, (signal) => couples.answer(question, signal)))
+    },
     admitCohort: () => void admitToTable('cohort'),
     async compare({ season = servedSeason, ...question }, gone) {
       checkServed(season, question)

@@ -98,7 +98,8 @@ const lane = (name: Lane, most: number, secondsPerWork: number): LaneState => ({
 })
 
 const SOURCE = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-const workerFile = (name: string) => new URL(`../../workers/${name}.${SOURCE}`, import.meta.url).href
+const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)
+const workerFile = (name: string) => new URL(`../../workers/${kebab(name)}.${SOURCE}`, import.meta.url).href
 
 const tooLong = (longest: number) => new ServiceError('TIMEOUT', `It was not done within ${longest} ms.`)
 

@@ -2,6 +2,10 @@ import type { Advice, AdviceQuestion } from '../forecast/advice.ts'
 import { advise } from '../forecast/advise.ts'
 import { forecastApplications } from '../forecast/application.ts'
 import { type Comparison, type ComparisonQuestion, compare as compareLists } from '../forecast/compare.ts'
+import { forecastCouple as coupleByMenus } from '../forecast/couple.ts'
+import type { CoupleAnswer } from '../forecast/couple-answer.ts'
+import type { CoupleQuestion } from '../forecast/couple-question.ts'
+import { replayCouple as coupleByReplay, coupleReplayAnswer } from '../forecast/couple-replay.ts'
 import { forecast as answerByMenus, makeReady } from '../forecast/forecast.ts'
 import { fillWorld, type MenuTable } from '../forecast/menu-table.ts'
 import type { ForecastAnswer, ForecastQuestion } from '../forecast/question.ts'
@@ -105,4 +109,33 @@ export interface GatherTask {
 /** The text of a replayed forecast. */
 export function gather({ season, seed, question, rows }: GatherTask): Outcome<string> {
   return outcome(() => written(replayAnswer(marketOf(season), seed, question, rows)))
+}
+
+interface CoupleTask {
+  readonly season: string
+  readonly question: CoupleQuestion
+}
+
+export function forecastCouple({ season, table, question }: CoupleTask & { readonly table: MenuTable }): Outcome<CoupleAnswer> {
+  return outcome(() => coupleByMenus(marketOf(season), table, question))
+}
+
+/** The same for a couple as `replay` for one applicant. */
+export function replayCouple({
+  season,
+  seed,
+  question,
+  from,
+  to,
+}: CoupleTask & Pick<ReplayTask, 'seed' | 'from' | 'to'>): Outcome<Int32Array> {
+  return outcome(() => coupleByReplay(marketOf(season), seed, question, from, to))
+}
+
+export function gatherCouple({
+  season,
+  seed,
+  question,
+  rows,
+}: CoupleTask & Pick<GatherTask, 'seed' | 'rows'>): Outcome<CoupleAnswer> {
+  return outcome(() => coupleReplayAnswer(marketOf(season), seed, question, rows))
 }

@@ -14,6 +14,7 @@ export function drawnTable(market: Market, worlds: number, seed: number): MenuTa
 export function flatTable(market: Market, cutoff: number, worlds = 1): MenuTable {
   const table = createMenuTable(market, worlds, 1)
   table.cutoffs.fill(cutoff)
+  table.secondCutoffs.fill(cutoff)
   return table
 }
 
@@ -27,6 +28,12 @@ export function randomTable(market: Market, worlds: number, seed: number): MenuT
   for (let i = 0; i < table.cutoffs.length; i++) {
     const kind = random()
     table.cutoffs[i] = kind < 0.15 ? RANK_FLOOR : kind < 0.18 ? Infinity : RANK_FLOOR + 4 * random() * random()
+  }
+  // Of numbers of their own, so that the cutoffs are those that they always were.
+  const further = seeded(seed + 1_000_003)
+  for (let i = 0; i < table.cutoffs.length; i++) {
+    const kind = further()
+    table.secondCutoffs[i] = kind < 0.05 ? table.cutoffs[i] : kind < 0.2 ? Infinity : table.cutoffs[i] + further() * further()
   }
   return table
 }

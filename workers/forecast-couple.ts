@@ -1,0 +1,1 @@
+export { forecastCouple } from '../src/service/tasks.ts'

@@ -1,0 +1,1 @@
+export { gatherCouple } from '../src/service/tasks.ts'

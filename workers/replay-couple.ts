@@ -1,0 +1,1 @@
+export { replayCouple } from '../src/service/tasks.ts'
