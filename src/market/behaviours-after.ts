@@ -1,6 +1,6 @@
 import { type Behaviour, figure, INSIDER, PERCENT, type Seen } from './behaviour.ts'
 import { interviewBar, invitationChance } from './invitations.ts'
-import type { Market } from './market.ts'
+import { type Market, TYPES } from './market.ts'
 import {
   ADVOCATE_MENDS,
   ADVOCATE_MOVE,
@@ -9,8 +9,9 @@ import {
   KINDS,
   ROTATION_MOVE,
   STACKED_ISSUES_MOVE,
+  VISA_COST,
 } from './parameters.ts'
-import { attemptPoints, FLAG_POINTS, yearsPoints } from './profile.ts'
+import { attemptPoints, deviation, FIELD_VALUES, FLAG_POINTS, yearsPoints } from './profile.ts'
 import { placesMoved, rankLists } from './rank-moves.ts'
 import { fate, GRADUATE_A, GRADUATE_B } from './two-graduates.ts'
 import { APPLICANT_TYPES } from './vocabulary.ts'
@@ -50,17 +51,29 @@ function inInternalMedicine({ market, tally, drawn }: Seen, branch: number): Beh
   const outcome = [GRADUATE_A, GRADUATE_B].map((who) => fate(market, drawn.world, branch, who, (p) => lists.scores[p - first]!))
   const [a, b] = outcome as [ReturnType<typeof fate>, ReturnType<typeof fate>]
   const { sharedAfterInterview, ownAfterInterview, profileWeight } = market.constants
+  const { img } = FIELD_VALUES
   return [
     {
       id: 'B1',
-      what: 'What decides about an interviewed graduate: spreads of the parts of the score.',
+      what: 'What decides about an interviewed graduate: spread of each part of the score, as a share of all of them.',
       basis: INSIDER,
-      figures: [
-        figure('seen at the interview, by all programs alike', 'score', sharedAfterInterview),
-        figure('seen by one program alone', 'score', ownAfterInterview),
-        figure('advocate, from a resident to the director', 'score', ADVOCATE_MOVE['program-director'] - ADVOCATE_MOVE.resident),
-      ],
-      lacking: 'Scores, letters and flags count once, before the interview; how far an applicant was above the bar carries over.',
+      figures: shares([
+        ['Step 2 CK', market.scoreWeight[branch * TYPES + NON_US_IMG]!, 25],
+        [
+          'United States experience and letters',
+          profileWeight * Math.hypot(deviation(img.experience), deviation(img.letters)),
+          25,
+        ],
+        ['interview, as all programs see it', sharedAfterInterview, 20],
+        [
+          'severity of red flags, attempts and old graduation',
+          profileWeight * Math.hypot(deviation(img.flags), deviation(img.years), deviation(img.attempts)),
+          15,
+        ],
+        ['advocacy, from a resident to the director', (ADVOCATE_MOVE['program-director'] - ADVOCATE_MOVE.resident) / 2, 15],
+      ]).concat(figure('seen by one program alone, beside these', 'score', ownAfterInterview)),
+      lacking:
+        'Scores, letters and flags count before the interview; how far an applicant was above the bar carries over to the ranking.',
     },
     {
       id: 'B2',
@@ -73,14 +86,16 @@ function inInternalMedicine({ market, tally, drawn }: Seen, branch: number): Beh
     },
     {
       id: 'B3',
-      what: 'Why graduates move up in the meeting: residents, prior work there, communication, readiness, visa (30, 25, 20, 15, 10).',
+      what: 'Why graduates move up in the meeting: residents, prior work there, communication, readiness, visa; moves of the score, as a share of all of them.',
       basis: INSIDER,
-      figures: [
-        figure('residents speak', 'score', ADVOCATE_MOVE.resident),
-        figure('prior work there', 'score', ROTATION_MOVE),
-        figure('communication', 'score', IMPRESSION_MOVE.strong),
-      ],
-      lacking: 'Readiness for service and low-risk visas move nothing after the interview; residents weigh less than prior work.',
+      figures: shares([
+        ['strong feedback of residents (a chief resident speaks)', ADVOCATE_MOVE['chief-resident'], 30],
+        ['prior work there (rotation, and faculty speaks)', ROTATION_MOVE + ADVOCATE_MOVE.faculty, 25],
+        ['clear communication (strong impression)', IMPRESSION_MOVE.strong, 20],
+        ['readiness for service', 0, 15],
+        ['low-risk visa (J-1, not H-1B)', VISA_COST.h1b - VISA_COST.j1, 10],
+      ]),
+      lacking: 'Readiness for service is part of what one program alone sees; no field of a profile says it.',
     },
     {
       id: 'B4',
@@ -148,6 +163,14 @@ function inInternalMedicine({ market, tally, drawn }: Seen, branch: number): Beh
       ],
     },
   ]
+}
+
+const NON_US_IMG = APPLICANT_TYPES.indexOf('non-us-img')
+
+/** Parts as percent of their sum, beside what insiders say of each. */
+function shares(parts: readonly (readonly [name: string, size: number, prior: number])[]) {
+  const all = parts.reduce((total, [, size]) => total + size, 0)
+  return parts.map(([name, size, prior]) => figure(name, `${PERCENT} of all`, (100 * size) / all, prior))
 }
 
 const sum = (column: Float64Array): number => column.reduce((all, n) => all + n, 0)

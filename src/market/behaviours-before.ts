@@ -1,7 +1,8 @@
 import { type Behaviour, figure, INSIDER, PERCENT, type Seen } from './behaviour.ts'
 import { type Market, TYPES } from './market.ts'
 import { FILTERS, VISA_COST } from './parameters.ts'
-import { experiencePoints, FIELD_VALUES, type FieldValue } from './profile.ts'
+import { deviation, experiencePoints, FIELD_VALUES } from './profile.ts'
+import { readingOrder, safeOrProject } from './reading-order.ts'
 import { isYear } from './report-statistics.ts'
 import { cellOf, screeningOf } from './screening.ts'
 import type { Tally } from './tally.ts'
@@ -10,7 +11,7 @@ import { APPLICANT_TYPES, type Archetype, EXPERIENCE_KINDS, VISA_NEEDS } from '.
 const IMG_TYPES = ['us-img', 'non-us-img'] as const
 
 /** What programs do before the interview (A1 to A9). */
-export function screeningFigures({ market, tally, seed }: Seen): Behaviour[] {
+export function screeningFigures({ market, tally, drawn, matching, seed }: Seen): Behaviour[] {
   const screenings = IMG_TYPES.map((type) => ({ type, ...screeningOf(market, type, seed) }))
   const both = (name: 'screened' | 'farBelow' | 'near' | 'invited'): number => {
     const files = screenings.reduce((sum, one) => sum + one.files, 0)
@@ -52,13 +53,7 @@ export function screeningFigures({ market, tally, seed }: Seen): Behaviour[] {
       basis: INSIDER,
       figures: EXPERIENCE_KINDS.map((kind) => figure(kind, 'points', experiencePoints(kind, 3))),
     },
-    {
-      id: 'A5',
-      what: 'Files are read in an order: those who rotated there, those whom someone speaks for, then by scores and experience.',
-      basis: INSIDER,
-      figures: [],
-      lacking: 'A rotation or an advocate moves the score after the interview (B2) and not the chance of the interview.',
-    },
+    readingOrder(market),
     {
       id: 'A6',
       what: 'What becomes of an application of an international graduate, if one went to every program of the preferred specialty.',
@@ -89,14 +84,7 @@ export function screeningFigures({ market, tally, seed }: Seen): Behaviour[] {
         figure('rural, internal medicine', PERCENT, imgShare(market, tally, 'internal-medicine', 'rural'), 70),
       ],
     },
-    {
-      id: 'A9',
-      what: 'Two bins, safe and project; a program favours profiles like those of its recent successful residents.',
-      basis: INSIDER,
-      figures: [],
-      lacking:
-        'Openness to a type is persistent (a program with many such residents takes more), but no bins and no likeness of profiles.',
-    },
+    safeOrProject(drawn, matching),
   ]
 }
 
@@ -115,11 +103,6 @@ function floors(market: Market, archetype: Archetype, specialty: string, prior: 
   ]
 }
 
-const spread = (values: readonly FieldValue[]): number => {
-  const mean = values.reduce((sum, { share, points }) => sum + share * points, 0)
-  return Math.sqrt(values.reduce((sum, { share, points }) => sum + share * (points - mean) ** 2, 0))
-}
-
 function weights(market: Market) {
   const cell = cellOf(market, 'internal-medicine', 'categorical', 'non-us-img')
   if (cell === undefined) return []
@@ -129,13 +112,13 @@ function weights(market: Market) {
   const visaMean = j1 * VISA_COST.j1 + h1b * VISA_COST.h1b
   const visa = Math.sqrt(j1 * VISA_COST.j1 ** 2 + h1b * VISA_COST.h1b ** 2 - visaMean ** 2)
   const parts: [string, number, number | null][] = [
-    ['US clinical experience', profileWeight * spread(img.experience), 25],
+    ['US clinical experience', profileWeight * deviation(img.experience), 25],
     ['Step 2 CK', market.scoreWeight[cell]!, 25],
     ['visa feasibility', visa, 15],
     ['school', 0, 15],
-    ['gaps, flags and years since graduation', profileWeight * Math.hypot(spread(img.years), spread(img.flags)), 10],
-    ['letters', profileWeight * spread(img.letters), 10],
-    ['failed attempts', profileWeight * spread(img.attempts), null],
+    ['gaps, flags and years since graduation', profileWeight * Math.hypot(deviation(img.years), deviation(img.flags)), 10],
+    ['letters', profileWeight * deviation(img.letters), 10],
+    ['failed attempts', profileWeight * deviation(img.attempts), null],
   ]
   const all = parts.reduce((sum, [, weight]) => sum + weight, 0)
   return parts.map(([name, weight, prior]) => figure(name, `${PERCENT} of all weights`, (100 * weight) / all, prior))
@@ -143,8 +126,12 @@ function weights(market: Market) {
 
 function visaTriage(market: Market, tally: Tally): Behaviour {
   const t = APPLICANT_TYPES.indexOf('non-us-img')
-  const rate = (v: number): number =>
-    (100 * tally.visaMatched[t * VISA_NEEDS.length + v]!) / tally.visa[t * VISA_NEEDS.length + v]!
+  const summed = (column: Float64Array, v: number): number => {
+    let sum = 0
+    for (let c = t; c < market.season.branches.length * TYPES; c += TYPES) sum += column[c * VISA_NEEDS.length + v]!
+    return sum
+  }
+  const rate = (v: number): number => (100 * summed(tally.visaMatched, v)) / summed(tally.visa, v)
   const sponsoring = (visa: 'j1' | 'h1b'): number =>
     (100 * market.programs.filter(({ visas }) => visas.includes(visa)).length) / market.programs.length
   return {

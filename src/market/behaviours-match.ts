@@ -2,7 +2,9 @@ import { matchOnce } from '../matching/key-kernel.ts'
 import { UNMATCHED, type World } from '../matching/world.ts'
 import { type Behaviour, figure, INSIDER, PERCENT, type Seen } from './behaviour.ts'
 import { imgShareOf } from './behaviours-before.ts'
+import { interviewBar, invitationChance } from './invitations.ts'
 import { type Market, TYPES } from './market.ts'
+import { VISA_COST } from './parameters.ts'
 import { PURPOSE, Stream } from './random.ts'
 import { PLACED } from './soap-parameters.ts'
 import type { Tally } from './tally.ts'
@@ -112,9 +114,42 @@ function whereListed({ market, drawn }: Seen): Behaviour {
     figures: [
       figure('lines at programs with 15 % international graduates and more', PERCENT, (100 * open) / lines),
       figure('lines of those who need a visa at programs that sponsor it', PERCENT, (100 * sponsored) / needed, 100),
+      ...realistic(market),
     ],
-    lacking: 'Applications are not drawn, interviews are: who applies where is part of the chance of an interview.',
+    lacking:
+      'Applications are not drawn, interviews are: who applies where is part of the chance of an interview, and the weaker apply more widely.',
   }
+}
+
+/** Chance of an interview from which a program is a realistic choice. Assumed, for this table alone. */
+const REALISTIC = 0.04
+
+/**
+ * Programs of internal medicine that remain for an average non-US IMG who needs a J-1 visa and graduated three years ago, after
+ * each look that insiders advise to take, in their order.
+ */
+function realistic(market: Market) {
+  const b = market.season.branches.findIndex(
+    ({ specialty, track }) => specialty === 'internal-medicine' && track === 'categorical',
+  )
+  if (b < 0) return []
+  const type = APPLICANT_TYPES.indexOf('non-us-img')
+  const { mean } = market.season.branches[b]!.step2ck['non-us-img']
+  const all = Array.from({ length: market.firstProgram[b + 1]! - market.firstProgram[b]! }, (_, k) => market.firstProgram[b]! + k)
+  const sponsoring = all.filter((p) => market.programs[p]!.visas.includes('j1'))
+  const open = sponsoring.filter((p) => market.programs[p]!.imgShare >= 0.15)
+  const passing = open.filter((p) => {
+    const { step2ckMin, yearsSinceGraduationMax } = market.programs[p]!.filters
+    return (step2ckMin ?? 0) <= mean && (yearsSinceGraduationMax ?? 99) >= 3
+  })
+  const inReach = passing.filter((p) => invitationChance(interviewBar(market, p, type) + VISA_COST.j1) >= REALISTIC)
+  return [
+    figure('programs of internal medicine', 'programs', all.length),
+    figure('of these, sponsoring J-1', 'programs', sponsoring.length),
+    figure('of these, with 15 % international graduates and more', 'programs', open.length),
+    figure('of these, without a filter against an average graduate of three years ago', 'programs', passing.length),
+    figure('of these, with a chance of an interview of 4 % and more', 'programs', inReach.length, 30),
+  ]
 }
 
 function anchors(market: Market, tally: Tally): Behaviour {

@@ -32,8 +32,8 @@ export interface Point {
 }
 
 const OFFSET_REACH = 5
-const RANK_LOWEST = -4
-const RANK_HIGHEST = 5
+export const RANK_LOWEST = -4
+export const RANK_HIGHEST = 5
 const WEIGHT_LOWEST = 0.05
 const WEIGHT_HIGHEST = 0.9
 const BACKUP_LOWEST = 0.1
@@ -130,7 +130,7 @@ export function nextPoint(market: Market, point: Point, tally: Tally, gain: numb
  * where there are many more applicants than positions (Berry's contraction), the logarithm of those left over where
  * nearly everyone matches and the ratio hardly moves.
  */
-function logitGap(target: number, simulated: number, applicants: number): number {
+export function logitGap(target: number, simulated: number, applicants: number): number {
   const reach = Math.max(applicants, 1.02 * target, 1.02 * simulated) + 1
   return Math.log((target + 0.5) / (simulated + 0.5)) + Math.log((reach - simulated) / (reach - target))
 }

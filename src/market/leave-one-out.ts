@@ -1,4 +1,4 @@
-import { defaultScoreWeight } from './calibrate.ts'
+import { defaultScoreWeight, logitGap, RANK_HIGHEST, RANK_LOWEST } from './calibrate.ts'
 import { type Market, TYPES } from './market.ts'
 import type { PublishedRow } from './published.ts'
 import { isYear, mainBranches, specialtiesOf, statistics } from './report-statistics.ts'
@@ -6,9 +6,11 @@ import type { Tally } from './tally.ts'
 import { APPLICANT_TYPES } from './vocabulary.ts'
 
 /**
- * What the model says of international graduates in a specialty whose own figures of them it has not seen: their offsets at
- * the interview and at the ranking are predicted from the other specialties, their weight of the score is the usual one, and
- * worlds are drawn with these. Who prefers the specialty, how long their lists are meant to be and the thresholds of programs
+ * What the model says of international graduates in a specialty whose own figures of them it has not seen. Their offsets at
+ * the interview, and how much readier programs are to rank one kind of them than the other, are predicted from the other
+ * specialties; their weight of the score is the usual one. How readily programs rank them at all follows from what is no
+ * figure of theirs: positions filled in all, less those that graduates of United States schools fill, are what they take
+ * together, and worlds are drawn until they do (`clearHidden`). Who prefers the specialty, and the thresholds of programs,
  * stay as they are. A quarter of the specialties is hidden at a time: a prediction for one uses three quarters of the others.
  */
 
@@ -83,33 +85,78 @@ export function regress(rows: readonly { x: readonly number[]; y: number; weight
   return system.map((row, i) => row[size]! / row[i]!)
 }
 
+/** Prediction of a quantity of branches from those whose specialty is not hidden; undefined where there are none. */
+function predictor(
+  market: Market,
+  hidden: readonly string[],
+  people: (b: number) => number,
+  value: (b: number) => number,
+): ((b: number) => number) | undefined {
+  const seen = market.season.branches.flatMap((branch, b) => {
+    if (hidden.includes(branch.specialty) || isYear(branch) || !(people(b) > 0)) return []
+    return [{ x: features(market, b), y: value(b), weight: Math.sqrt(people(b)) }]
+  })
+  if (seen.length === 0) return undefined
+  const coefficients = regress(seen)
+  return (b) => features(market, b).reduce((sum, x, i) => sum + x * coefficients[i]!, 0)
+}
+
+const [US_IMG, NON_US_IMG] = HIDDEN_TYPES.map((type) => APPLICANT_TYPES.indexOf(type)) as [number, number]
+const US_MD_SENIOR = APPLICANT_TYPES.indexOf('us-md-senior')
+
 /** The market with the hidden specialties' parameters of international graduates predicted; worlds are drawn from it alone, without blocks. */
 export function hideImgFigures(market: Market, hidden: readonly string[]): Market {
   const { branches } = market.season
   const rankOffset = Float64Array.from(market.rankOffset)
   const interviewOffset = Float64Array.from(market.interviewOffset)
   const scoreWeight = Float64Array.from(market.scoreWeight)
-  const reference = APPLICANT_TYPES.indexOf('us-md-senior')
-  for (const type of HIDDEN_TYPES) {
-    const t = APPLICANT_TYPES.indexOf(type)
-    for (const offsets of [rankOffset, interviewOffset]) {
-      const seen = branches.flatMap((branch, b) => {
-        if (hidden.includes(branch.specialty) || isYear(branch) || !(branch.preferring[type] > 0)) return []
-        if (!(branch.preferring['us-md-senior'] > 0)) return []
-        const y = offsets[b * TYPES + t]! - offsets[b * TYPES + reference]!
-        return [{ x: features(market, b), y, weight: Math.sqrt(branch.preferring[type]) }]
-      })
-      if (seen.length === 0) continue
-      const coefficients = regress(seen)
-      branches.forEach((branch, b) => {
-        if (!hidden.includes(branch.specialty) || isYear(branch)) return
-        const base = offsets[b * TYPES + reference]!
-        offsets[b * TYPES + t] = features(market, b).reduce((sum, x, i) => sum + x * coefficients[i]!, base)
-        scoreWeight[b * TYPES + t] = defaultScoreWeight(t)
-      })
+  const people =
+    (...types: readonly number[]) =>
+    (b: number): number =>
+      Math.min(...types.map((t) => branches[b]!.preferring[APPLICANT_TYPES[t]!]))
+  const predicted = (types: readonly [number, number], offsets: Float64Array) =>
+    predictor(market, hidden, people(...types), (b) => offsets[b * TYPES + types[0]]! - offsets[b * TYPES + types[1]]!)
+  const level = predicted([US_IMG, US_MD_SENIOR], market.rankOffset)
+  const kinds = predicted([NON_US_IMG, US_IMG], market.rankOffset)
+  const invited = HIDDEN_TYPES.map((_, i) => predicted([[US_IMG, NON_US_IMG][i]!, US_MD_SENIOR], market.interviewOffset))
+  branches.forEach((branch, b) => {
+    if (!hidden.includes(branch.specialty) || isYear(branch)) return
+    const at = b * TYPES
+    if (level && kinds) {
+      rankOffset[at + US_IMG] = market.rankOffset[at + US_MD_SENIOR]! + level(b)
+      rankOffset[at + NON_US_IMG] = rankOffset[at + US_IMG]! + kinds(b)
     }
-  }
+    for (const [i, t] of [US_IMG, NON_US_IMG].entries()) {
+      const offset = invited[i]
+      if (offset) interviewOffset[at + t] = market.interviewOffset[at + US_MD_SENIOR]! + offset(b)
+      scoreWeight[at + t] = defaultScoreWeight(t)
+    }
+  })
   return { ...market, blocks: [], rankOffset, interviewOffset, scoreWeight }
+}
+
+/** Gains of the steps of `clearHidden`; each looks at worlds drawn anew. */
+export const CLEARING_GAINS = [1, 1, 0.7, 0.5, 0.35, 0.25] as const
+
+/**
+ * Rank offsets after one step towards the positions that international graduates take together in the hidden specialties.
+ * Both kinds are moved alike.
+ */
+export function clearHidden(market: Market, hidden: readonly string[], tally: Tally, gain: number): Float64Array {
+  const rankOffset = Float64Array.from(market.rankOffset)
+  market.season.branches.forEach((branch, b) => {
+    if (!hidden.includes(branch.specialty) || isYear(branch)) return
+    const at = b * TYPES
+    const sum = (value: (t: number) => number): number => value(US_IMG) + value(NON_US_IMG)
+    const target = sum((t) => branch.filled[APPLICANT_TYPES[t]!])
+    const simulated = sum((t) => tally.filled[at + t]!) / tally.worlds
+    const applicants = sum((t) => tally.entries[at + t]!) / tally.worlds
+    if (!(applicants > 0 || target > 0)) return
+    const step = Math.max(-0.6, Math.min(0.6, 0.8 * gain * logitGap(target, simulated, applicants)))
+    for (const t of [US_IMG, NON_US_IMG])
+      rankOffset[at + t] = Math.max(RANK_LOWEST, Math.min(RANK_HIGHEST, rankOffset[at + t]! + step))
+  })
+  return rankOffset
 }
 
 /** The hidden figures that are published, beside what worlds of `hideImgFigures` give. */

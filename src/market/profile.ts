@@ -115,6 +115,12 @@ export const FIELD_VALUES: Readonly<
   },
 }
 
+/** Standard deviation of the points of a field in the population. */
+export function deviation(values: readonly FieldValue[]): number {
+  const mean = values.reduce((sum, { share, points }) => sum + share * points, 0)
+  return Math.sqrt(values.reduce((sum, { share, points }) => sum + share * (points - mean) ** 2, 0))
+}
+
 const meanOf = (background: Background): number =>
   Object.values(FIELD_VALUES[background]).reduce(
     (sum, values) => sum + values.reduce((inner, { share, points }) => inner + share * points, 0),

@@ -105,6 +105,7 @@ export function statistics(market: Market, tally: Tally, shifts: Shifts): Statis
     const branches = mainBranches(market, specialty)
     for (const { name, types } of TYPE_GROUPS) {
       peopleRows(tally, specialty, name, branches, types, shifts.get(specialty) ?? 0, add)
+      placeRows(tally, specialty, name, branches, types, add)
     }
     shareRows(tally, specialty, branches, add)
   }
@@ -142,6 +143,43 @@ function positionRows({ season }: Market, tally: Tally, add: Add): void {
       all.filter((b) => season.branches[b]!.specialty === specialty),
     )
   part('all', 'all', all)
+}
+
+/** Places on the list, from 0, by the cells of `choice`. */
+const CHOICE_CELLS = [
+  ['1', 0, 0],
+  ['2', 1, 1],
+  ['3', 2, 2],
+  ['4+', 3, CHOICES - 1],
+  ['top3', 0, 2],
+] as const
+
+const NEEDS = [
+  ['needing', 1, VISA_NEEDS.length - 1],
+  ['not', 0, 0],
+] as const
+
+/** Places on their lists where people are matched, and matches to PGY-1 by whether a visa is needed. */
+function placeRows(
+  tally: Tally,
+  specialty: string,
+  type: string,
+  branches: readonly number[],
+  types: readonly number[],
+  add: Add,
+): void {
+  const { worlds } = tally
+  const choice = counted(tally.choice, CHOICES, 0, branches, types)
+  const all = people(choice)
+  if (all > 0)
+    for (const [cell, from, to] of CHOICE_CELLS)
+      add('choice', specialty, type, cell, (100 * between(choice, from, to)) / all, all / worlds)
+  const visa = counted(tally.visa, VISA_NEEDS.length, 0, branches, types)
+  const matched = counted(tally.visaMatched, VISA_NEEDS.length, 0, branches, types)
+  for (const [cell, from, to] of NEEDS) {
+    const n = between(visa, from, to)
+    if (n > 0) add('visa', specialty, type, cell, (100 * between(matched, from, to)) / n, n / worlds)
+  }
 }
 
 /** What is counted of the people who prefer a specialty. */
@@ -215,31 +253,6 @@ function shareRows(tally: Tally, specialty: string, branches: readonly number[],
 function nationalRows(tally: Tally, add: Add): void {
   const { worlds } = tally
   for (const { name, types } of TYPE_GROUPS) {
-    const choice = Array.from({ length: CHOICES }, (_, place) =>
-      types.reduce((sum, t) => sum + tally.choice[t * CHOICES + place]!, 0),
-    )
-    const all = choice.reduce((sum, n) => sum + n, 0)
-    const share = (cell: string, from: number, to: number): void =>
-      add('choice', 'all', name, cell, (100 * choice.slice(from, to).reduce((sum, n) => sum + n, 0)) / all, all / worlds)
-    share('1', 0, 1)
-    share('2', 1, 2)
-    share('3', 2, 3)
-    share('4+', 3, CHOICES)
-    share('top3', 0, 3)
-    const visa = (column: Float64Array, needs: readonly number[]): number =>
-      types.reduce((sum, t) => sum + needs.reduce((inner, v) => inner + column[t * VISA_NEEDS.length + v]!, 0), 0)
-    for (const [cell, needs] of [
-      ['needing', [1, 2]],
-      ['not', [0]],
-    ] as const)
-      add(
-        'visa',
-        'all',
-        name,
-        cell,
-        (100 * visa(tally.visaMatched, needs)) / visa(tally.visa, needs),
-        visa(tally.visa, needs) / worlds,
-      )
     const eligible = types.reduce((sum, t) => sum + tally.soapEligible[t]!, 0)
     const placed = types.reduce((sum, t) => sum + tally.soapPlaced[t]!, 0)
     add('soap', 'all', name, 'placed', placed / worlds, eligible / worlds)

@@ -65,7 +65,8 @@ export function reportOf(
   }
 }
 
-function leftOutErrors(rows: readonly LeftOutRow[]): LeftOutError[] {
+/** Errors of predictions per measure, weighted by n. */
+export function leftOutErrors(rows: readonly LeftOutRow[]): LeftOutError[] {
   return ['filledShare', 'matchRatePreferred'].flatMap((measure) => {
     const compared = rows.filter((row) => row.measure === measure)
     const weight = compared.reduce((sum, { n }) => sum + n, 0)

@@ -61,9 +61,9 @@ export interface Tally {
   readonly unfilledPrograms: Float64Array
   /** type -> people matched to a PGY-1 position, each once. */
   readonly matchedPersons: Float64Array
-  /** type * CHOICES + place on the list -> persons without a partner matched there. */
+  /** cell * CHOICES + place on the list -> persons without a partner matched there. */
   readonly choice: Float64Array
-  /** type * needs + visa need -> persons, and those of them matched to PGY-1. */
+  /** cell * needs + visa need -> persons, and those of them matched to PGY-1. */
   readonly visa: Float64Array
   readonly visaMatched: Float64Array
   /** Couples of whom both, one, neither hold a program; and those for whom no stable place was found. */
@@ -108,9 +108,9 @@ export function emptyTally(market: Market): Tally {
     notRanked: column(branches),
     unfilledPrograms: column(branches),
     matchedPersons: column(TYPES),
-    choice: column(TYPES * CHOICES),
-    visa: column(TYPES * VISA_NEEDS.length),
-    visaMatched: column(TYPES * VISA_NEEDS.length),
+    choice: column(cells * CHOICES),
+    visa: column(cells * VISA_NEEDS.length),
+    visaMatched: column(cells * VISA_NEEDS.length),
     couples: column(4),
     soapOffered: column(SOAP_GROUPS.length),
     soapFilled: column(SOAP_GROUPS.length),
@@ -213,9 +213,8 @@ function countPersons(tally: Tally, market: Market, drawn: DrawnWorld, { line }:
       tally.elsewhere[c]!++
       tally.fromElsewhere[market.branchOf[p]! * TYPES + type]!++
     }
-    if (p !== NO_PROGRAM && !hasPartner[a])
-      tally.choice[type * CHOICES + Math.min(CHOICES - 1, line[a]! - world.listStart[a]!)]!++
-    const visaAt = type * VISA_NEEDS.length + people.visa[a]!
+    if (p !== NO_PROGRAM && !hasPartner[a]) tally.choice[c * CHOICES + Math.min(CHOICES - 1, line[a]! - world.listStart[a]!)]!++
+    const visaAt = c * VISA_NEEDS.length + people.visa[a]!
     tally.visa[visaAt]!++
     if (!hasPgy1[a]) continue
     tally.matchedPersons[type]!++

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { Presets, SingleBar } from 'cli-progress'
 import { Piscina } from 'piscina'
 import { drawWorld } from '../market/draw-world.ts'
-import { foldsOf, hideImgFigures, leftOutRows } from '../market/leave-one-out.ts'
+import { CLEARING_GAINS, clearHidden, foldsOf, hideImgFigures, type LeftOutRow, leftOutRows } from '../market/leave-one-out.ts'
 import { blockOf, type Market } from '../market/market.ts'
 import { publishedOf } from '../market/published.ts'
 import { behavioursOf, type Report, reportOf } from '../market/report.ts'
@@ -31,6 +31,8 @@ const GROUPS = 8
 const SHARD = 4
 /** Of so many worlds of the report, one is drawn of every part of the specialties that is hidden. */
 const PER_HIDDEN = 8
+/** Worlds of each step towards what is known of the positions that a hidden part fills. */
+const PER_CLEARING = 2
 
 interface Options {
   readonly market: Market
@@ -109,10 +111,14 @@ async function drawReport({ market, brought, worlds, seed }: Options): Promise<R
   })
   const folds = foldsOf(market)
   const perFold = Math.max(1, Math.round(worlds / PER_HIDDEN))
-  const shown = progress(worlds + folds.length * perFold)
-  const draw = async (shards: readonly (readonly number[])[], hidden: readonly string[] | null): Promise<Tally> => {
+  const shown = progress(worlds + folds.length * (perFold + CLEARING_GAINS.length * PER_CLEARING))
+  const draw = async (
+    shards: readonly (readonly number[])[],
+    hidden: readonly string[] | null = null,
+    rankOffset?: Float64Array,
+  ): Promise<Tally> => {
     const tallies = shards.map(async (own) => {
-      const counts = await piscina.run({ season: market.season.id, seed, worlds: own, hidden })
+      const counts = await piscina.run({ season: market.season.id, seed, worlds: own, hidden, ...(rankOffset && { rankOffset }) })
       shown.add(own.length)
       return counts
     })
@@ -122,12 +128,18 @@ async function drawReport({ market, brought, worlds, seed }: Options): Promise<R
   }
   try {
     const published = publishedOf(market.season.id)?.rows ?? []
-    const groups = Promise.all(shardsOf(worlds, market.blocks.length || GROUPS).map((shards) => draw(shards, null)))
-    const hidden = Promise.all(
-      folds.map(async (names) =>
-        leftOutRows(hideImgFigures(market, names), names, await draw(shardsOf(perFold, 1)[0]!, names), published),
-      ),
-    )
+    const groups = Promise.all(shardsOf(worlds, market.blocks.length || GROUPS).map((shards) => draw(shards)))
+    const predict = async (names: readonly string[]): Promise<LeftOutRow[]> => {
+      let blind = hideImgFigures(market, names)
+      for (const [step, gain] of CLEARING_GAINS.entries()) {
+        // Worlds that no other part of the report is made of.
+        const first = worlds + step * PER_CLEARING
+        const own = Array.from({ length: PER_CLEARING }, (_, i) => first + i)
+        blind = { ...blind, rankOffset: clearHidden(blind, names, await draw([own], names, blind.rankOffset), gain) }
+      }
+      return leftOutRows(blind, names, await draw(shardsOf(perFold, 1)[0]!, names, blind.rankOffset), published)
+    }
+    const hidden = Promise.all(folds.map(predict))
     const [drawn, leftOut] = await Promise.all([groups, hidden])
     const tally = emptyTally(market)
     for (const group of drawn) mergeTally(tally, group)

@@ -22,11 +22,11 @@ ${stale ? '<p class="stale">This report was made with another version of the mod
 <h2>How far off</h2><p>Weighted by n. “Data” is what sampling alone makes of the published figures, “simulated” the error of the simulated ones.</p>
 ${errorTable(report)}
 <h2>International graduates of hidden specialties</h2>
-<p>The figures of international graduates of a quarter of the specialties are hidden and predicted from the other specialties, quarter by quarter.</p>
+<p>The figures of international graduates of a quarter of the specialties are hidden and predicted from the other specialties, quarter by quarter. What they fill together follows from the positions filled in all; how they share it, and who of them matches, is predicted.</p>
 ${leftOut(report)}
-<h2>Simulated against published</h2><div class="plots">${scatters(report)}</div>
-<h2>By length of the list</h2><p>Line: simulated; points: published.</p><div class="plots">${curves(report, 'matchRateByLength')}</div>
-<h2>By Step 2 CK</h2><div class="plots">${curves(report, 'matchRateByStep2')}</div>
+<h2>Simulated against published</h2><p>To the right what was published, upwards what the model gives, both with their standard errors; on the dashed line they agree. Larger marks stand for more people.</p><div class="plots">${scatters(report)}</div>
+<h2>By length of the list</h2><p>People matched to the specialty that they prefer, percent. Line: simulated; points: published; both with their standard errors. Cells in which the model has too few people are left out of the line.</p><div class="plots">${curves(report, 'matchRateByLength')}</div>
+<h2>By Step 2 CK</h2><p>The same by the lower end of the band of the score.</p><div class="plots">${curves(report, 'matchRateByStep2')}</div>
 <h2>Behaviours</h2>${behaviours(report.behaviours)}
 <h2>All figures</h2>${filters(report)}<div class="wide"><table id="rows"><thead></thead><tbody></tbody></table></div><p id="count"></p>
 </main><script type="application/json" id="data">${embedded(report)}</script><script>${SCRIPT}</script></body></html>
@@ -36,7 +36,9 @@ ${leftOut(report)}
 const shown = (value: number | null, digits = 2): string => (value === null ? '' : String(Number(value.toFixed(digits))))
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = (row: readonly string[], tag: string): string => row.map((text) => `<${tag}>${escaped(text)}</${tag}>`).join('')
+  const numeric = head.map((_, i) => rows.every((row) => /^(-?[\d.]+( over 25)?)?$/.test(row[i]!)))
+  const cells = (row: readonly string[], tag: string): string =>
+    row.map((text, i) => `<${tag}${numeric[i] ? ' class="n"' : ''}>${escaped(text)}</${tag}>`).join('')
   return `<div class="wide"><table><thead><tr>${cells(head, 'th')}</tr></thead><tbody>${rows.map((row) => `<tr>${cells(row, 'td')}</tr>`).join('')}</tbody></table></div>`
 }
 

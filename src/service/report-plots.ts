@@ -72,7 +72,7 @@ export function scatter(rows: readonly ReportRow[], label: string): string {
   const points = shown.map((row) => {
     const [across, up] = [x.at(row.published!), y.at(row.simulated!)]
     const spread = Math.min(errorOf(row), 0.2 * (x.high - x.low))
-    const [from, to] = [x.at(row.published! - spread), x.at(row.published! + spread)]
+    const [from, to] = [Math.max(LEFT, x.at(row.published! - spread)), Math.min(WIDTH - RIGHT, x.at(row.published! + spread))]
     const own = row.simulatedError ?? 0
     const size = 1.5 + 4 * Math.sqrt(row.n / largest)
     const title = `${named(row)}: published ${row.published}, simulated ${row.simulated}, n ${Math.round(row.n)}`
@@ -88,16 +88,30 @@ export function scatter(rows: readonly ReportRow[], label: string): string {
   )
 }
 
+/** Points by which a simulated rate may be uncertain before it says nothing: a cell of a few people. */
+const MOST_ERROR = 12
+
+/** All or nobody of a cell in which hardly anybody is published stands for a person or two. */
+const isKnown = ({ simulated, simulatedError, published, n }: ReportRow): boolean =>
+  simulated !== null &&
+  simulatedError !== null &&
+  simulatedError <= MOST_ERROR &&
+  (simulatedError > 0 || (published !== null && n >= 5))
+
+/** Bands by their lower end: 200 for 200-209. */
+const short = (cell: string): string => cell.replace(/^(\d{3})-\d+$/, '$1')
+
 /** A curve over cells: simulated as a line with its error, published as points with theirs. */
 export function curve(rows: readonly ReportRow[], cells: readonly string[], label: string): string {
   const at = (cell: string): number => cells.indexOf(cell)
   const x = scale([0, cells.length - 1], LEFT + 6, WIDTH - RIGHT - 6)
   const y = scale([0, 100], HEIGHT - BOTTOM, TOP)
-  const line = rows
-    .filter(({ simulated }) => simulated !== null)
-    .sort((a, b) => at(a.cell) - at(b.cell))
-    .map(({ cell, simulated }) => `${px(x.at(at(cell)))},${px(y.at(simulated!))}`)
-    .join(' ')
+  const known = rows.filter(isKnown).sort((a, b) => at(a.cell) - at(b.cell))
+  const line = known.map(({ cell, simulated }) => `${px(x.at(at(cell)))},${px(y.at(simulated!))}`).join(' ')
+  const errors = known.map(({ cell, simulated, simulatedError }) => {
+    const own = simulatedError ?? 0
+    return bar(x.at(at(cell)), y.at(Math.max(0, simulated! - own)), y.at(Math.min(100, simulated! + own)), 'own')
+  })
   const points = rows
     .filter(({ published }) => published !== null)
     .map((row) => {
@@ -109,9 +123,9 @@ export function curve(rows: readonly ReportRow[], cells: readonly string[], labe
   return frame(
     x,
     y,
-    cells.map((cell, i) => [i, cell]),
+    cells.map((cell, i) => [i, short(cell)]),
     label,
-    `<polyline class="simulated" points="${line}"/>${points.join('')}`,
+    `<polyline class="simulated" points="${line}"/>${errors.join('')}${points.join('')}`,
   )
 }
 

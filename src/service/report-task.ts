@@ -12,6 +12,8 @@ export interface ReportTask {
   readonly worlds: readonly number[]
   /** Specialties whose figures of international graduates are hidden; null to hide nothing. */
   readonly hidden: readonly string[] | null
+  /** Rank offsets that stand in for those that are predicted when figures are hidden. */
+  readonly rankOffset?: Float64Array
 }
 
 const seasons = seasonsOfThread()
@@ -31,7 +33,8 @@ function marketOf({ season, hidden }: ReportTask): Market {
 
 /** Draws and matches worlds of a season, and counts. */
 export function reportTally(task: ReportTask): Tally {
-  const market = marketOf(task)
+  const shared = marketOf(task)
+  const market = task.rankOffset ? { ...shared, rankOffset: task.rankOffset } : shared
   const counts = emptyTally(market)
   for (const world of task.worlds) {
     const drawn = drawWorld(market, task.seed, world)

@@ -38,6 +38,37 @@ describe('the behaviours of the model', () => {
     expect(screeningOf(market, 'us-img', 5).visa).toBe(0)
   })
 
+  test('read old files with attempts last, and no experience after much of it (A5)', () => {
+    const chances = behaviours.find(({ id }) => id === 'A5')!.figures.map(({ simulated }) => simulated!)
+    expect(chances).toHaveLength(4)
+    expect(Math.min(...chances)).toBe(chances[3])
+    expect(chances[1]).toBeGreaterThan(chances[2])
+  })
+
+  test('match safe graduates more often than projects (A9)', () => {
+    expect(figure('A9', 'safe: matched')).toBeGreaterThan(figure('A9', 'project: matched'))
+    const shares = ['safe', 'project'].map((bin) => figure('A9', `${bin}: share of those with a list`))
+    expect(shares[0] + shares[1]).toBeCloseTo(100, 9)
+  })
+
+  test('leave fewer programs with each look at where to apply (C4)', () => {
+    const looks = behaviours.find(({ id }) => id === 'C4')!.figures.filter(({ unit }) => unit === 'programs')
+    const left = looks.map(({ simulated }) => simulated!)
+    expect(left).toHaveLength(5)
+    for (let i = 1; i < left.length; i++) expect(left[i]).toBeLessThanOrEqual(left[i - 1])
+    expect(left[4]).toBeGreaterThan(0)
+  })
+
+  test('weigh parts that add up (B1, B3)', () => {
+    for (const [id, unit] of [
+      ['B1', '% of all'],
+      ['B3', '% of all'],
+    ]) {
+      const parts = behaviours.find((behaviour) => behaviour.id === id)!.figures.filter((one) => one.unit === unit)
+      expect(parts.reduce((sum, { simulated }) => sum + simulated!, 0)).toBeCloseTo(100, 9)
+    }
+  })
+
   test('put citizens before J-1 and J-1 before H-1B (A7)', () => {
     const [none, j1, h1b] = behaviours.find(({ id }) => id === 'A7')!.figures.map(({ simulated }) => simulated!)
     expect(none).toBeGreaterThan(j1)

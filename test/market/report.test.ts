@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { drawWorld } from '../../src/market/draw-world.ts'
-import { foldsOf, hideImgFigures, leftOutRows, regress } from '../../src/market/leave-one-out.ts'
+import { clearHidden, foldsOf, hideImgFigures, leftOutRows, regress } from '../../src/market/leave-one-out.ts'
 import { type Market, TYPES } from '../../src/market/market.ts'
 import type { PublishedRow } from '../../src/market/published.ts'
 import { dataError, measureErrors } from '../../src/market/report-errors.ts'
@@ -206,6 +206,28 @@ describe('hidden specialties', () => {
     // The others keep theirs.
     for (let c = 0; c < market.rankOffset.length; c++)
       if (!cells.includes(c)) expect(first.rankOffset[c]).toBe(market.rankOffset[c])
+  })
+
+  test('are moved, both kinds alike, until they fill what others leave', () => {
+    const hidden = ['psychiatry']
+    const b = market.season.branches.findIndex(({ specialty }) => specialty === 'psychiatry')
+    const cells = ['us-img', 'non-us-img'].map((type) => b * TYPES + APPLICANT_TYPES.indexOf(type as 'us-img'))
+    const target = filled['us-img'] + filled['non-us-img']
+    const stepFrom = (each: number): Float64Array => {
+      const tally = structuredClone(groups[0])
+      for (const c of cells) tally.filled[c] = (each * tally.worlds) / 2
+      return clearHidden(market, hidden, tally, 1)
+    }
+    for (const [each, sign] of [
+      [target / 2, 1],
+      [target, 0],
+      [2 * target, -1],
+    ] as const) {
+      const moved = stepFrom(each).map((offset, c) => offset - market.rankOffset[c])
+      expect(Math.sign(Math.round(1e9 * moved[cells[0]]))).toBe(sign)
+      expect(moved[cells[1]]).toBe(moved[cells[0]])
+      expect(moved.every((step, c) => cells.includes(c) || step === 0)).toBe(true)
+    }
   })
 
   test('are compared with what is published of them alone', () => {

@@ -115,7 +115,7 @@ describe('a tally of one world', () => {
       holding.filter(({ at }) => !['advanced', 'physician'].includes(at!.track)).map(({ person }) => person),
     )
     const matchedPersons = persons.filter(({ person }) => firstYear.has(person))
-    const visaAt = (one: { type: number; visa: number }): number => one.type * VISA_NEEDS.length + one.visa
+    const visaAt = (one: { cell: number; visa: number }): number => one.cell * VISA_NEEDS.length + one.visa
     const scoreAt = (one: { cell: number; step2ck: number }): number =>
       one.cell * SCORES + Math.min(SCORES - 1, Math.max(0, one.step2ck - LOWEST_SCORE))
     const lengthAt = (one: { cell: number; contiguous: number }): number => one.cell * LENGTHS + one.contiguous
@@ -188,9 +188,9 @@ describe('a tally of one world', () => {
       ),
       unfilledPrograms: columnOf(BRANCHES, vacant, (p) => market.branchOf[p]),
       matchedPersons: columnOf(TYPES, matchedPersons, byType),
-      choice: columnOf(TYPES * CHOICES, single, (one) => one.type * CHOICES + Math.min(CHOICES - 1, placeOf(one))),
-      visa: columnOf(TYPES * VISA_NEEDS.length, persons, visaAt),
-      visaMatched: columnOf(TYPES * VISA_NEEDS.length, matchedPersons, visaAt),
+      choice: columnOf(CELLS * CHOICES, single, (one) => one.cell * CHOICES + Math.min(CHOICES - 1, placeOf(one))),
+      visa: columnOf(CELLS * VISA_NEEDS.length, persons, visaAt),
+      visaMatched: columnOf(CELLS * VISA_NEEDS.length, matchedPersons, visaAt),
       couples: [...columnOf(3, pairs, unmatchedIn), drawn.couplesLeftOut],
       soapOffered: [...soap.offered],
       soapFilled: [...soap.filled],
