@@ -52,7 +52,7 @@ interface Service {
 }
 
 /** Starts the service as its users do, with its defaults, on a free port. */
-async function startService(): Promise<Service> {
+export async function startService(): Promise<Service> {
   const environment = { ...process.env, PORT: '0', LOG_LEVEL: 'warn' }
   const child = spawn(process.execPath, ['--import', './benchmarks/loop-delay.ts', 'src/server.ts'], {
     cwd: PROJECT,

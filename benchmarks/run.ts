@@ -3,7 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 
 /**
- * Runs the benchmarks named on the command line, or all, and prints their tables; --write puts them into RESULTS.md
+ * Runs the benchmarks named on the command line, or all, and prints their tables; a number behind a name is how many seconds it
+ * takes, where it can take any. --write puts them into RESULTS.md
  * together with the machine, the Node version and the commit. Tables of benchmarks that were not run stay as they are.
  */
 const ROOMS = {
@@ -15,16 +16,19 @@ const ROOMS = {
   recommendations: 'Recommendations of 20 programs out of the national catalogue, 256 worlds, on one thread',
   calibration: 'Forecasts of applicants of fresh worlds beside what became of them, 200,000 if not said otherwise',
   requests: 'Requests against the running service, client on the same machine',
+  overload: 'More requests than can be answered, client on the same machine',
+  soak: 'Four fifths of the capacity for a long time, one request in a hundred bad',
   matches: 'National markets in one request to the running service, client on the same machine',
 } as const
 
 interface Bench {
-  run(): Promise<readonly unknown[]>
+  run(seconds?: number): Promise<readonly unknown[]>
   format(rows: readonly unknown[]): string
 }
 
 const args = process.argv.slice(2)
-const wanted = args.filter((arg) => arg !== '--write')
+const seconds = args.map(Number).find((arg) => arg > 0)
+const wanted = args.filter((arg) => arg !== '--write' && !(Number(arg) > 0))
 const unknown = wanted.filter((name) => !(name in ROOMS))
 if (unknown.length > 0) {
   process.stderr.write(`There is no benchmark "${unknown[0]}"; at hand: ${Object.keys(ROOMS).join(', ')}.\n`)
@@ -54,7 +58,7 @@ for (const [name, title] of Object.entries(ROOMS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
   process.stderr.write(`Running ${name} ...\n`)
   const bench = (await import(`./${name}.ts`)) as Bench
-  const table = bench.format(await bench.run())
+  const table = bench.format(await bench.run(seconds))
   const section = `## ${title}\n\n\`npm run -s bench -- ${name}\`; ${circumstances()}\n\n${table}\n`
   process.stdout.write(`${section}\n`)
   sections.set(title, section)

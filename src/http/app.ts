@@ -32,6 +32,7 @@ import { season } from './season.ts'
 import { seasonCalibration } from './season-calibration.ts'
 import { seasonPrograms } from './season-programs.ts'
 import { seasons } from './seasons.ts'
+import { endSilentConnections } from './silent-connections.ts'
 import { traceRequests } from './traced.ts'
 
 const DOCUMENT = {
@@ -126,6 +127,7 @@ export async function createApp(
   metricsRoute(app, metrics)
   live(app)
   ready(app, matchcast)
+  endSilentConnections(app.server, requestTimeout)
   app.server.on('checkExpectation', answerExpectation)
   addOtherMethods()
   return app

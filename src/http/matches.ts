@@ -9,7 +9,7 @@ import { answerExample, requestExample } from './documentation.ts'
 import { matchAnswerSchema } from './match-answer.ts'
 import { marketSchema } from './match-request.ts'
 import { problemResponses } from './problem.ts'
-import { rawBody } from './raw-body.ts'
+import { rawBody, tooLarge } from './raw-body.ts'
 
 const EXAMPLE = 'A market with a couple'
 
@@ -52,8 +52,10 @@ function admission(matchcast: Matchcast, limit: number) {
   }
   const receivers = new WeakMap<IncomingMessage, (bytes: number) => void>()
   const onRequest = async (request: FastifyRequest, { raw }: FastifyReply) => {
+    const announced = Number(request.headers['content-length'] ?? 0)
+    if (announced > limit) throw tooLarge(limit)
     matchcast.admitMarket()
-    refuseBeyond(inHand + counted(Number(request.headers['content-length'] ?? 0)))
+    refuseBeyond(inHand + counted(announced))
     let held = 0
     receivers.set(request.raw, (bytes) => {
       const more = counted(bytes) - held

@@ -34,7 +34,7 @@ export async function rawBody(
   return length === body.byteLength ? body : body.slice(0, length)
 }
 
-const tooLarge = (limit: number) => new ServiceError('TOO_LARGE', `The request body is larger than ${limit} bytes.`)
+export const tooLarge = (limit: number) => new ServiceError('TOO_LARGE', `The request body is larger than ${limit} bytes.`)
 
 /** Leaves the connection open when the rest is not wanted, so that the refusal still arrives. */
 async function* partsOf(stream: IncomingMessage): AsyncGenerator<Buffer> {

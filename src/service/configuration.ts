@@ -96,6 +96,11 @@ const environmentSchema = z.object({
   MATCHCAST_QUEUE_SECONDS: seconds(0, 86_400)
     .prefault('10')
     .describe('Longest wait in the queue, as estimated when a request comes in; beyond it the answer is 503.'),
+  MATCHCAST_FORECAST_QUEUE_SECONDS: seconds(0, 86_400)
+    .prefault('0.5')
+    .describe(
+      'The same for single forecasts and comparisons; up to 32 of them a thread wait however long that takes, unless MATCHCAST_QUEUE_SECONDS is shorter still.',
+    ),
   MATCHCAST_LOOP_DELAY: wholeNumber(0, 3_600_000)
     .prefault('500')
     .describe(
@@ -154,6 +159,7 @@ export interface Configuration {
   /** Bytes. */
   readonly scenarioMemory: number
   readonly queueSeconds: number
+  readonly forecastQueueSeconds: number
   /** Milliseconds; 0 is no limit. */
   readonly loopDelay: number
   /** Milliseconds. */
@@ -241,6 +247,7 @@ export function readConfiguration(environment: Record<string, string | undefined
     scenarios: set.MATCHCAST_SCENARIOS,
     scenarioMemory: set.MATCHCAST_SCENARIO_MEMORY,
     queueSeconds: set.MATCHCAST_QUEUE_SECONDS,
+    forecastQueueSeconds: set.MATCHCAST_FORECAST_QUEUE_SECONDS,
     loopDelay: set.MATCHCAST_LOOP_DELAY,
     grace: set.MATCHCAST_GRACE,
   }

@@ -21,6 +21,7 @@ import { openMenuTable } from './menu-store.ts'
 import { settle } from './outcome.ts'
 import { createPool, type Lane, type Pool, type Work } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
+import { queueFault, retryAfter } from './queue-limit.ts'
 import { type Part, rowsOf } from './replay-rows.ts'
 import { reportsAtHand } from './reports-at-hand.ts'
 import { type ScenarioTables, scenarioTables, worldsOfScenarios } from './scenario-tables.ts'
@@ -84,10 +85,6 @@ export interface Listener {
   readonly onScenario?: (progress: Progress) => void
 }
 
-/** Seconds that a client is told to wait before asking again. */
-const LONGEST_RETRY = 120
-const retryAfter = (seconds: number) => Math.min(LONGEST_RETRY, Math.max(1, Math.ceil(seconds)))
-
 /** What a market costs beside its size: the time in which so many bytes would be read. */
 const BYTES_PER_MARKET = 10_000
 
@@ -102,7 +99,7 @@ export function createMatchcast(
   configuration: Configuration,
   { warn = () => {}, onProgress = () => {}, onScenario = () => {} }: Listener = {},
 ): Matchcast {
-  const { seed, worlds: tableWorlds, queueSeconds } = configuration
+  const { seed, worlds: tableWorlds } = configuration
   const brought = isSeasonFile(configuration.season) ? openSeasonFile(configuration.season) : undefined
   const servedSeason = brought?.season.id ?? configuration.season
   const seasons = seasonsAtHand(brought)
@@ -130,7 +127,7 @@ export function createMatchcast(
 
   async function open(): Promise<void> {
     const market = marketOf(servedSeason)
-    pool = createPool(configuration.threads, warn, { brought }, threadsForJobs(configuration))
+    pool = createPool(configuration.threads, warn, { brought }, { jobThreads: threadsForJobs(configuration) })
     scenarios = scenarioTables(pool, market, configuration, onScenario)
     const hear = (now: Progress) => {
       progress = now
@@ -152,11 +149,8 @@ export function createMatchcast(
   function admit(lane: Lane): Pool {
     if (status === 'stopping') throw new ServiceError('BUSY', 'The service is stopping.', { retryAfter: 1 })
     if (!pool) throw new ServiceError('BUSY', 'The service is starting.', { retryAfter: 1 })
-    const wait = pool.waitSeconds(lane)
-    if (wait > queueSeconds) {
-      const detail = `About ${Math.round(wait)} s of work wait before this request; the limit is ${queueSeconds} s.`
-      throw new ServiceError('BUSY', detail, { retryAfter: retryAfter(wait - queueSeconds) })
-    }
+    const fault = queueFault(pool, lane, configuration)
+    if (fault) throw fault
     return pool
   }
 

@@ -1,3 +1,5 @@
+import type { Lane } from './pool.ts'
+
 /** How a task came to its end; one is dropped when nobody waits for it any more. */
 export type TaskEnd = 'done' | 'failed' | 'dropped'
 
@@ -10,6 +12,20 @@ export interface TaskFigures {
   waited: number
   /** Seconds. */
   worked: number
+}
+
+/** What a pool has to do now, and what it has done. */
+export interface PoolLoad {
+  readonly threads: number
+  /** Threads that work. */
+  readonly busy: number
+  readonly lanes: readonly {
+    readonly lane: Lane
+    readonly waiting: number
+    readonly running: number
+    readonly waitSeconds: number
+  }[]
+  readonly tasks: readonly TaskFigures[]
 }
 
 /** Counts what a pool does. */

@@ -2,7 +2,7 @@ import type { Span } from '@opentelemetry/api'
 import { Piscina } from 'piscina'
 import { atMost } from './at-most.ts'
 import type * as matchTask from './match-task.ts'
-import { PoolFigures, type TaskFigures } from './pool-figures.ts'
+import { PoolFigures, type PoolLoad } from './pool-figures.ts'
 import { type RequestWork, requestWork } from './request-work.ts'
 import type * as scenarioTask from './scenario-task.ts'
 import type { ThreadData } from './seasons-at-hand.ts'
@@ -50,23 +50,11 @@ export interface Pool {
   ): Promise<Result<Name>>
   /** Seconds until a task put into this lane now would begin, estimated from the measured times of such tasks. */
   waitSeconds(lane: Lane): number
+  /** Tasks of a lane that wait for a thread. */
+  waiting(lane: Lane): number
   load(): PoolLoad
   /** Lets every task finish for at most so many milliseconds, then ends the threads. */
   close(patience: number): Promise<void>
-}
-
-/** What a pool has to do now, and what it has done. */
-export interface PoolLoad {
-  readonly threads: number
-  /** Threads that work. */
-  readonly busy: number
-  readonly lanes: readonly {
-    readonly lane: Lane
-    readonly waiting: number
-    readonly running: number
-    readonly waitSeconds: number
-  }[]
-  readonly tasks: readonly TaskFigures[]
 }
 
 interface Task {
@@ -125,6 +113,15 @@ const END: ReadonlySet<Lane> = new Set(['matches'])
 /** Milliseconds that a task which nobody waits for may go on before its thread is ended. */
 const BEFORE_END = 50
 
+export interface PoolOptions {
+  /** The file in which a task is found by its name. */
+  readonly fileOf?: (name: string) => string
+  /** Memory for the objects of one thread; as much as Node allows if not said. */
+  readonly heapMegabytes?: number
+  /** Threads that jobs may have at once; one if not said. */
+  readonly jobThreads?: number
+}
+
 /** How much the newest measured task moves the average of its lane. */
 const NEWEST = 0.2
 
@@ -133,10 +130,15 @@ export function createPool(
   threads: number,
   warn: (message: string) => void,
   workerData?: ThreadData,
-  jobThreads = 1,
-  fileOf: (name: string) => string = workerFile,
+  { fileOf = workerFile, heapMegabytes, jobThreads = 1 }: PoolOptions = {},
 ): Pool {
-  const piscina = new Piscina({ minThreads: threads, maxThreads: threads, niceIncrement: 10, workerData })
+  const piscina = new Piscina({
+    minThreads: threads,
+    maxThreads: threads,
+    niceIncrement: 10,
+    workerData,
+    ...(heapMegabytes && { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } }),
+  })
   piscina.on('error', (error: Error) => warn(`A worker thread failed while idle: ${error.message}`))
   // A market may take as long as a request may; everything else is done in less than a second.
   const allButOne = Math.max(1, threads - 1)
@@ -186,7 +188,16 @@ export function createPool(
       if (END.has(state.name)) endSoon = setTimeout(() => end.abort(), BEFORE_END)
     }
     task.signal?.addEventListener('abort', whenGone, { once: true })
-    let failure: unknown
+    /** Before the result is heard of, so that whoever has it sees what it took. */
+    const finish = (failure?: unknown) => {
+      clearTimeout(timer)
+      clearTimeout(endSoon)
+      task.signal?.removeEventListener('abort', whenGone)
+      if (task.onAbort) task.signal?.removeEventListener('abort', task.onAbort)
+      running--
+      state.running--
+      account(task, state, began, failure)
+    }
     const work = piscina
       .run(stop ? { ...(task.argument as object), stop } : task.argument, {
         filename: fileOf(task.name),
@@ -194,23 +205,19 @@ export function createPool(
         transferList: [...transfer],
         ...(endable && { signal: end.signal }),
       })
-      .then((value) => {
-        state.secondsPerWork += NEWEST * ((performance.now() - began) / 1000 / task.work - state.secondsPerWork)
-        task.resolve(value as never)
-      })
-      .catch((error) => {
-        failure = error
-        task.reject(end.signal.aborted && !task.signal?.aborted ? tooLong(longest!) : error)
-      })
+      .then(
+        (value) => {
+          state.secondsPerWork += NEWEST * ((performance.now() - began) / 1000 / task.work - state.secondsPerWork)
+          finish()
+          task.resolve(value as never)
+        },
+        (error) => {
+          finish(error)
+          task.reject(end.signal.aborted && !task.signal?.aborted ? tooLong(longest!) : error)
+        },
+      )
       .finally(() => {
-        clearTimeout(timer)
-        clearTimeout(endSoon)
-        task.signal?.removeEventListener('abort', whenGone)
-        if (task.onAbort) task.signal?.removeEventListener('abort', task.onAbort)
-        running--
-        state.running--
         open.delete(work)
-        account(task, state, began, failure)
         dispatch()
       })
     open.add(work)
@@ -269,6 +276,7 @@ export function createPool(
       const shared = others.reduce((sum, state) => sum + Math.min(seconds(state), own), own) / threads
       return Math.max(shared, own / lanes[laneName].most)
     },
+    waiting: (laneName) => lanes[laneName].length,
     load() {
       const shown = all.map(({ name, length, running }) => ({
         lane: name,

@@ -1,5 +1,6 @@
 import { type MenuTable, numbersOf } from '../forecast/menu-table.ts'
-import type { Pool, PoolLoad } from './pool.ts'
+import type { Pool } from './pool.ts'
+import type { PoolLoad } from './pool-figures.ts'
 
 /** What the service has in hand. */
 export interface ServiceLoad {
