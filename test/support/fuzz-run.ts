@@ -4,6 +4,9 @@ import { type Case, cases } from './contract-cases.ts'
 import { operationOf, verdict } from './contract-verdict.ts'
 import { startService } from './service.ts'
 
+/** Jobs go on after their answer, and answer faults of their rows in place; test/http/jobs.test.ts holds them to the contract. */
+export const LEFT_OUT = ['createJob', 'job', 'deleteJob', 'jobEvents', 'jobResults']
+
 /** Sends requests made from the OpenAPI document and looks whether every answer keeps the contract. */
 
 export interface Fuzzed {
@@ -31,7 +34,7 @@ export async function fuzz(requests: number, seed: number): Promise<Fuzzed> {
   const faults: string[] = []
   const service = await startService({ addressRate: 0, keyRate: 0, replayTimeout: REPLAY_TIMEOUT })
   try {
-    const property = fc.asyncProperty(cases(), async (asked) => {
+    const property = fc.asyncProperty(cases(LEFT_OUT), async (asked) => {
       const answer = await send(service.app, asked)
       const counts = statuses.get(operationOf(asked)?.operationId ?? 'elsewhere') ?? new Map<number, number>()
       statuses.set(
