@@ -110,14 +110,8 @@ const tooLong = (longest: number) => new ServiceError('TIMEOUT', `It was not don
 const ASK: ReadonlySet<Lane> = new Set(['advice', 'replay'])
 /** Lanes whose tasks may go on for seconds without asking, which costs more than a new thread. */
 const END: ReadonlySet<Lane> = new Set(['matches'])
-/**
- * Milliseconds that any task may take at least. A thread that is ended makes room for one that first has to open, which takes seconds; if
- * that one were ended because a request gave up meanwhile, and the next one too, no request would ever be answered.
- */
+/** Milliseconds that any task may take: a thread that is ended makes room for one that takes seconds to open, and must not be ended for that. */
 const LEAST_RUN = 5000
-
-/** Milliseconds that a task which nobody waits for may go on before its thread is ended. */
-const BEFORE_END = 50
 
 export interface PoolOptions {
   /** The file in which a task is found by its name. */
@@ -191,8 +185,7 @@ export function createPool(
     let endSoon: NodeJS.Timeout | undefined
     const whenGone = () => {
       if (stop) Atomics.store(stop, 0, 1)
-      if (!END.has(state.name)) return
-      endSoon = setTimeout(() => end.abort(), Math.max(BEFORE_END, LEAST_RUN - (performance.now() - began)))
+      if (END.has(state.name)) endSoon = setTimeout(() => end.abort(), LEAST_RUN - (performance.now() - began))
     }
     task.signal?.addEventListener('abort', whenGone, { once: true })
     /** Before the result is heard of, so that whoever has it sees what it took. */
