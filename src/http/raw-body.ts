@@ -1,13 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import { ServiceError } from '../service/service-error.ts'
 
-/** Room for the first part of a body, in bytes; it grows fourfold, so a byte is copied a third of a time on average. */
+/** Room for the first part of a body, in bytes; it grows fourfold. */
 const FIRST_ROOM = 2 ** 16
 const GROWTH = 4
 
 /**
  * The body of a request as bytes that own their memory, so that they can be handed to a thread. Room is made for what has come, never
- * for what was announced. `receive` is told of all bytes so far whenever some have come, and may throw.
+ * for what was announced: that is only where the room may grow to, so that nothing is copied when it does. `receive` is told of all
+ * bytes so far whenever some have come, and may throw.
  */
 export async function rawBody(
   stream: IncomingMessage,
@@ -16,22 +17,19 @@ export async function rawBody(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const announced = Number(stream.headers['content-length'] ?? limit)
   if (announced > limit) throw tooLarge(limit)
-  let body = new Uint8Array(Math.min(announced, FIRST_ROOM))
+  const room = new ArrayBuffer(Math.min(announced, FIRST_ROOM), { maxByteLength: announced })
+  const body = new Uint8Array(room)
   let length = 0
   for await (const part of partsOf(stream)) {
     const needed = length + part.byteLength
     if (needed > limit) throw tooLarge(limit)
     receive(needed)
-    if (needed > body.byteLength) {
-      const room = Math.max(needed, Math.min(announced, GROWTH * body.byteLength))
-      const larger = new Uint8Array(room)
-      larger.set(body.subarray(0, length))
-      body = larger
-    }
+    if (needed > room.byteLength) room.resize(Math.max(needed, Math.min(announced, GROWTH * room.byteLength)))
     body.set(part, length)
     length = needed
   }
-  return length === body.byteLength ? body : body.slice(0, length)
+  room.resize(length)
+  return body
 }
 
 export const tooLarge = (limit: number) => new ServiceError('TOO_LARGE', `The request body is larger than ${limit} bytes.`)
