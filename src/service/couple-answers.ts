@@ -4,7 +4,8 @@ import { coupleReplayRow } from '../forecast/couple-replay.ts'
 import type { MenuTable } from '../forecast/menu-table.ts'
 import type { Configuration } from './configuration.ts'
 import { settle } from './outcome.ts'
-import type { Lane, Pool } from './pool.ts'
+import type { Pool } from './pool.ts'
+import type { Lane } from './pool-lanes.ts'
 import { rowsOf } from './replay-rows.ts'
 
 type Admit = (lane: Lane) => { readonly pool: Pool; readonly table: MenuTable }

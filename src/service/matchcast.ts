@@ -19,7 +19,8 @@ import { threadsForJobs } from './job.ts'
 import { checkListLimit, type Listed } from './list-limit.ts'
 import { openMenuTable } from './menu-store.ts'
 import { settle } from './outcome.ts'
-import { createPool, type Lane, type Pool, type Work } from './pool.ts'
+import { createPool, type Pool, type Work } from './pool.ts'
+import type { Lane } from './pool-lanes.ts'
 import { type Progress, progressAfter } from './progress.ts'
 import { queueFault, retryAfter } from './queue-limit.ts'
 import { type Part, rowsOf } from './replay-rows.ts'
@@ -90,6 +91,10 @@ const BYTES_PER_MARKET = 10_000
 
 /** A market given up runs on for so many milliseconds before its thread is ended: longer than a new thread takes to load its code. */
 const BEFORE_THREAD_ENDS = 5000
+
+/** Most lines of a forecast that is done together with others; longer ones would keep those waiting. */
+const SMALL_LIST = 40
+const isSmall = ({ rankOrderList, drivers }: ForecastQuestion) => rankOrderList.length <= SMALL_LIST && !drivers
 
 /** After this many milliseconds of grace gone by, threads that still run are ended, and a file that is still being written is given up. */
 const LAST_PATIENCE = 2000
@@ -178,7 +183,9 @@ export function createMatchcast(
 
   async function byMenus(question: ForecastQuestion, lane: Lane, signal: AbortSignal): Promise<string> {
     const ready = admitToTable(lane)
-    return settle(await ready.pool.run(lane, 'forecast', { season: servedSeason, table: ready.table, question }, signal))
+    const traits = isSmall(question) ? { together: 'forecasts' } : {}
+    const argument = { season: servedSeason, table: ready.table, question }
+    return settle(await ready.pool.run(lane, 'forecast', argument, signal, traits))
   }
 
   /** The worlds of a scenario are built first, and kept; where that takes longer than a request may, it goes on without it. */

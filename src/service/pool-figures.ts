@@ -1,4 +1,4 @@
-import type { Lane } from './pool.ts'
+import type { Lane } from './pool-lanes.ts'
 
 /** How a task came to its end; one is dropped when nobody waits for it any more. */
 export type TaskEnd = 'done' | 'failed' | 'dropped'

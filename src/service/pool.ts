@@ -1,21 +1,15 @@
-import type { Span } from '@opentelemetry/api'
 import { Piscina } from 'piscina'
 import { atMost } from './at-most.ts'
 import type * as matchTask from './match-task.ts'
+import type { Together } from './outcome.ts'
 import { PoolFigures, type PoolLoad } from './pool-figures.ts'
-import { type RequestWork, requestWork } from './request-work.ts'
+import { ASK, END, type Lane, type LaneState, lane, putBack, type Task, type TaskTraits, takeFrom } from './pool-lanes.ts'
+import { requestWork } from './request-work.ts'
 import type * as scenarioTask from './scenario-task.ts'
 import type { ThreadData } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
 import { endTaskSpan, taskSpan } from './task-span.ts'
 import type * as otherTasks from './tasks.ts'
-
-/**
- * One kind of work. Lanes that have work waiting share the threads evenly, so a forecast of milliseconds
- * never stands behind minutes of replays or a cohort of ten thousand, and a flood of forecasts never starves a replay. Markets, which
- * may take long each, and the worlds of scenarios, which nobody else waits for, never have all threads, where there are two or more.
- */
-export type Lane = 'table' | 'menus' | 'cohort' | 'advice' | 'replay' | 'scenario' | 'matches' | 'jobs'
 
 type Tasks = typeof otherTasks & typeof matchTask & typeof scenarioTask
 type TaskName = keyof Tasks
@@ -24,16 +18,6 @@ type Result<Name extends TaskName> = ReturnType<Tasks[Name]>
 
 /** Runs a task by its name. */
 export type Work = <Name extends TaskName>(name: Name, argument: Argument<Name>, signal: AbortSignal) => Promise<Result<Name>>
-
-/** What is known of a task beside its argument. */
-export interface TaskTraits {
-  /** How much work it is, in a unit of its lane (a replayed world, a byte to read); 1 if not said. */
-  readonly work?: number
-  /** Memory that is handed over instead of copied; it is gone on this side. */
-  readonly transfer?: readonly ArrayBuffer[]
-  /** Milliseconds that it may run before it is ended, together with its thread; no limit if not said. */
-  readonly longest?: number
-}
 
 export interface Pool {
   readonly threads: number
@@ -57,61 +41,16 @@ export interface Pool {
   close(patience: number): Promise<void>
 }
 
-interface Task {
-  readonly name: TaskName
-  readonly argument: unknown
-  readonly work: number
-  readonly traits: TaskTraits
-  readonly resolve: (value: never) => void
-  readonly reject: (reason: unknown) => void
-  readonly signal: AbortSignal | undefined
-  readonly queued: number
-  readonly span: Span
-  /** Whom it is for. */
-  readonly request: RequestWork | undefined
-  onAbort?: () => void
-  status: 'waiting' | 'running' | 'dropped'
-}
-
-interface LaneState {
-  readonly name: Lane
-  /** Threads it may have at once. */
-  readonly most: number
-  readonly waiting: Task[]
-  /** Tasks waiting that have not been dropped. */
-  length: number
-  /** Their work. */
-  work: number
-  running: number
-  /** Measured, as a moving average; the start value is a guess that the first tasks correct. */
-  secondsPerWork: number
-  /** Seconds of thread time taken; the lane with work that has had least is served next. */
-  served: number
-}
-
-const lane = (name: Lane, most: number, secondsPerWork: number): LaneState => ({
-  name,
-  most,
-  waiting: [],
-  length: 0,
-  work: 0,
-  running: 0,
-  secondsPerWork,
-  served: 0,
-})
-
 const SOURCE = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
 const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)
 const workerFile = (name: string) => new URL(`../../workers/${kebab(name)}.${SOURCE}`, import.meta.url).href
 
 const tooLong = (longest: number) => new ServiceError('TIMEOUT', `It was not done within ${longest} ms.`)
 
-/** Lanes whose tasks ask now and then whether they are to stop. */
-const ASK: ReadonlySet<Lane> = new Set(['advice', 'replay'])
-/** Lanes whose tasks may go on for seconds without asking, which costs more than a new thread. */
-const END: ReadonlySet<Lane> = new Set(['matches'])
 /** Milliseconds that any task may take: a thread that is ended makes room for one that takes seconds to open, and must not be ended for that. */
 const LEAST_RUN = 5000
+
+const sumOfWork = (tasks: readonly Task[]): number => tasks.reduce((sum, { work }) => sum + work, 0)
 
 export interface PoolOptions {
   /** The file in which a task is found by its name. */
@@ -163,19 +102,43 @@ export function createPool(
       const able = all.filter((state) => state.length > 0 && state.running < state.most)
       const next = able.sort((one, other) => one.served - other.served)[0]
       if (!next) return
-      const task = next.waiting.shift()!
-      if (task.status === 'dropped') continue
-      next.length--
-      next.work -= task.work
-      start(task, next)
+      const tasks = takeFrom(next, threads - running)
+      if (tasks.length > 1) startTogether(tasks, next)
+      else if (tasks.length === 1) start(tasks[0], next)
     }
   }
 
-  function start(task: Task, state: LaneState) {
-    task.status = 'running'
+  /** A thread works for a lane from now until the promise is settled; then others follow. */
+  function occupy(state: LaneState, tasks: readonly Task[], done: Promise<void>) {
     running++
     state.running++
-    state.served += task.work * state.secondsPerWork
+    for (const task of tasks) {
+      task.status = 'running'
+      state.served += task.work * state.secondsPerWork
+    }
+    const over = done.finally(() => {
+      open.delete(over)
+      dispatch()
+    })
+    open.add(over)
+  }
+
+  /** Before a result is heard of, so that whoever has it sees what it took. */
+  function release(state: LaneState) {
+    running--
+    state.running--
+  }
+
+  function measure(state: LaneState, began: number, work: number) {
+    state.secondsPerWork += NEWEST * ((performance.now() - began) / 1000 / work - state.secondsPerWork)
+  }
+
+  function settleTask(task: Task, state: LaneState, began: number, failure?: unknown) {
+    if (task.onAbort) task.signal?.removeEventListener('abort', task.onAbort)
+    account(task, state, began, failure)
+  }
+
+  function start(task: Task, state: LaneState) {
     const began = performance.now()
     const { longest, transfer = [] } = task.traits
     const end = new AbortController()
@@ -188,15 +151,12 @@ export function createPool(
       if (END.has(state.name)) endSoon = setTimeout(() => end.abort(), LEAST_RUN - (performance.now() - began))
     }
     task.signal?.addEventListener('abort', whenGone, { once: true })
-    /** Before the result is heard of, so that whoever has it sees what it took. */
     const finish = (failure?: unknown) => {
       clearTimeout(timer)
       clearTimeout(endSoon)
       task.signal?.removeEventListener('abort', whenGone)
-      if (task.onAbort) task.signal?.removeEventListener('abort', task.onAbort)
-      running--
-      state.running--
-      account(task, state, began, failure)
+      release(state)
+      settleTask(task, state, began, failure)
     }
     const work = piscina
       .run(stop ? { ...(task.argument as object), stop } : task.argument, {
@@ -207,7 +167,7 @@ export function createPool(
       })
       .then(
         (value) => {
-          state.secondsPerWork += NEWEST * ((performance.now() - began) / 1000 / task.work - state.secondsPerWork)
+          measure(state, began, task.work)
           finish()
           task.resolve(value as never)
         },
@@ -216,11 +176,32 @@ export function createPool(
           task.reject(end.signal.aborted && !task.signal?.aborted ? tooLong(longest!) : error)
         },
       )
-      .finally(() => {
-        open.delete(work)
-        dispatch()
-      })
-    open.add(work)
+    occupy(state, [task], work)
+  }
+
+  /** Where the thread is lost, each of the tasks is done once more, alone, so that one of them cannot cost the others. */
+  function startTogether(tasks: readonly Task[], state: LaneState) {
+    const began = performance.now()
+    const name = tasks[0].traits.together!
+    const each = tasks.map(({ argument }) => argument)
+    const work = piscina.run({ each }, { filename: fileOf(name), name }).then(
+      (results: readonly Together<unknown>[]) => {
+        measure(state, began, sumOfWork(tasks))
+        release(state)
+        tasks.forEach((task, i) => {
+          const result = results[i]
+          settleTask(task, state, began, 'error' in result ? result.error : undefined)
+          if ('error' in result) task.reject(result.error)
+          else task.resolve(result.value as never)
+        })
+      },
+      (error) => {
+        release(state)
+        for (const task of tasks) if (task.signal?.aborted) settleTask(task, state, began, error)
+        putBack(state, tasks)
+      },
+    )
+    occupy(state, tasks, work)
   }
 
   /** Says of a task that has ended, or was never begun, where its time went. */

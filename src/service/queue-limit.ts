@@ -1,5 +1,6 @@
 import type { Configuration } from './configuration.ts'
-import type { Lane, Pool } from './pool.ts'
+import type { Pool } from './pool.ts'
+import type { Lane } from './pool-lanes.ts'
 import { ServiceError } from './service-error.ts'
 
 /** Seconds that a client is told to wait before asking again, at most. */

@@ -12,7 +12,7 @@ import type { ForecastAnswer, ForecastQuestion } from '../forecast/question.ts'
 import { replayAnswer, replayWorlds } from '../forecast/replay.ts'
 import type { Market } from '../market/market.ts'
 import { stoppable } from '../matching/asked-to-stop.ts'
-import { type Outcome, outcome } from './outcome.ts'
+import { type Outcome, outcome, type Together, together } from './outcome.ts'
 import { seasonsOfThread } from './seasons-at-hand.ts'
 
 /** What the worker threads do, as functions of values that can be sent to them. */
@@ -46,6 +46,11 @@ export interface MenusTask {
 export function forecast({ season, table, question }: MenusTask): Outcome<string> {
   const answer = question.stage === 'application' ? forecastApplications : answerByMenus
   return outcome(() => written(answer(marketOf(season), table, question)))
+}
+
+/** Several forecasts, in one go. */
+export function forecasts({ each }: { each: readonly MenusTask[] }): Together<Outcome<string>>[] {
+  return together(each, forecast)
 }
 
 /** Throws where a number of an answer is none, which JSON would pass over. */

@@ -1,3 +1,5 @@
+import { together } from '../../../src/service/outcome.ts'
+
 /** Tasks that go wrong in every way in which a thread can. */
 
 export function throws(): never {
@@ -28,3 +30,13 @@ export const echoes = ({ value, pause }: { value: number; pause: number }): Prom
 export function spins({ stop }: { stop?: Int32Array }): string {
   for (;;) if (stop && Atomics.load(stop, 0) !== 0) return 'stopped'
 }
+
+/** One of several tasks done in one go: doubles its value, throws at 13, and ends the thread at 99. */
+export function doubles({ value }: { value: number }): number {
+  if (value === 99) process.exit(1)
+  if (value === 13) throw new Error('thrown by one of them')
+  return 2 * value
+}
+
+export const doublesTogether = ({ each }: { each: readonly { value: number }[] }) =>
+  each.length > 4 ? [] : together(each, doubles)

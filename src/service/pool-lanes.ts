@@ -1,0 +1,112 @@
+import type { Span } from '@opentelemetry/api'
+import type { RequestWork } from './request-work.ts'
+
+/**
+ * One kind of work. Lanes that have work waiting share the threads evenly, so a forecast of milliseconds
+ * never stands behind minutes of replays or a cohort of ten thousand, and a flood of forecasts never starves a replay. Markets, which
+ * may take long each, and the worlds of scenarios, which nobody else waits for, never have all threads, where there are two or more.
+ */
+export type Lane = 'table' | 'menus' | 'cohort' | 'advice' | 'replay' | 'scenario' | 'matches' | 'jobs'
+
+/** What is known of a task beside its argument. */
+export interface TaskTraits {
+  /** How much work it is, in a unit of its lane (a replayed world, a byte to read); 1 if not said. */
+  readonly work?: number
+  /** Memory that is handed over instead of copied; it is gone on this side. */
+  readonly transfer?: readonly ArrayBuffer[]
+  /** Milliseconds that it may run before it is ended, together with its thread; no limit if not said. */
+  readonly longest?: number
+  /**
+   * The task that does several such tasks in one go, as they would be done alone. It gets `{ each }`, their arguments, and answers each
+   * with `{ value }` or `{ error }`. For small tasks of lanes that need not ask whether to stop.
+   */
+  readonly together?: string
+}
+
+/** A task that waits or runs. */
+export interface Task {
+  readonly name: string
+  readonly argument: unknown
+  readonly work: number
+  readonly traits: TaskTraits
+  readonly resolve: (value: never) => void
+  readonly reject: (reason: unknown) => void
+  readonly signal: AbortSignal | undefined
+  readonly queued: number
+  readonly span: Span
+  /** Whom it is for. */
+  readonly request: RequestWork | undefined
+  onAbort?: () => void
+  status: 'waiting' | 'running' | 'dropped'
+  /** Set when those it ran together with were lost together with a thread. */
+  alone?: boolean
+}
+
+export interface LaneState {
+  readonly name: Lane
+  /** Threads it may have at once. */
+  readonly most: number
+  readonly waiting: Task[]
+  /** Tasks waiting that have not been dropped. */
+  length: number
+  /** Their work. */
+  work: number
+  running: number
+  /** Measured, as a moving average; the start value is a guess that the first tasks correct. */
+  secondsPerWork: number
+  /** Seconds of thread time taken; the lane with work that has had least is served next. */
+  served: number
+}
+
+export const lane = (name: Lane, most: number, secondsPerWork: number): LaneState => ({
+  name,
+  most,
+  waiting: [],
+  length: 0,
+  work: 0,
+  running: 0,
+  secondsPerWork,
+  served: 0,
+})
+
+/** Lanes whose tasks ask now and then whether they are to stop. */
+export const ASK: ReadonlySet<Lane> = new Set(['advice', 'replay'])
+/** Lanes whose tasks may go on for seconds without asking, which costs more than a new thread. */
+export const END: ReadonlySet<Lane> = new Set(['matches'])
+/** Small tasks that a thread takes at once where as many wait: what it costs to hand them over is then paid once. */
+const MOST_TOGETHER = 4
+
+/**
+ * Takes what one of the free threads is to do next out of a lane: its first task, or that and some behind it which may be done together,
+ * but no more than its share of all that wait. Nothing is left to do where all have been dropped.
+ */
+export function takeFrom(state: LaneState, freeThreads: number): Task[] {
+  const taken: Task[] = []
+  const most = Math.min(MOST_TOGETHER, Math.ceil(state.length / freeThreads))
+  while (state.waiting.length > 0 && taken.length < most) {
+    const task = state.waiting[0]
+    if (task.status !== 'dropped') {
+      if (taken.length > 0 && !mayJoin(task, taken[0])) break
+      taken.push(task)
+      state.length--
+      state.work -= task.work
+    }
+    state.waiting.shift()
+  }
+  return taken
+}
+
+const mayJoin = (task: Task, first: Task): boolean =>
+  task.traits.together !== undefined && task.traits.together === first.traits.together && !task.alone && !first.alone
+
+/** Puts tasks back whose thread was lost, to be done before all others, one by one: the thread may have been lost to any of them. */
+export function putBack(state: LaneState, tasks: readonly Task[]): void {
+  for (const task of tasks.toReversed()) {
+    if (task.signal?.aborted) continue
+    task.alone = true
+    task.status = 'waiting'
+    state.waiting.unshift(task)
+    state.length++
+    state.work += task.work
+  }
+}

@@ -1,0 +1,1 @@
+export { forecasts } from '../src/service/tasks.ts'
