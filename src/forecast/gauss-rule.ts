@@ -34,6 +34,10 @@ export function gaussRule(weights: Float64Array, lowest: number, step: number, p
   return { at, weight }
 }
 
+/** Two polynomials at all entries: room that every rule uses again. */
+let before = new Float64Array(0)
+let now = new Float64Array(0)
+
 /** Diagonals of the Jacobi matrix of polynomials orthogonal under the weights, in entries counted from the mean. */
 function recurrence(
   weights: Float64Array,
@@ -41,8 +45,12 @@ function recurrence(
   total: number,
   points: number,
 ): { diagonal: Float64Array; beside: Float64Array } {
-  const before = new Float64Array(weights.length)
-  const now = new Float64Array(weights.length).fill(1)
+  if (now.length < weights.length) {
+    before = new Float64Array(weights.length)
+    now = new Float64Array(weights.length)
+  }
+  before.fill(0, 0, weights.length)
+  now.fill(1, 0, weights.length)
   const diagonal: number[] = []
   const beside: number[] = []
   let norm = total

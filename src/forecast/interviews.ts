@@ -108,6 +108,22 @@ function tabulateInvitations(market: Market, branch: number, type: number): Floa
   return expected.map((rate, g) => breadthOf(type, strengthAt(g)) * rate)
 }
 
+const placesOfBars = new WeakMap<Market, (Float64Array | undefined)[]>()
+
+/** Where a bar lies among the rows of the table of odds. */
+const placeOf = (bar: number): number => (Math.max(-FURTHEST_BAR, Math.min(FURTHEST_BAR, bar)) + FURTHEST_BAR) / BAR_STEP
+
+/** program -> where its bar for a type lies among the rows: descriptions stand for hundreds of programs, in every question and block. */
+function placesFor(market: Market, type: number): Float64Array {
+  let made = placesOfBars.get(market)
+  if (!made) {
+    made = []
+    placesOfBars.set(market, made)
+  }
+  made[type] ??= Float64Array.from(market.branchOf, (_, p) => placeOf(interviewBar(market, p, type)))
+  return made[type]
+}
+
 /** Weights of the rows of the table of odds; all zero between questions. */
 const rowWeights = new Float64Array(BARS)
 
@@ -123,14 +139,16 @@ function weighRows(market: Market, type: number, { programs, shares, openness }:
   let first = BARS
   let end = 0
   let interviews = 0
+  const places = placesFor(market, type)
   for (let i = 0; i < programs.length; i++) {
-    if (branch !== undefined && market.branchOf[programs[i]] !== branch) continue
-    interviews += shares[i]
-    const bar = interviewBar(market, programs[i], type) - openness[i]
-    const at = (Math.max(-FURTHEST_BAR, Math.min(FURTHEST_BAR, bar)) + FURTHEST_BAR) / BAR_STEP
-    const row = Math.min(BARS - 2, Math.floor(at))
-    rowWeights[row] += shares[i] * (1 - at + row)
-    rowWeights[row + 1] += shares[i] * (at - row)
+    const p = programs[i]
+    if (branch !== undefined && market.branchOf[p] !== branch) continue
+    const share = shares[i]
+    interviews += share
+    const at = openness[i] === 0 ? places[p] : placeOf(interviewBar(market, p, type) - openness[i])
+    const row = Math.min(BARS - 2, at | 0)
+    rowWeights[row] += share * (1 - at + row)
+    rowWeights[row + 1] += share * (at - row)
     if (row < first) first = row
     if (row + 2 > end) end = row + 2
   }

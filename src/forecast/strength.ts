@@ -58,7 +58,7 @@ function scoreStrength(market: Market, { type, step2ck }: Profile, branches: Evi
 /** Means further out than the grid by this much change nothing that can be told apart. */
 const BEYOND_GRID = 1
 
-/** The density of the strength by the profile alone, but for a constant. */
+/** The density of the strength by the profile alone, but for a constant; holds until that of another profile is asked for. */
 interface Prior {
   /** Adds its logarithm at grid points from, from + step, ... below `to`. */
   add(log: Float64Array, from: number, to: number, step: number): void
@@ -96,9 +96,15 @@ function priorOf(market: Market, profile: Profile, score: ScoreStrength): Prior 
   }
 }
 
-/** exp(precision * x^2) at lowest, lowest + step, ...: from the peak outwards each is its neighbour times a ratio that falls geometrically. */
+/** Room that every question uses again: thousands of arrays a second would keep whoever clears them away busy. */
+const looked = new Float64Array(STRENGTHS)
+const logs = new Float64Array(STRENGTHS)
+let bell = new Float64Array(SPREAD_PER_STEP * STRENGTHS)
+
+/** exp(precision * x^2) at lowest, lowest + step, ...: from the peak outwards each is its neighbour times a ratio that falls geometrically. Holds until the next one. */
 function bellOn(points: number, lowest: number, step: number, precision: number): Float64Array {
-  const density = new Float64Array(points)
+  if (bell.length < points) bell = new Float64Array(2 * points)
+  const density = bell
   const peak = Math.max(0, Math.min(points - 1, Math.round(-lowest / step)))
   const x = lowest + peak * step
   const fall = Math.exp(2 * precision * step * step)
@@ -150,7 +156,7 @@ export const strengthBeforeInterviews = (
 
 /** The product of some parts, where it counts; adds up to 1. */
 function weigh(market: Market, profile: Profile, parts: readonly (Prior | InterviewLikelihood)[]): StrengthWeights {
-  const look = new Float64Array(STRENGTHS)
+  const look = looked.fill(0)
   for (const part of parts) part.add(look, 0, STRENGTHS, STRIDE)
   // Interviews far above a profile leave numbers too small for a double unless the largest logarithm is taken out first.
   let highest = -Infinity
@@ -162,7 +168,7 @@ function weigh(market: Market, profile: Profile, parts: readonly (Prior | Interv
   // What counts lies between the last points that do not.
   from = Math.max(0, from - STRIDE)
   to = Math.min(STRENGTHS, to + STRIDE + 1)
-  const log = new Float64Array(STRENGTHS)
+  const log = logs.fill(0, from, to)
   for (const part of parts) part.add(log, from, to, 1)
   for (let g = from; g < to; g++) if (log[g] > highest) highest = log[g]
   while (log[from] < highest + LEAST) from++

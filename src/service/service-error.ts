@@ -23,7 +23,11 @@ export class ServiceError extends Error {
   readonly progress?: Progress
   readonly errors?: readonly { readonly pointer: string; readonly detail: string }[]
   constructor(code: ServiceCode, detail: string, more: Pick<ServiceError, 'retryAfter' | 'progress' | 'errors'> = {}) {
+    // A refusal is an answer, given thousands of times a second where there is too much to do; only of a failure it matters where it arose.
+    const { stackTraceLimit } = Error
+    if (code !== 'INTERNAL') Error.stackTraceLimit = 0
     super(detail)
+    Error.stackTraceLimit = stackTraceLimit
     this.code = code
     this.retryAfter = more.retryAfter
     this.progress = more.progress
