@@ -110,6 +110,22 @@ describe('a range', () => {
     }
   })
 
+  test('holds the chance of one more block however much of the spread is noise', () => {
+    const random = seeded(8)
+    const noise = 0.05 / 4
+    for (const times of [0.3, 0.5, 0.7, 1, 1.5, 2, 4]) {
+      const tries = 1500
+      let held = 0
+      for (let i = 0; i < tries; i++) {
+        const { p10, p90 } = rangeOf(simulated(random, 16, 256, 0.6, times * noise, 0.05), 16)!
+        const next = 0.6 + times * noise * normalQuantile(random() || 0.5)
+        if (next >= p10 && next <= p90) held++
+      }
+      expect(held / tries, `with ${times} times the noise between blocks`).toBeGreaterThan(0.74)
+      if (times >= 0.7) expect(held / tries).toBeLessThan(0.86)
+    }
+  })
+
   test('is narrow where blocks have no effect', () => {
     const random = seeded(5)
     const within = 0.05
@@ -119,7 +135,7 @@ describe('a range', () => {
     })
     const width = widths.reduce((sum, one) => sum + one, 0) / widths.length
     // A block's mean errs by a quarter of what its sixteen worlds spread; taken for an effect that would be this wide.
-    expect(width).toBeLessThan(0.45 * 2 * 1.2816 * (within / 4))
+    expect(width).toBeLessThan(0.7 * 2 * 1.2816 * (within / 4))
   })
 })
 
