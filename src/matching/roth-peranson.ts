@@ -1,3 +1,4 @@
+import { unlessStopped } from './asked-to-stop.ts'
 import { NO_UNIT } from './candidates.ts'
 import { freshArrays, keptArrays } from './kept-arrays.ts'
 import { matchOnce } from './key-kernel.ts'
@@ -94,6 +95,7 @@ function matchInOrder(placement: Placement, order: Uint32Array, random: () => nu
   const finish = () => moveSeats(placement, moved, () => repair(placement, NO_UNIT, log, random))
   const late: number[] = []
   for (const unit of order) {
+    unlessStopped()
     if (isOverdrawn(placement.budget)) late.push(unit)
     else letIn(placement, unit, log, random)
   }
@@ -101,6 +103,7 @@ function matchInOrder(placement: Placement, order: Uint32Array, random: () => nu
   for (let round = 0; round < READMISSIONS; round++) {
     for (const unit of order) {
       if (!placement.outside[unit] || isSpent(placement.budget)) continue
+      unlessStopped()
       letIn(placement, unit, log, random)
       finish()
     }

@@ -1,3 +1,4 @@
+import { unlessStopped } from './asked-to-stop.ts'
 import { blockingUnits } from './blocking-units.ts'
 import { type BuiltMarket, buildWorld } from './build-world.ts'
 import type { Matcher } from './kernel.ts'
@@ -161,7 +162,9 @@ export type SubmittedMatch =
 export function matchSubmitted(market: unknown, { proposing }: SubmittedMatchOptions = {}): SubmittedMatch {
   const built = buildWorld(market, proposing)
   if (!built.ok) return built
+  unlessStopped()
   const matching = matchBuilt(built)
+  unlessStopped()
   return { ok: true, answer: answerOf(built, matching, blockingUnits(built.varied, matching)) }
 }
 

@@ -70,8 +70,8 @@ export const lane = (name: Lane, most: number, secondsPerWork: number): LaneStat
 })
 
 /** Lanes whose tasks ask now and then whether they are to stop. */
-export const ASK: ReadonlySet<Lane> = new Set(['advice', 'replay'])
-/** Lanes whose tasks may go on for seconds without asking, which costs more than a new thread. */
+export const ASK: ReadonlySet<Lane> = new Set(['advice', 'replay', 'matches'])
+/** Lanes whose tasks may still go on for seconds before they ask, which costs more than a new thread. */
 export const END: ReadonlySet<Lane> = new Set(['matches'])
 /** Small tasks that a thread takes at once where as many wait: what it costs to hand them over is then paid once. */
 const MOST_TOGETHER = 4

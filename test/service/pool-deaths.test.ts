@@ -103,12 +103,12 @@ describe('a task that nobody waits for any more', () => {
 
   test('is ended with its thread where it does not ask, and the pool goes on', async () => {
     const client = new AbortController()
-    const spinning = run('matches', 'spins', {}, client.signal)
+    const spinning = run('matches', 'spinsOn', {}, client.signal)
     const settled = expect(spinning).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' })
     client.abort(gone())
     await settled
     while (pool.load().busy > 0) await new Promise((later) => setTimeout(later, 10))
     expect(await Promise.all([echo(1, 20), echo(2, 20)])).toEqual([1, 2])
-    expect(pool.load().tasks.find(({ task }) => task === 'spins')?.ends).toEqual({ done: 0, failed: 0, dropped: 1 })
+    expect(pool.load().tasks.find(({ task }) => task === 'spinsOn')?.ends).toEqual({ done: 0, failed: 0, dropped: 1 })
   })
 })

@@ -31,6 +31,11 @@ export function spins({ stop }: { stop?: Int32Array }): string {
   for (;;) if (stop && Atomics.load(stop, 0) !== 0) return 'stopped'
 }
 
+/** Runs for ever, whatever it is told. */
+export function spinsOn(): never {
+  for (;;);
+}
+
 /** One of several tasks done in one go: doubles its value, throws at 13, and ends the thread at 99. */
 export function doubles({ value }: { value: number }): number {
   if (value === 99) process.exit(1)
