@@ -19,9 +19,7 @@ function serve(environment: Record<string, string> = {}): Program {
 
 const addressOf = async (server: Program) => (await server.printed(/listens at (\S+)\.\n/))[1]
 const isReady = (server: Program) => server.printed(/curl .*\n/)
-/** As few worlds as keep two threads at work for longer than it takes to send a signal. */
-const WORLDS_REPLAYED = 6
-const replay = JSON.stringify({ ...exampleRequest, engine: 'replay', worlds: WORLDS_REPLAYED })
+const replay = JSON.stringify({ ...exampleRequest, engine: 'replay', worlds: 16 })
 const post = (address: string, body: string) =>
   fetch(`${address}/v1/forecasts`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
 const pause = (milliseconds: number) => new Promise((later) => setTimeout(later, milliseconds))
@@ -150,8 +148,9 @@ describe('a stop', () => {
     const server = serve(patient)
     const address = await addressOf(server)
     await isReady(server)
-    const replays = Array.from({ length: 4 }, () => post(address, replay))
-    await replaying(address, 15)
+    // More worlds than two threads have done by the time of the signal, so that some are running then and others wait.
+    const replays = Array.from({ length: 2 }, () => post(address, replay))
+    await replaying(address, 20)
     let over = false
     const outcomes = new Set<string>()
     const client = async () => {
@@ -171,7 +170,7 @@ describe('a stop', () => {
     server.process.kill('SIGTERM')
     for (const answer of await Promise.all(replays)) {
       expect(answer.status).toBe(200)
-      expect(await answer.json()).toMatchObject({ provenance: { engine: 'replay', worlds: WORLDS_REPLAYED } })
+      expect(await answer.json()).toMatchObject({ provenance: { engine: 'replay', worlds: 16 } })
     }
     expect(await server.ended).toBe(0)
     await clients
@@ -220,7 +219,7 @@ describe('a stop', () => {
     const server = serve({ MATCHCAST_GRACE: '100' })
     const address = await addressOf(server)
     await isReady(server)
-    const inFlight = post(address, JSON.stringify({ ...exampleRequest, engine: 'replay', worlds: 16 }))
+    const inFlight = post(address, replay)
     await pause(300)
     server.process.kill('SIGTERM')
     expect((await inFlight).status).toBe(503)

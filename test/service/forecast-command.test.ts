@@ -14,13 +14,13 @@ describe('the command line', () => {
 
   test('prints a table, with the options it is given, also from standard input', async () => {
     const cli = runNode(
-      ['src/cli.ts', 'forecast', '-', '--engine', 'replay', '--worlds', '4'],
+      ['src/cli.ts', 'forecast', '-', '--engine', 'replay', '--worlds', '16'],
       {},
       JSON.stringify(exampleRequest),
     )
     expect(await cli.ended, cli.err()).toBe(0)
     expect(cli.out()).toMatch(/^line {2}program +chance {2}cumulative\n {3}1 {2}/)
-    expect(cli.out()).toContain('Engine replay, season 2025, 4 worlds')
+    expect(cli.out()).toContain('Engine replay, season 2025, 16 worlds')
   })
 
   test.each<[string, string[], string, RegExp]>([
