@@ -122,10 +122,23 @@ function shuffled(persons: number, stream: Stream): Uint32Array {
   return order
 }
 
-/** Draws and matches a world of another seed than the table's, and forecasts so many of its applicants. */
-export function applicantsOf(market: Market, table: MenuTable, seed: number, world: number, applicants: number): Part {
+/** A world of another seed than the table's, drawn and matched. */
+export interface MatchedWorld {
+  readonly seed: number
+  readonly world: number
+  readonly drawn: DrawnWorld
+  /** applicant -> line that it is matched at, or UNMATCHED. */
+  readonly line: Int32Array
+}
+
+export function matchedWorld(market: Market, seed: number, world: number): MatchedWorld {
   const drawn = drawWorld(market, seed, world)
-  const { line } = matchOnce(drawn.world)
+  return { seed, world, drawn, line: matchOnce(drawn.world).line }
+}
+
+/** Forecasts so many applicants of a world. */
+export function applicantsOf(market: Market, table: MenuTable, matched: MatchedWorld, applicants: number): Part {
+  const { seed, world, drawn, line } = matched
   const { listStart, listProgram } = drawn.submitted
   const couple = new Set(drawn.couples.member)
   const stream = new Stream(seed, world, TOLD)
@@ -135,13 +148,13 @@ export function applicantsOf(market: Market, table: MenuTable, seed: number, wor
   shuffled(drawn.persons, new Stream(seed, world, ASKED)).forEach((a) => {
     const lines = listStart[a + 1] - listStart[a]
     if (lines === 0) return
-    const matched = line[a] !== UNMATCHED
+    const isMatched = line[a] !== UNMATCHED
     const type = drawn.cell[a] % TYPES
     if (outcomes.length >= applicants) {
       if (couple.has(a)) return
       const at = type * (MOST_LENGTH + 1) + Math.min(MOST_LENGTH, lines)
       rates.people[at]++
-      if (matched) rates.matched[at]++
+      if (isMatched) rates.matched[at]++
       return
     }
     const programs = listProgram.subarray(listStart[a], listStart[a + 1])
@@ -161,7 +174,7 @@ export function applicantsOf(market: Market, table: MenuTable, seed: number, wor
       visa: drawn.people.visa[a],
       told: Object.keys(applicant).length - 1,
       couple: couple.has(a),
-      matched,
+      matched: isMatched,
       probability: estimate.matched.reduce((sum, chance) => sum + chance, 0) / estimate.matched.length,
       product: 1 - estimate.onMenu.reduce((none, chance) => none * (1 - Math.min(1, chance)), 1),
       monteCarloError: monteCarloError(estimate.matched, estimate.blocks),

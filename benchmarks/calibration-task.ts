@@ -1,6 +1,6 @@
 import type { MenuTable } from '../src/forecast/menu-table.ts'
 import { openMarket } from '../src/market/market.ts'
-import { applicantsOf, type Part } from './calibration-applicants.ts'
+import { applicantsOf, matchedWorld, type Part } from './calibration-applicants.ts'
 
 const market = openMarket('2025')!
 
@@ -16,5 +16,5 @@ export function ask({
   world: number
   applicants: number
 }): Part {
-  return applicantsOf(market, table, seed, world, applicants)
+  return applicantsOf(market, table, matchedWorld(market, seed, world), applicants)
 }

@@ -30,6 +30,18 @@ function logExpm1(logX: number): number {
   return x > 30 ? x : Math.log(Math.expm1(x))
 }
 
+/** logRate of every bar at every strength, row * STRENGTHS + g: the same for all types, and most of the work of their tables. */
+let logRates: Float64Array | undefined
+
+function tabulateLogRates(): Float64Array {
+  const rates = new Float64Array(BARS * STRENGTHS)
+  for (let row = 0, at = 0; row < BARS; row++) {
+    const bar = row * BAR_STEP - FURTHEST_BAR
+    for (let g = 0; g < STRENGTHS; g++) rates[at++] = logRate(bar - strengthAt(g))
+  }
+  return rates
+}
+
 const invitedTables = new Map<string, Float64Array>()
 
 /** Rates at which there are tables of odds: to the nearest quarter, below one to the nearest twentieth. */
@@ -44,13 +56,13 @@ export function invitedTable(type: number, complete: boolean, times = 1): Float6
   const key = `${type} ${complete} ${times}`
   const made = invitedTables.get(key)
   if (made) return made
+  logRates ??= tabulateLogRates()
+  const breadths = Float64Array.from({ length: STRENGTHS }, (_, g) => Math.log(times * breadthOf(type, strengthAt(g))))
   const table = new Float64Array(BARS * STRENGTHS)
   for (let row = 0, at = 0; row < BARS; row++) {
-    const bar = row * BAR_STEP - FURTHEST_BAR
-    for (let g = 0; g < STRENGTHS; g++) {
-      const a = strengthAt(g)
-      const rate = Math.log(times * breadthOf(type, a)) + logRate(bar - a)
-      table[at++] = complete ? logExpm1(rate) : rate
+    for (let g = 0; g < STRENGTHS; g++, at++) {
+      const rate = breadths[g] + logRates[at]
+      table[at] = complete ? logExpm1(rate) : rate
     }
   }
   invitedTables.set(key, table)

@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
-import { fastifyZodOpenApiPlugin, serializerCompiler, validatorCompiler } from 'fastify-zod-openapi'
+import { fastifyZodOpenApiPlugin, validatorCompiler } from 'fastify-zod-openapi'
 import type { Configuration } from '../service/configuration.ts'
 import { createJobs, type Jobs } from '../service/jobs.ts'
 import type { Matchcast } from '../service/matchcast.ts'
@@ -28,6 +28,7 @@ import { refuseWhenLate } from './overload.ts'
 import { answerNotFound, answerProblem } from './problem.ts'
 import { recommendations } from './recommendations.ts'
 import { requestForm } from './request-form.ts'
+import { schemaSerializer } from './schema-serializer.ts'
 import { season } from './season.ts'
 import { seasonCalibration } from './season-calibration.ts'
 import { seasonPrograms } from './season-programs.ts'
@@ -92,7 +93,7 @@ export async function createApp(
     frameworkErrors: answerProblem,
   })
   app.setValidatorCompiler(validatorCompiler)
-  app.setSerializerCompiler(serializerCompiler)
+  app.setSerializerCompiler(schemaSerializer)
   app.setErrorHandler(answerProblem)
   app.setNotFoundHandler(answerNotFound)
   const metrics = createMetrics(matchcast)

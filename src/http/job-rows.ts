@@ -1,5 +1,5 @@
 import type { FastifyError } from 'fastify'
-import { serializerCompiler, validatorCompiler } from 'fastify-zod-openapi'
+import { validatorCompiler } from 'fastify-zod-openapi'
 import type { z } from 'zod'
 import { QuestionError } from '../forecast/question.ts'
 import type { RowAnswers, RowKind, RowLine } from '../service/job.ts'
@@ -11,6 +11,7 @@ import { forecastRowSchema, idOf, rowId, rowProblem } from './forecast-row.ts'
 import { recommendationAnswerSchema } from './recommendation-answer.ts'
 import { recommendationRequestSchema } from './recommendation-request.ts'
 import { readRequest } from './request-form.ts'
+import { schemaSerializer } from './schema-serializer.ts'
 
 export const comparisonRowSchema = comparisonRequestSchema
   .extend({ id: rowId })
@@ -69,7 +70,7 @@ export function jobRows(matchcast: Matchcast): RowAnswers {
     const place = { method: 'POST', url: `/v1/${kind}` }
     const validate = validatorCompiler({ ...place, schema, httpPart: 'body' })
     const write = answerSchema
-      ? serializerCompiler({ ...place, schema: answerSchema, httpStatus: '200', contentType: 'application/json' })
+      ? schemaSerializer({ ...place, schema: answerSchema, httpStatus: '200', contentType: 'application/json' })
       : (text: unknown) => text as string
     return [kind, { validate: validate as (value: unknown) => Checked, write }] as const
   })

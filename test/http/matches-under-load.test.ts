@@ -1,6 +1,6 @@
 import { Agent, get, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { MARKET_SHAPES } from '../../benchmarks/markets.ts'
 import type { Configuration } from '../../src/service/configuration.ts'
 import { startService, type TestService } from '../support/service.ts'
@@ -13,12 +13,17 @@ const small = '{"applicants":[{"id":"a","rankOrderList":["p"]}],"programs":[{"id
 const running: TestService[] = []
 afterEach(() => Promise.all(running.splice(0).map((service) => service.close())))
 
+/** Gives the service a port of its own. */
+async function addressOf({ app }: TestService): Promise<string> {
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+}
+
 /** A service with a port of its own; gives the address too. */
 async function listening(changes: Partial<Configuration> = {}): Promise<{ service: TestService; address: string }> {
   const service = await startService(changes)
   running.push(service)
-  await service.app.listen({ host: '127.0.0.1', port: 0 })
-  return { service, address: `http://127.0.0.1:${(service.app.server.address() as AddressInfo).port}` }
+  return { service, address: await addressOf(service) }
 }
 
 const post = (address: string, body: string) =>
@@ -115,15 +120,6 @@ test('a market that takes too long is given up, and the service goes on', async 
   while ((await ask(small)).statusCode !== 200) expect(performance.now() - began).toBeLessThan(60_000)
 })
 
-test("connections that announce a market and send nothing of it are in nobody's way", async () => {
-  const { address } = await listening({ marketLimit: 10_000 })
-  const open = hold(address, 20, '')
-  await pause(200)
-  const statuses = await Promise.all([small, small.padEnd(9000)].map(async (body) => (await post(address, body)).status))
-  for (const started of open) started.destroy()
-  expect(statuses).toEqual([200, 200])
-})
-
 /** Begins so many requests of 10,000 bytes and sends the same part of each. */
 function hold(address: string, count: number, part: string) {
   const { port } = new URL(address)
@@ -137,14 +133,31 @@ function hold(address: string, count: number, part: string) {
   })
 }
 
-test('more markets than fit into memory are refused, but not small ones', async () => {
-  const { address } = await listening({ marketLimit: 10_000 })
-  const open = hold(address, 8, ' '.repeat(9999))
-  await pause(500)
-  const [answer, other] = await Promise.all([post(address, small.padEnd(9000)), post(address, small)])
-  for (const started of open) started.destroy()
-  expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'BUSY' }])
-  expect(other.status).toBe(200)
-  await pause(100)
-  expect((await post(address, small)).status).toBe(200)
+describe('where few markets fit into memory', () => {
+  let service: TestService
+  let address: string
+  beforeAll(async () => {
+    service = await startService({ marketLimit: 10_000 })
+    address = await addressOf(service)
+  })
+  afterAll(() => service.close())
+
+  test("connections that announce a market and send nothing of it are in nobody's way", async () => {
+    const open = hold(address, 20, '')
+    await pause(200)
+    const statuses = await Promise.all([small, small.padEnd(9000)].map(async (body) => (await post(address, body)).status))
+    for (const started of open) started.destroy()
+    expect(statuses).toEqual([200, 200])
+  })
+
+  test('more markets than fit into memory are refused, but not small ones', async () => {
+    const open = hold(address, 8, ' '.repeat(9999))
+    await pause(500)
+    const [answer, other] = await Promise.all([post(address, small.padEnd(9000)), post(address, small)])
+    for (const started of open) started.destroy()
+    expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'BUSY' }])
+    expect(other.status).toBe(200)
+    await pause(100)
+    expect((await post(address, small)).status).toBe(200)
+  })
 })

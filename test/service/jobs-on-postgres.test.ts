@@ -8,7 +8,8 @@ import { createService, type Program, runNode, type TestService } from '../suppo
 const programs = installedPostgres()
 if (!programs) console.warn('There is no PostgreSQL on this machine: jobs on a server are not tested.')
 
-const FORECASTS = 300
+/** Three shards of rows, besides those of the replay. */
+const FORECASTS = 200
 const REPLAYS = 1
 
 describe.skipIf(!programs)('a job that three workers share', () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ForecastQuestion } from '../../src/forecast/question.ts'
 import { createMatchcast, type Matchcast } from '../../src/service/matchcast.ts'
 import type { Progress } from '../../src/service/progress.ts'
@@ -10,7 +10,7 @@ import { exampleQuestion, testConfiguration, withMatchcast } from '../support/se
 
 const menus = exampleQuestion()
 /** Too few worlds for an answer to mean much; enough to be spread over threads, and to be interrupted. */
-const WORLDS_REPLAYED = 5
+const WORLDS_REPLAYED = 3
 const replay = exampleQuestion({ engine: 'replay', worlds: WORLDS_REPLAYED })
 
 const answers = async (matchcast: Matchcast): Promise<string[]> =>
@@ -24,6 +24,11 @@ async function inEmptyFolder<T>(test: (cacheDir: string) => Promise<T>): Promise
     rmSync(cacheDir, { recursive: true, force: true })
   }
 }
+
+/** For the tests that neither configure the service nor stop it: a start costs more than most of them. */
+const shared = createMatchcast(testConfiguration())
+beforeAll(() => shared.start())
+afterAll(() => shared.close())
 
 const pause = (milliseconds: number) => new Promise((later) => setTimeout(later, milliseconds))
 
@@ -45,26 +50,22 @@ describe('an answer', () => {
   })
 
   test('is the same however many are asked at once', async () => {
-    await withMatchcast({}, async (matchcast) => {
-      const [alone] = await answers(matchcast)
-      const together = await Promise.all(Array.from({ length: 50 }, () => matchcast.forecast(menus)))
-      for (const answer of together) expect(JSON.stringify(answer)).toBe(alone)
-    })
+    const alone = JSON.stringify(await shared.forecast(menus))
+    const together = await Promise.all(Array.from({ length: 50 }, () => shared.forecast(menus)))
+    for (const answer of together) expect(JSON.stringify(answer)).toBe(alone)
   })
 
   test('says what it was computed from', async () => {
-    await withMatchcast({}, async (matchcast) => {
-      const { model } = matchcast.season('2025')
-      for (const question of [menus, replay]) {
-        const { provenance } = await matchcast.forecast(question)
-        expect(provenance).toMatchObject({
-          engine: question.engine ?? 'menus',
-          model,
-          season: '2025',
-          worlds: question.worlds ?? 16,
-        })
-      }
-    })
+    const { model } = shared.season('2025')
+    for (const question of [menus, replay]) {
+      const { provenance } = await shared.forecast(question)
+      expect(provenance).toMatchObject({
+        engine: question.engine ?? 'menus',
+        model,
+        season: '2025',
+        worlds: question.worlds ?? 16,
+      })
+    }
   })
 })
 
@@ -82,41 +83,24 @@ describe('a question is refused', () => {
   })
 
   test('when its season is not known', async () => {
-    await withMatchcast({}, async (matchcast) => {
-      await expect(matchcast.forecast({ ...menus, season: '1999' })).rejects.toMatchObject({ code: 'UNKNOWN_SEASON' })
-      expect(() => matchcast.season('1999')).toThrow(ServiceError)
-      expect(() => matchcast.programs('1999', {}, 10)).toThrow(ServiceError)
-    })
+    await expect(shared.forecast({ ...menus, season: '1999' })).rejects.toMatchObject({ code: 'UNKNOWN_SEASON' })
+    expect(() => shared.season('1999')).toThrow(ServiceError)
+    expect(() => shared.programs('1999', {}, 10)).toThrow(ServiceError)
   })
 
   test('when it asks for more worlds than there are', async () => {
-    await withMatchcast({}, async (matchcast) => {
-      const refusal = { code: 'INVALID_REQUEST', errors: [{ pointer: '/worlds', detail: 'there are 16 worlds, got 17' }] }
-      await expect(matchcast.forecast({ ...menus, worlds: 17 })).rejects.toMatchObject(refusal)
-    })
+    const refusal = { code: 'INVALID_REQUEST', errors: [{ pointer: '/worlds', detail: 'there are 16 worlds, got 17' }] }
+    await expect(shared.forecast({ ...menus, worlds: 17 })).rejects.toMatchObject(refusal)
   })
 
   test.each(['menus', 'replay'] as const)('when it names a program that does not exist (%s)', async (engine) => {
-    await withMatchcast({}, async (matchcast) => {
-      const question: ForecastQuestion = { ...menus, engine, rankOrderList: [{ program: 'internal-medicine/999999' }] }
-      const refusal = {
-        code: 'UNKNOWN_PROGRAM',
-        errors: [{ pointer: '/rankOrderList/0/program', detail: expect.stringContaining('999999') }],
-      }
-      await expect(matchcast.forecast(question)).rejects.toMatchObject(refusal)
-      await matchcast.forecast(menus)
-    })
-  })
-
-  test('when too much work waits, with the time after which to ask again', async () => {
-    await withMatchcast({ queueSeconds: 0 }, async (matchcast) => {
-      const first = matchcast.forecast(replay)
-      await expect(matchcast.forecast(replay)).rejects.toMatchObject({ code: 'BUSY', retryAfter: expect.any(Number) })
-      // Replays that wait are no reason to refuse a forecast that takes milliseconds.
-      await matchcast.forecast(menus)
-      await first
-      await matchcast.forecast(replay)
-    })
+    const question: ForecastQuestion = { ...menus, engine, rankOrderList: [{ program: 'internal-medicine/999999' }] }
+    const refusal = {
+      code: 'UNKNOWN_PROGRAM',
+      errors: [{ pointer: '/rankOrderList/0/program', detail: expect.stringContaining('999999') }],
+    }
+    await expect(shared.forecast(question)).rejects.toMatchObject(refusal)
+    await shared.forecast(menus)
   })
 
   test('when the time to answer is over, and its work is dropped', async () => {
@@ -131,13 +115,26 @@ describe('a question is refused', () => {
     })
   })
 
-  test('when nobody waits for the answer any more, and its work is dropped', async () => {
-    await withMatchcast({ queueSeconds: 0 }, async (matchcast) => {
+  describe('by a service that lets nothing wait', () => {
+    const impatient = createMatchcast(testConfiguration({ queueSeconds: 0 }))
+    beforeAll(() => impatient.start())
+    afterAll(() => impatient.close())
+
+    test('when too much work waits, with the time after which to ask again', async () => {
+      const first = impatient.forecast(replay)
+      await expect(impatient.forecast(replay)).rejects.toMatchObject({ code: 'BUSY', retryAfter: expect.any(Number) })
+      // Replays that wait are no reason to refuse a forecast that takes milliseconds.
+      await impatient.forecast(menus)
+      await first
+      await impatient.forecast(replay)
+    })
+
+    test('when nobody waits for the answer any more, and its work is dropped', async () => {
       const gone = new AbortController()
-      const answer = expect(matchcast.forecast(replay, gone.signal)).rejects.toMatchObject({ message: 'hung up' })
+      const answer = expect(impatient.forecast(replay, gone.signal)).rejects.toMatchObject({ message: 'hung up' })
       gone.abort(new ServiceError('REQUEST_TIMEOUT', 'hung up'))
       await answer
-      await matchcast.forecast(replay)
+      await impatient.forecast(replay)
     })
   })
 })
@@ -180,15 +177,13 @@ describe('a stop', () => {
 })
 
 describe('the catalogue', () => {
-  const matchcast = createMatchcast(testConfiguration())
-
   test('has every program once, page by page', () => {
-    const { programs } = matchcast.season('2025')
+    const { programs } = shared.season('2025')
     const seen: string[] = []
     for (
-      let after: string | undefined, page = matchcast.programs('2025', {}, 1000);
+      let after: string | undefined, page = shared.programs('2025', {}, 1000);
       ;
-      page = matchcast.programs('2025', {}, 1000, after)
+      page = shared.programs('2025', {}, 1000, after)
     ) {
       seen.push(...page.programs.map(({ id }) => id))
       expect(page.total).toBe(programs)
@@ -201,7 +196,7 @@ describe('the catalogue', () => {
 
   test('shows what passes the filter', () => {
     const filter = { specialty: 'internal-medicine', track: 'categorical', visa: 'j1', imgShareMin: 0.2 } as const
-    const page = matchcast.programs('2025', filter, 5)
+    const page = shared.programs('2025', filter, 5)
     expect(page.total).toBeGreaterThan(5)
     expect(page.programs).toHaveLength(5)
     for (const program of page.programs) {
@@ -212,11 +207,11 @@ describe('the catalogue', () => {
       })
       expect(program.imgShare).toBeGreaterThanOrEqual(0.2)
     }
-    const second = matchcast.programs('2025', filter, 5, page.next!)
+    const second = shared.programs('2025', filter, 5, page.next!)
     expect(second.programs[0].id > page.programs[4].id).toBe(true)
   })
 
   test('is empty, not an error, where nothing passes', () => {
-    expect(matchcast.programs('2025', { specialty: 'no-such-specialty' }, 5)).toEqual({ programs: [], total: 0, next: null })
+    expect(shared.programs('2025', { specialty: 'no-such-specialty' }, 5)).toEqual({ programs: [], total: 0, next: null })
   })
 })

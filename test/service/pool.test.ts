@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createPool, type Pool } from '../../src/service/pool.ts'
 import { ServiceError } from '../../src/service/service-error.ts'
 import { exampleQuestion } from '../support/service.ts'
@@ -8,14 +8,24 @@ const replayOf = (world: number) => ({ season, seed: 1, question: exampleQuestio
 
 let pool: Pool
 let warnings: string[]
-beforeEach(async () => {
+const openPool = async () => {
   warnings = []
   pool = createPool(1, (message) => warnings.push(message))
   await pool.run('table', 'open', { season })
-})
-afterEach(() => pool.close(0))
+}
+const closePool = () => pool.close(0)
+
+const market = (applicants: number) => {
+  const ids = Array.from({ length: applicants }, (_, a) => `a${a}`)
+  const programs = [{ id: 'p', quota: 1, rankOrderList: ids }]
+  const text = JSON.stringify({ applicants: ids.map((id) => ({ id, rankOrderList: ['p'] })), programs })
+  return new TextEncoder().encode(text)
+}
 
 describe('the pool', () => {
+  beforeAll(openPool)
+  afterAll(closePool)
+
   test('runs a task on a thread', async () => {
     const landed = await pool.run('replay', 'replay', replayOf(3))
     expect(landed).toMatchObject({ ok: true, value: expect.any(Int32Array) })
@@ -44,27 +54,6 @@ describe('the pool', () => {
     expect(pool.waitSeconds('replay')).toBe(0)
   })
 
-  test('does not let a short task stand behind long ones of another lane', async () => {
-    const order: string[] = []
-    const long = Array.from({ length: 5 }, (_, world) =>
-      pool.run('replay', 'replay', replayOf(world)).then(() => order.push('long')),
-    )
-    const short = pool.run('menus', 'open', { season }).then(() => order.push('short'))
-    await Promise.all([...long, short])
-    expect(order.indexOf('short')).toBeLessThanOrEqual(2)
-  })
-
-  test('does not let a stream of short tasks starve a long one', async () => {
-    let over = false
-    const stream = async () => {
-      while (!over) await pool.run('menus', 'open', { season })
-    }
-    const streams = [stream(), stream(), stream()]
-    await pool.run('replay', 'replay', replayOf(0))
-    over = true
-    await Promise.all(streams)
-  })
-
   test('drops a task that waits when its signal is aborted', async () => {
     const controller = new AbortController()
     const running = pool.run('replay', 'replay', replayOf(0))
@@ -86,13 +75,6 @@ describe('the pool', () => {
     await pool.run('menus', 'open', { season })
   })
 
-  const market = (applicants: number) => {
-    const ids = Array.from({ length: applicants }, (_, a) => `a${a}`)
-    const programs = [{ id: 'p', quota: 1, rankOrderList: ids }]
-    const text = JSON.stringify({ applicants: ids.map((id) => ({ id, rankOrderList: ['p'] })), programs })
-    return new TextEncoder().encode(text)
-  }
-
   test('hands a market over and gets the answer back, without a copy', async () => {
     const body = market(1)
     const answer = await pool.run('matches', 'match', { body }, undefined, { transfer: [body.buffer], work: body.byteLength })
@@ -101,14 +83,6 @@ describe('the pool', () => {
     expect(new TextDecoder().decode(answer.ok ? answer.body : undefined)).toMatch(
       /^\{"matches":\[\{"applicant":"a0","program":"p"/,
     )
-  })
-
-  test('ends a task that runs longer than it may, together with its thread, and goes on with a new one', async () => {
-    const late = pool.run('matches', 'match', { body: market(300_000) }, undefined, { longest: 20 })
-    const next = pool.run('matches', 'match', { body: market(1) })
-    await expect(late).rejects.toMatchObject({ code: 'TIMEOUT' })
-    expect(await next).toMatchObject({ ok: true })
-    expect(warnings).toEqual([])
   })
 
   test('keeps a thread free of markets, where there are two', async () => {
@@ -136,6 +110,41 @@ describe('the pool', () => {
     expect(waits[1].wait).toBeCloseTo(1000 * waits[0].wait, 9)
     expect(pool.waitSeconds('matches')).toBe(0)
     await running
+  })
+})
+
+/** What it has served before, and what becomes of its thread, has a part in these. */
+describe('a fresh pool', () => {
+  beforeEach(openPool)
+  afterEach(closePool)
+
+  test('does not let a short task stand behind long ones of another lane', async () => {
+    const order: string[] = []
+    const long = Array.from({ length: 5 }, (_, world) =>
+      pool.run('replay', 'replay', replayOf(world)).then(() => order.push('long')),
+    )
+    const short = pool.run('menus', 'open', { season }).then(() => order.push('short'))
+    await Promise.all([...long, short])
+    expect(order.indexOf('short')).toBeLessThanOrEqual(2)
+  })
+
+  test('does not let a stream of short tasks starve a long one', async () => {
+    let over = false
+    const stream = async () => {
+      while (!over) await pool.run('menus', 'open', { season })
+    }
+    const streams = [stream(), stream(), stream()]
+    await pool.run('replay', 'replay', replayOf(0))
+    over = true
+    await Promise.all(streams)
+  })
+
+  test('ends a task that runs longer than it may, together with its thread, and goes on with a new one', async () => {
+    const late = pool.run('matches', 'match', { body: market(300_000) }, undefined, { longest: 20 })
+    const next = pool.run('matches', 'match', { body: market(1) })
+    await expect(late).rejects.toMatchObject({ code: 'TIMEOUT' })
+    expect(await next).toMatchObject({ ok: true })
+    expect(warnings).toEqual([])
   })
 
   test('finishes what was begun and what waits before it closes, and takes nothing more', async () => {

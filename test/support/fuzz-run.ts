@@ -29,10 +29,18 @@ async function send(app: FastifyInstance, { method, url, headers, body }: Case) 
 /** Answers that wait for a slow engine are given up after so many milliseconds. */
 const REPLAY_TIMEOUT = 100
 
+/** Worlds of a scenario are all drawn for the first request that asks for it, which must not wait for them longer than a request may. */
+const SCENARIO_WORLDS = 2
+
 export async function fuzz(requests: number, seed: number): Promise<Fuzzed> {
   const statuses = new Map<string, Map<number, number>>()
   const faults: string[] = []
-  const service = await startService({ addressRate: 0, keyRate: 0, replayTimeout: REPLAY_TIMEOUT })
+  const service = await startService({
+    addressRate: 0,
+    keyRate: 0,
+    replayTimeout: REPLAY_TIMEOUT,
+    scenarioWorlds: SCENARIO_WORLDS,
+  })
   try {
     const property = fc.asyncProperty(cases(LEFT_OUT), async (asked) => {
       const answer = await send(service.app, asked)

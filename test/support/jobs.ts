@@ -8,7 +8,8 @@ import { exampleRequest, startService, testConfiguration } from './service.ts'
 
 /** A cache folder of its own with the menu table that all tests share, so that jobs are not kept where other tests keep theirs. */
 export async function ownCacheFolder(): Promise<{ folder: string; remove(): void }> {
-  const service = await startService()
+  // One thread is enough to look whether the table is there, and to make it where it is not.
+  const service = await startService({ threads: 1 })
   await service.close()
   const { cacheDir, worlds, seed } = testConfiguration()
   const folder = mkdtempSync(join(tmpdir(), 'matchcast-jobs-'))

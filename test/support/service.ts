@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { ForecastQuestion } from '../../src/forecast/question.ts'
 import { createApp } from '../../src/http/app.ts'
@@ -89,12 +89,15 @@ export interface Program {
   printed(pattern: RegExp): Promise<RegExpExecArray>
 }
 
+/** Tests start the same programs again and again: what Node has compiled once need not be compiled each time. */
+const COMPILED = { NODE_COMPILE_CACHE: join(TEST_ENVIRONMENT.MATCHCAST_CACHE_DIR, 'compiled') }
+
 /** A program of this project as a process of its own. */
 export function run(command: string, args: string[], environment: Record<string, string> = {}, input = ''): Program {
   const child = spawn(command, args, {
     cwd: PROJECT,
     detached: true,
-    env: { ...process.env, ...TEST_ENVIRONMENT, ...environment },
+    env: { ...process.env, ...COMPILED, ...TEST_ENVIRONMENT, ...environment },
   })
   let out = ''
   let err = ''
