@@ -60,7 +60,7 @@ const environmentSchema = z.object({
   MATCHCAST_COHORTS: wholeNumber(1, 1024).prefault('16').describe('Cohorts answered at once; beyond them the answer is 503.'),
   MATCHCAST_MARKET_LIMIT: wholeNumber(1024, 536_870_912)
     .prefault('67108864')
-    .describe('Largest market to run a match on, in bytes; a national one takes about 20 million.'),
+    .describe('Largest market to run a match on, in bytes; a national one takes about 25 million.'),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\/./, 'must be the address of a PostgreSQL database, such as postgres://user:password@host/name')
