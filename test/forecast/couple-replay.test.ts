@@ -9,7 +9,8 @@ import {
   replayCouple,
 } from '../../src/forecast/couple-replay.ts'
 import { prepareFor } from '../../src/forecast/forecast.ts'
-import { drawInsertion, type Insertion } from '../../src/forecast/replay.ts'
+import type { Insertion } from '../../src/forecast/insertion.ts'
+import { drawInsertion } from '../../src/forecast/replay.ts'
 import { drawWorld } from '../../src/market/draw-world.ts'
 import { menusForTwo } from '../../src/matching/menus.ts'
 import { UNMATCHED, UNRANKED, type World } from '../../src/matching/world.ts'
