@@ -1,8 +1,12 @@
 import type { Market } from '../market/market.ts'
 import type { ResolvedLine } from './resolve.ts'
 
-/** The program that a line names, or the one it describes, in words. */
-export function lineName(market: Market, { line, candidates }: ResolvedLine): { id: string | null; name: string } {
+/** The program that a line names, or the one it describes, in words; `kind` says what kind of program a description means where that is not plain. */
+export function lineName(
+  market: Market,
+  { line, candidates }: ResolvedLine,
+  kind = 'program',
+): { id: string | null; name: string } {
   if (line.program !== undefined) {
     const { id, name } = market.programs[candidates[0]]
     return { id, name }
@@ -15,5 +19,5 @@ export function lineName(market: Market, { line, candidates }: ResolvedLine): { 
     imgShare !== undefined && `about ${Math.round(100 * imgShare)} % IMGs`,
   ]
   const said = parts.filter(Boolean).join(', ')
-  return { id: null, name: `A program like this: ${specialty.replaceAll('-', ' ')}${said ? `, ${said}` : ''}` }
+  return { id: null, name: `A ${kind} like this: ${specialty.replaceAll('-', ' ')}${said ? `, ${said}` : ''}` }
 }

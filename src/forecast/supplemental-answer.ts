@@ -20,7 +20,7 @@ export function supplementalForecast(
     cumulative = Math.min(probability, cumulative + landing)
     return {
       line: m + 1,
-      program: lineName(market, line),
+      program: lineName(market, line, `${market.programs[line.candidates[0]].track} program`),
       probability: landing,
       cumulative,
       wouldTakeYou: within01(onMenu[m]),
