@@ -1,7 +1,7 @@
 import type { Market } from '../market/market.ts'
 import { afterMatch } from './after-match.ts'
+import { firstYearWarnings } from './first-year-warnings.ts'
 import { lineName } from './line-name.ts'
-import { noFirstYear } from './no-first-year.ts'
 import type { ForecastAnswer, ForecastQuestion } from './question.ts'
 import { monteCarloError, rangeOf } from './range.ts'
 import type { ResolvedLine } from './resolve.ts'
@@ -79,7 +79,10 @@ export function answerFrom(
     ...(question.soap && { soap: afterMatch(question.applicant, probability) }),
     expectedLineIfMatched: cumulative > 0 ? weighted / cumulative : null,
     productRuleGap: independent - probability,
-    warnings: [...warningsFor(market, question, resolved, probability, withLines), ...noFirstYear(market, question, resolved)],
+    warnings: [
+      ...warningsFor(market, question, resolved, probability, withLines),
+      ...firstYearWarnings(market, question, resolved, supplemental?.lists),
+    ],
     drivers,
     sentence: sentenceFor(probability) + (outcomes ? ` ${sentenceAboutFirstYear(outcomes)}` : ''),
     advice: 'Rank by preference: the order of these lines never changes whether you match.',

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { forecastApplications } from '../../src/forecast/application.ts'
 import { CELLS } from '../../src/forecast/cells.ts'
+import { compare } from '../../src/forecast/compare.ts'
 import {
   blockOfTable,
   forecast,
@@ -11,7 +13,7 @@ import {
   worldsOfBlock,
 } from '../../src/forecast/forecast.ts'
 import type { MenuTable } from '../../src/forecast/menu-table.ts'
-import type { ForecastAnswer, ForecastQuestion, RankedLine } from '../../src/forecast/question.ts'
+import { type ForecastAnswer, type ForecastQuestion, QuestionError, type RankedLine } from '../../src/forecast/question.ts'
 import { drawInsertion } from '../../src/forecast/replay.ts'
 import { roomFor } from '../../src/forecast/room.ts'
 import { type Shortfalls, shortfalls } from '../../src/forecast/shortfalls.ts'
@@ -279,12 +281,11 @@ describe('brute force over all that programs may think', () => {
 
 describe('a program on the rank order list and on a supplemental list', () => {
   const year = { program: 'transitional-year/0012' }
-  const radiology = { program: 'diagnostic-radiology/0013' }
+  const advanced = market.programs.find(({ track, specialty }) => track === 'advanced' && specialty === 'diagnostic-radiology')!
   const applicant = { type: 'us-md-senior', step2ck: 248 } as const
   const listOf = (...rankOrderList: RankedLine[]) => ask({ applicant, rankOrderList }, random)
 
   test('that has said no above says no again: nobody lands there for the first year', () => {
-    const advanced = market.programs.find(({ track, specialty }) => track === 'advanced' && specialty === 'diagnostic-radiology')!
     const { lines } = listOf(year, { program: advanced.id, supplemental: [year] })
     expect(lines[1].probability).toBeGreaterThan(0.01)
     expect(lines[1].supplemental).toMatchObject({ withFirstYear: 0, firstYearIfMatchedHere: 0 })
@@ -292,7 +293,6 @@ describe('a program on the rank order list and on a supplemental list', () => {
   })
 
   test('further down has not been asked', () => {
-    const advanced = market.programs.find(({ track, specialty }) => track === 'advanced' && specialty === 'diagnostic-radiology')!
     const attached = { program: advanced.id, supplemental: [year] }
     const below = listOf(attached, year)
     const alone = listOf(attached)
@@ -301,7 +301,6 @@ describe('a program on the rank order list and on a supplemental list', () => {
   })
 
   test('is known in one way: what is said of it once holds everywhere, and two ways are refused', () => {
-    const advanced = market.programs.find(({ track, specialty }) => track === 'advanced' && specialty === 'diagnostic-radiology')!
     const known = { ...year, interview: 'strong' } as const
     const onBoth = listOf({ program: advanced.id, supplemental: [known] }, known)
     expect(listOf({ program: advanced.id, supplemental: [known] }, year)).toEqual(onBoth)
@@ -312,7 +311,6 @@ describe('a program on the rank order list and on a supplemental list', () => {
         errors: [{ pointer: '/rankOrderList/0/supplemental/0/interview', detail: expect.stringContaining('/rankOrderList/1') }],
       }),
     )
-    expect(radiology).toBeDefined()
   })
 })
 
@@ -340,5 +338,174 @@ describe('draws of the opinions', () => {
           expect(Math.abs((counts.get(`${l}/${m}`) ?? 0) - many * probability) / error).toBeLessThan(4.5)
         }
     }
+  })
+})
+
+describe('warnings about the first year', () => {
+  const advanced = market.programs.filter(({ track, specialty }) => track === 'advanced' && specialty === 'neurology')
+  const years = market.programs.filter(({ track }) => track === 'transitional')
+  const [one, other] = advanced.map(({ id }) => ({ program: id }))
+  const applicant = { type: 'us-md-senior', step2ck: 240 } as const
+  const codesOf = (rankOrderList: RankedLine[]) => ask({ applicant, rankOrderList }).warnings.map(({ code }) => code)
+
+  test('name advanced lines with nothing for the first year, and what to add', () => {
+    const { warnings } = ask({ applicant, rankOrderList: [one, { ...other, supplemental: [{ program: years[0].id }] }] })
+    expect(warnings.find(({ code }) => code === 'NO_FIRST_YEAR')).toMatchObject({
+      lines: [1],
+      message: expect.stringMatching(/^Line 1: /),
+      fix: { addLines: 1, addTo: 'supplemental', like: { specialty: 'internal-medicine', track: 'preliminary' } },
+    })
+    const { warnings: ofImg } = ask({ applicant: { type: 'non-us-img', visa: 'j1' }, rankOrderList: [one, other] })
+    const warning = ofImg.find(({ code }) => code === 'NO_FIRST_YEAR')!
+    expect(warning.lines).toEqual([1, 2])
+    expect(warning.fix!.like!.visas).toEqual(['j1'])
+    const fixed = { ...one, supplemental: [{ like: warning.fix!.like! }] }
+    expect(codesOf([fixed])).not.toContain('NO_FIRST_YEAR')
+  })
+
+  test('are not given where a first year stands on the rank order list, or no position is advanced', () => {
+    expect(codesOf([one, { program: years[0].id }])).not.toContain('NO_FIRST_YEAR')
+    expect(codesOf([{ like: { specialty: 'internal-medicine' } }])).not.toContain('NO_FIRST_YEAR')
+  })
+
+  test('name programs of supplemental lists that a hard filter shuts', () => {
+    const shut = years.find(({ visas }) => visas.length === 0)!
+    const open = years.find(({ visas }) => visas.includes('j1'))!
+    const sponsor = market.programs.find(({ track, visas }) => track === 'advanced' && visas.includes('j1'))!
+    const { lines, warnings } = ask({
+      applicant: { type: 'non-us-img', step2ck: 260, failedAttempts: 0, graduationYear: 2025, visa: 'j1' },
+      rankOrderList: [{ program: sponsor.id, supplemental: [{ program: shut.id }, { program: open.id }] }],
+    })
+    expect(lines[0].supplemental!.lines[0]).toMatchObject({ probability: 0, wouldTakeYou: 0 })
+    expect(warnings.find(({ code }) => code === 'VISA_NOT_SPONSORED')).toMatchObject({
+      lines: [1],
+      message: `Line 1, supplemental: ${shut.id}: the program does not sponsor J-1 visas; counted as no chance there.`,
+    })
+  })
+})
+
+describe('a question with supplemental lists', () => {
+  const advanced = market.programs.find(({ track }) => track === 'advanced')!.id
+  const year = market.programs.find(({ track }) => track === 'transitional')!.id
+  const categorical = market.programs.find(({ track }) => track === 'categorical')!.id
+  const applicant = { type: 'us-md-senior' } as const
+  const refused = (rankOrderList: RankedLine[], more: Partial<ForecastQuestion> = {}) => {
+    try {
+      forecastAny({ applicant, rankOrderList, ...more })
+    } catch (error) {
+      if (error instanceof QuestionError) return error
+      throw error
+    }
+    throw new Error('It was answered.')
+  }
+  const forecastAny = (question: ForecastQuestion) =>
+    question.stage === 'application' ? forecastApplications(market, random, question) : ask(question, random)
+
+  test('is refused where such a list goes with another position, all at once and each with what is wrong', () => {
+    const { code, errors } = refused([
+      { program: categorical, supplemental: [{ program: year }] },
+      { program: advanced, supplemental: [{ program: year }, { program: categorical }, { like: { specialty: 'pathology' } }] },
+      { program: year, supplemental: [{ program: year }] },
+    ])
+    expect(code).toBe('INVALID_REQUEST')
+    expect(errors).toEqual([
+      {
+        pointer: '/rankOrderList/0/supplemental',
+        detail: `goes with an advanced position, and ${categorical} is a categorical program; leave it out`,
+      },
+      {
+        pointer: '/rankOrderList/1/supplemental/1/program',
+        detail: `a supplemental list holds first-year programs, preliminary or transitional, and ${categorical} is a categorical program`,
+      },
+      {
+        pointer: '/rankOrderList/1/supplemental/2/like',
+        detail:
+          'a supplemental list holds first-year programs, preliminary or transitional, and the description fits categorical programs',
+      },
+      {
+        pointer: '/rankOrderList/2/supplemental',
+        detail: `goes with an advanced position, and ${year} is a transitional program; leave it out`,
+      },
+    ])
+  })
+
+  test('is refused with unknown programs, and before the interviews', () => {
+    const unknown = refused([{ program: advanced, supplemental: [{ program: 'transitional-year/9999' }] }])
+    expect(unknown.code).toBe('UNKNOWN_PROGRAM')
+    expect(unknown.errors[0].pointer).toBe('/rankOrderList/0/supplemental/0/program')
+    const early = refused([{ program: advanced, supplemental: [{ program: year }] }], { stage: 'application' })
+    expect(early.errors[0].pointer).toBe('/rankOrderList/0/supplemental')
+  })
+
+  test('may describe the first year without a track, and the same description is the same program on each list', () => {
+    const like = { specialty: 'internal-medicine' }
+    const answer = ask({
+      applicant,
+      rankOrderList: [
+        { like: { specialty: 'internal-medicine', track: 'preliminary' } },
+        { program: advanced, supplemental: [{ like }, { like }] },
+      ],
+    })
+    const [first, second] = answer.lines[1].supplemental!.lines
+    expect(first.program.name).toBe('A preliminary program like this: internal medicine')
+    expect(first.probability).toBe(0)
+    expect(second.probability).toBeGreaterThan(0)
+  })
+
+  test('that names too many programs beside the rank order list is refused', () => {
+    const years = market.programs.filter(({ track }) => track === 'preliminary' || track === 'transitional')
+    const supplemental = (from: number) => years.slice(from, from + 200).map(({ id }) => ({ program: id }))
+    const two = market.programs.filter(({ track }) => track === 'advanced')
+    expect(
+      refused([
+        { program: two[0].id, supplemental: supplemental(0) },
+        { program: two[1].id, supplemental: supplemental(200) },
+      ]).errors[0].detail,
+    ).toContain('name 400 programs beside those of the rank order list; at most 300')
+  })
+
+  test('learns from what a program of a supplemental list said of the applicant, and tries what-ifs with the same evidence', () => {
+    const program = (theyRankMe?: { from: number; to: number }) => ({ program: year, ...(theyRankMe && { theyRankMe }) })
+    const list = (supplemental: RankedLine[]) => [{ program: advanced, supplemental }]
+    const silent = ask({ applicant, rankOrderList: list([program()]) })
+    const told = ask({ applicant, rankOrderList: list([program({ from: 1, to: 2 })]), drivers: true })
+    expect(told.lines[0].supplemental!.lines[0].wouldTakeYou).toBeGreaterThan(silent.lines[0].supplemental!.lines[0].wouldTakeYou)
+    expect(told.match.probability).toBeGreaterThan(silent.match.probability)
+    const known = { ...applicant, step2ck: 230 }
+    const { drivers, match } = ask({ applicant: known, rankOrderList: list([program()]), drivers: true })
+    const better = ask({ applicant: { ...known, step2ck: 240 }, rankOrderList: list([program()]) })
+    expect(drivers!.find(({ factor }) => factor === 'step2ck')!.change).toBeCloseTo(
+      better.match.probability - match.probability,
+      12,
+    )
+  })
+})
+
+describe('a comparison of lists with supplemental lists', () => {
+  const advanced = market.programs.find(({ track }) => track === 'advanced')!.id
+  const [year, other] = market.programs.filter(({ track }) => track === 'transitional').map(({ id }) => ({ program: id }))
+  const applicant = { type: 'us-do-senior', step2ck: 240 } as const
+
+  test('tells their outcomes apart with the evidence of all', () => {
+    const lists = [[year], [year, other]].map((supplemental) => ({ rankOrderList: [{ program: advanced, supplemental }] }))
+    const { lists: compared, evidenceLines } = compare(market, drawn, { applicant, lists })
+    expect(evidenceLines).toBe(3)
+    expect(compared[1].difference!.verdict).toBe('equal')
+    const [short, long] = compared.map(({ outcomes }) => outcomes!.advancedWithFirstYear.probability)
+    expect(long).toBeGreaterThan(short)
+    const interviewedAt = [{ program: advanced }, year, other]
+    const alone = ask({ applicant, rankOrderList: lists[1].rankOrderList, interviewedAt })
+    expect(alone.outcomes).toEqual(compared[1].outcomes)
+  })
+
+  test('refuses what is known in two ways where it stands', () => {
+    const lists = [[year], [{ ...year, interview: 'strong' as const }]].map((supplemental) => ({
+      rankOrderList: [{ program: advanced, supplemental }],
+    }))
+    expect(() => compare(market, drawn, { applicant, lists })).toThrow(
+      expect.objectContaining({
+        errors: [expect.objectContaining({ pointer: '/lists/1/rankOrderList/0/supplemental/0/interview' })],
+      }),
+    )
   })
 })
