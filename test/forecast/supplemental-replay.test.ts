@@ -1,14 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { forecast, prepareFor, readQuestion } from '../../src/forecast/forecast.ts'
+import { forecast, prepareFor, prepareQuestion, readQuestion } from '../../src/forecast/forecast.ts'
+import type { Insertion } from '../../src/forecast/insertion.ts'
 import type { ForecastQuestion } from '../../src/forecast/question.ts'
 import { drawInsertion, replayAnswer, replayRow, replayWorlds } from '../../src/forecast/replay.ts'
+import type { SupplementalLists } from '../../src/forecast/supplemental-lists.ts'
 import { landingOnBoth, type TwoSeats, walkOnBoth } from '../../src/forecast/supplemental-replay.ts'
 import { drawWorld } from '../../src/market/draw-world.ts'
 import { menus } from '../../src/matching/menus.ts'
-import { UNMATCHED } from '../../src/matching/world.ts'
+import { UNMATCHED, UNRANKED } from '../../src/matching/world.ts'
 import { centre2025 as market } from '../support/blocks.ts'
 import { runsOf } from '../support/questions.ts'
+import { randomWorld } from '../support/random-worlds.ts'
+import { seeded } from '../support/seeded.ts'
 import { supplementalQuestions } from '../support/supplemental.ts'
 import { drawnTable } from '../support/tables.ts'
 
@@ -21,7 +25,7 @@ const years = Array.from({ length: YEARS }, (_, number) => {
 
 const questions = fc.sample(
   fc.boolean().chain((described) => supplementalQuestions(described)),
-  runsOf(120),
+  runsOf(100),
 )
 
 /** One draw: a question in a world, by a seed of its own, so that all draws are independent. */
@@ -115,5 +119,53 @@ describe('a replay with supplemental lists', () => {
     expect(Object.values(outcomes!).map(({ probability }) => probability)).toEqual([0.25, 0.25, 0.25, 0])
     expect(lines[0].supplemental).toMatchObject({ withFirstYear: 0.25, withoutFirstYear: 0.25, firstYearIfMatchedHere: 0.5 })
     expect(lines[0].supplemental!.lines[0].wouldTakeYou).toBe(0.5)
+  })
+})
+
+/** Two advanced positions with supplemental lists among four programs, of which the others bring first years, and draws of them all. */
+function randomInsertion(random: () => number): { insertion: Insertion; supplements: SupplementalLists } {
+  const shuffled = (programs: number[]): number[] => programs.toSorted(() => random() - 0.5)
+  const listOf = () => Uint32Array.from(shuffled([2, 3, 4]).slice(0, 1 + Math.floor(3 * random())))
+  const insertion = {
+    programs: Uint32Array.of(...shuffled([0, 1]), ...shuffled([2, 3, 4])),
+    keys: Uint32Array.from({ length: 5 }, () => (random() < 0.1 ? UNRANKED : 1 + Math.floor(random() * 1e9))),
+  }
+  // The third program stands on the rank order list too, below both positions; the last two on supplemental lists alone.
+  const lists = [0, 1].map((line) => ({ line, places: listOf() }))
+  const laid = prepareQuestion(market, {
+    applicant: { type: 'other' },
+    rankOrderList: Array(5).fill({ program: market.programs[0].id }),
+  })
+  return {
+    insertion,
+    supplements: { laid: laid.lines, ranked: 3, lists, kind: ['advanced', 'advanced', 'firstYear'] },
+  }
+}
+
+describe('an applicant with supplemental lists who enters a small market', () => {
+  test('lands where both walks end, wherever whoever is displaced goes nowhere: every time', () => {
+    const random = seeded(51)
+    let both = 0
+    for (let i = 0; i < 3000; i++) {
+      const world = randomWorld(random, 5, 2 + Math.floor(10 * random()), 1)
+      const { insertion, supplements } = randomInsertion(random)
+      const landed = landingOnBoth(world, insertion, supplements)
+      expect(landed).toEqual(walkOnBoth(menus(world), insertion, supplements))
+      if (landed.supplementalLine !== UNMATCHED) both++
+    }
+    expect(both).toBeGreaterThan(1000)
+  })
+
+  test('mostly does so too where the displaced go on through a market of which they are a large part', () => {
+    const random = seeded(52)
+    let other = 0
+    for (let i = 0; i < 600; i++) {
+      const world = randomWorld(random, 5, 9, 5)
+      const { insertion, supplements } = randomInsertion(random)
+      const landed = landingOnBoth(world, insertion, supplements)
+      if (JSON.stringify(landed) !== JSON.stringify(walkOnBoth(menus(world), insertion, supplements))) other++
+    }
+    expect(other / 600).toBeLessThan(0.2)
+    expect(other).toBeGreaterThan(0)
   })
 })

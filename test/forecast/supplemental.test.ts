@@ -16,6 +16,7 @@ import type { MenuTable } from '../../src/forecast/menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError, type RankedLine } from '../../src/forecast/question.ts'
 import { drawInsertion } from '../../src/forecast/replay.ts'
 import { roomFor } from '../../src/forecast/room.ts'
+import { forecastScenario, openScenario } from '../../src/forecast/scenario.ts'
 import { type Shortfalls, shortfalls } from '../../src/forecast/shortfalls.ts'
 import { cutoffOfKey } from '../../src/market/score-key.ts'
 import { blocks2025, centre2025 as market } from '../support/blocks.ts'
@@ -508,4 +509,20 @@ describe('a comparison of lists with supplemental lists', () => {
       }),
     )
   })
+})
+
+test('a scenario tells outcomes apart beside the change of the chance to match', () => {
+  const advanced = market.programs.find(({ track }) => track === 'advanced')!.id
+  const supplemental = market.programs.filter(({ track }) => track === 'transitional').slice(0, 2)
+  const question: ForecastQuestion = {
+    applicant: { type: 'us-do-senior', step2ck: 240 },
+    rankOrderList: [{ program: advanced, supplemental: supplemental.map(({ id }) => ({ program: id })) }],
+    scenario: { applicants: { 'us-img': 1.1 } },
+  }
+  const changed = openScenario(market, question.scenario!)
+  const otherwise = randomTable(market, 5, 10)
+  const { outcomes, lines } = forecastScenario(random, changed, otherwise, question)
+  const { scenario: _, ...plain } = question
+  expect(outcomes).toEqual(ask(plain, otherwise).outcomes)
+  expect(lines[0].supplemental!.lines).toHaveLength(2)
 })
