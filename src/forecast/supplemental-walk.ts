@@ -100,6 +100,10 @@ export class SupplementalWalk {
   private readonly reach = new Float64Array(CELLS)
   private readonly left = new Float64Array(CELLS)
   private readonly worlds: number
+  /** Places among the lines laid out that stand on a supplemental list. */
+  private readonly attached: readonly number[]
+  /** place -> sum of the chances that the program takes. */
+  private readonly takes: Float64Array
 
   constructor(supplements: SupplementalLists, worlds: number) {
     const { laid, ranked, lists } = supplements
@@ -110,6 +114,8 @@ export class SupplementalWalk {
     lists.forEach(({ line }, list) => {
       this.listOf[line] = list
     })
+    this.attached = [...new Set(lists.flatMap(({ places }) => [...places]))]
+    this.takes = new Float64Array(laid.length)
     this.above = new Tried(laid)
     this.beside = new Tried(laid)
   }
@@ -128,21 +134,23 @@ export class SupplementalWalk {
     const { ranked, kind } = this.supplements
     reach.set(weights)
     above.forget()
-    for (let l = 0; l < ranked; l++) {
+    let comes = sumOf(reach)
+    for (let l = 0; l < ranked && comes > 0; l++) {
+      if (l % STRETCH === 0) dropTraces(reach)
       const p = programs[from + l]
-      const at = (from + l) * CELLS
-      const tried = above.lineOf(p)
-      const knownAt = (from + tried) * CELLS
-      let landed = 0
-      for (let cell = 0; cell < CELLS; cell++) {
-        const fails = tried === NOBODY ? chances[at + cell] : Math.min(1, chances[at + cell] / chances[knownAt + cell])
-        left[cell] = reach[cell] * (1 - fails)
-        landed += left[cell]
-        reach[cell] *= fails
-      }
+      const list = listOf[l]
+      if (list !== NOBODY) left.set(reach)
+      const goesOn = fallShort(reach, chances, from + l, above.lineOf(p), from)
       above.add(p, l)
-      const found = listOf[l] === NOBODY ? 0 : this.walkList(listOf[l], from, chances, programs)
+      const landed = comes - goesOn
+      let found = 0
+      if (list !== NOBODY && landed > 0) {
+        for (let cell = 0; cell < CELLS; cell++) left[cell] -= reach[cell]
+        dropTraces(left)
+        found = Math.min(landed, this.walkList(list, from, chances, programs))
+      }
       this.count(kind[l], world, landed, found)
+      comes = goesOn
     }
     // Rounding must not leave a chance below nothing.
     if (sums.advancedWithoutFirstYear[world] < 0) sums.advancedWithoutFirstYear[world] = 0
@@ -159,51 +167,42 @@ export class SupplementalWalk {
 
   /** Walks down a supplemental list with what is left in every cell; returns the chance that one of its programs takes. */
   private walkList(list: number, from: number, chances: Float64Array, programs: Uint32Array): number {
-    const { left, above, beside, sums } = this
+    const { left, above, beside } = this
     const { laid, lists } = this.supplements
     const { places } = lists[list]
+    const { landed } = this.sums.lists[list]
     beside.forget()
-    let found = 0
-    for (let m = 0; m < places.length; m++) {
-      const p = programs[from + places[m]]
-      const at = (from + places[m]) * CELLS
-      const tried = better(laid, above.lineOf(p), beside.lineOf(p))
-      const knownAt = (from + tried) * CELLS
-      let landed = 0
-      for (let cell = 0; cell < CELLS; cell++) {
-        const fails = tried === NOBODY ? chances[at + cell] : Math.min(1, chances[at + cell] / chances[knownAt + cell])
-        landed += left[cell] * (1 - fails)
-        left[cell] *= fails
-      }
-      beside.add(p, places[m])
-      sums.lists[list].landed[m] += landed
-      found += landed
+    const all = sumOf(left)
+    let comes = all
+    for (let m = 0; m < places.length && comes > 0; m++) {
+      if (m % STRETCH === STRETCH - 1) dropTraces(left)
+      const place = places[m]
+      const p = programs[from + place]
+      const goesOn = fallShort(left, chances, from + place, better(laid, above.lineOf(p), beside.lineOf(p)), from)
+      beside.add(p, place)
+      landed[m] += comes - goesOn
+      comes = goesOn
     }
-    return found
+    return all - comes
   }
 
   /** Adds the chances that the programs of the supplemental lists would take the applicant, asked by themselves. */
   private look(from: number, { weights, chances }: Shortfalls): void {
-    const { lists } = this.supplements
-    lists.forEach(({ places }, list) => {
-      const { onMenu } = this.sums.lists[list]
-      for (let m = 0; m < places.length; m++) {
-        let takes = 0
-        for (let cell = 0, at = (from + places[m]) * CELLS; cell < CELLS; cell++, at++) takes += weights[cell] * (1 - chances[at])
-        onMenu[m] += takes
-      }
-    })
+    const { takes, attached } = this
+    for (const place of attached)
+      for (let cell = 0, at = (from + place) * CELLS; cell < CELLS; cell++, at++)
+        takes[place] += weights[cell] * (1 - chances[at])
   }
 
   /** Means over the worlds, all of which have been walked through. */
   estimate(): SupplementalEstimate {
-    const { sums, worlds } = this
+    const { sums, worlds, takes } = this
     return {
       ...sums,
-      lists: sums.lists.map((list) => ({
+      lists: sums.lists.map((list, k) => ({
         ...list,
         landed: list.landed.map((sum) => sum / worlds),
-        onMenu: list.onMenu.map((sum) => sum / worlds),
+        onMenu: Float64Array.from(this.supplements.lists[k].places, (place) => takes[place] / worlds),
       })),
     }
   }
@@ -213,4 +212,39 @@ export class SupplementalWalk {
 function better(lines: readonly ResolvedLine[], one: number, other: number): number {
   if (one === NOBODY || other === NOBODY) return one === NOBODY ? other : one
   return lines[other].move > lines[one].move ? other : one
+}
+
+/** Chances below this are nothing; left alone they would end among the numbers that processors are slow with. */
+const NOTHING = 1e-25
+/** After so many lines chances are looked at again. */
+const STRETCH = 8
+
+function dropTraces(cells: Float64Array): void {
+  for (let cell = 0; cell < CELLS; cell++) if (cells[cell] < NOTHING) cells[cell] = 0
+}
+
+function sumOf(cells: Float64Array): number {
+  let sum = 0
+  for (let cell = 0; cell < CELLS; cell++) sum += cells[cell]
+  return sum
+}
+
+/**
+ * Takes from every cell what the program of line `l` of a world takes, given that the line `tried` places behind `from`, if any, has
+ * fallen short; returns the sum of what is left, which is never more than there was.
+ */
+function fallShort(cells: Float64Array, chances: Float64Array, l: number, tried: number, from: number): number {
+  const at = l * CELLS
+  let sum = 0
+  if (tried === NOBODY)
+    for (let cell = 0; cell < CELLS; cell++) {
+      cells[cell] *= chances[at + cell]
+      sum += cells[cell]
+    }
+  else
+    for (let cell = 0, known = (from + tried) * CELLS; cell < CELLS; cell++, known++) {
+      cells[cell] *= Math.min(1, chances[at + cell] / chances[known])
+      sum += cells[cell]
+    }
+  return sum
 }
