@@ -76,14 +76,14 @@ function written(market: Market, rankOrderList: readonly RankedLine[]): { main: 
       return line
     }),
   )
-  const all = (line: Line, pointer: string): Line => {
-    const first = line.program === undefined ? undefined : known.get(line.program)
-    // Of a program that stands on the rank order list twice, the second line keeps what it says itself.
-    return first === undefined || (first.pointer !== pointer && pointer.lastIndexOf('/') === LIST.length) ? line : first.line
-  }
+  const knownOf = ({ program }: Line) => (program === undefined ? undefined : known.get(program))
   return {
-    main: main.map((line, l) => all(line, `${LIST}/${l}`)),
-    lists: lists.map((list, l) => list?.map((line, m) => all(line, `${LIST}/${l}/supplemental/${m}`))),
+    // Of a program that stands on the rank order list twice, the second line keeps what it says itself.
+    main: main.map((line, l) => {
+      const first = knownOf(line)
+      return first?.pointer === `${LIST}/${l}` ? first.line : line
+    }),
+    lists: lists.map((list) => list?.map((line) => knownOf(line)?.line ?? line)),
   }
 }
 
