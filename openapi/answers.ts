@@ -11,6 +11,7 @@ const FOLDER = `${import.meta.dirname}/examples`
 /** Name of a request under examples/ -> the route that answers it. */
 const POSTED: Readonly<Record<string, string>> = {
   forecast: '/v1/forecasts',
+  advanced: '/v1/forecasts',
   application: '/v1/forecasts',
   couple: '/v1/forecasts',
   scenario: '/v1/forecasts',

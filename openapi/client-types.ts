@@ -13,6 +13,8 @@ export interface paths {
          * Forecast the chance of matching
          * @description What is the chance that this applicant matches, and where? With `couple`: that both of two applicants do, one of them, or neither? The same request gives the same bytes.
          *
+         *     A line that is an advanced position may have a `supplemental` list of first-year programs, which is tried once that position is held; the answer then tells matches with and without a first year apart (`outcomes`).
+         *
          *     With a `scenario` it is answered for a season that differs in a few things, beside the season as it is, in the same worlds. They are built when a scenario is first asked for; where that takes longer than a request may, the answer is `BUSY` with `progress`, building goes on, and asking again finds it done.
          *
          *     As `application/x-ndjson` it answers a cohort: one request per line in, one answer per line out, in the same order and while rows still come. A row that cannot be answered is answered with its problem, and the rest goes on. A client should read answers while it sends rows: what it leaves unread is not worked ahead of, and a client that reads nothing for as long as a request may take is given up, and so is one that sends nothing for as long.
@@ -340,8 +342,8 @@ export interface components {
             worlds?: number;
             applicant: components["schemas"]["Applicant"];
             /** @description The choice, best first, 1 to 300 lines. No program stands on it twice. */
-            rankOrderList: components["schemas"]["Line"][];
-            /** @description The evidence: every program interviewed at, ranked or not. The rank order list itself when left out. */
+            rankOrderList: components["schemas"]["RankedLine"][];
+            /** @description The evidence: every program interviewed at, ranked or not. Every program on the rank order list and its supplemental lists when left out. */
             interviewedAt?: components["schemas"]["Line"][];
             /**
              * @description false where there were interviews besides those named; then only which programs invited counts, not how many.
@@ -421,8 +423,8 @@ export interface components {
              */
             redFlags?: ("gap" | "professionalism" | "leave-of-absence" | "failed-course")[];
         };
-        /** @description One line of a rank order list: either a program of the catalogue (`program`) or the description of one (`like`), and what the applicant knows about it. */
-        Line: {
+        /** @description One line of the choice: a line, and with an advanced position the supplemental list attached to it. */
+        RankedLine: {
             /**
              * @description A program of the season's catalogue.
              * @example internal-medicine/0412
@@ -453,7 +455,26 @@ export interface components {
             signal?: boolean;
             /** @description Read on lines of the rank order list. A line that describes a program stands for its closest fit then. */
             theyRankMe?: components["schemas"]["RankPlace"];
-        } & (unknown | unknown);
+            /**
+             * @description With an advanced position: its supplemental list of first-year programs (preliminary or transitional), best first, tried once that position is held. The position stands whatever comes of it. A description without a track means the preliminary year of its specialty here. A program is one program on whichever lists it stands: what is known of it may be said on any of them, but not in two ways.
+             * @example [
+             *       {
+             *         "program": "transitional-year/0012"
+             *       },
+             *       {
+             *         "like": {
+             *           "specialty": "internal-medicine",
+             *           "track": "preliminary"
+             *         }
+             *       }
+             *     ]
+             */
+            supplemental?: components["schemas"]["Line"][];
+        } & ({
+            program: unknown;
+        } | {
+            like: unknown;
+        });
         /** @description A program described instead of named; what is left out fits any program. */
         Description: {
             /**
@@ -515,6 +536,39 @@ export interface components {
              */
             of?: number;
         };
+        /** @description One line of a rank order list: either a program of the catalogue (`program`) or the description of one (`like`), and what the applicant knows about it. */
+        Line: {
+            /**
+             * @description A program of the season's catalogue.
+             * @example internal-medicine/0412
+             */
+            program?: string;
+            like?: components["schemas"]["Description"];
+            /**
+             * @description The applicant has rotated there.
+             * @example true
+             */
+            rotated?: boolean;
+            /**
+             * @description Who there speaks for the applicant.
+             * @example chief-resident
+             * @enum {string}
+             */
+            advocate?: "resident" | "faculty" | "chief-resident" | "associate-director" | "program-director";
+            /**
+             * @description How the interview went, as far as the applicant can tell.
+             * @example strong
+             * @enum {string}
+             */
+            interview?: "weak" | "average" | "strong";
+            /**
+             * @description The applicant signalled interest there when applying: the program is more open, and its interview says less.
+             * @example true
+             */
+            signal?: boolean;
+            /** @description Read on lines of the rank order list. A line that describes a program stands for its closest fit then. */
+            theyRankMe?: components["schemas"]["RankPlace"];
+        } & (unknown | unknown);
         /** @description A season that is otherwise in a few things. Everything else stays: the bars of programs, scores, and the worlds themselves, from which people and positions are taken or to which they are added. */
         Scenario: {
             /**
@@ -700,8 +754,8 @@ export interface components {
             worlds?: number;
             applicant: components["schemas"]["Applicant"];
             /** @description The choice, best first, 1 to 300 lines. No program stands on it twice. */
-            rankOrderList: components["schemas"]["Line"][];
-            /** @description The evidence: every program interviewed at, ranked or not. The rank order list itself when left out. */
+            rankOrderList: components["schemas"]["RankedLine"][];
+            /** @description The evidence: every program interviewed at, ranked or not. Every program on the rank order list and its supplemental lists when left out. */
             interviewedAt?: components["schemas"]["Line"][];
             /**
              * @description false where there were interviews besides those named; then only which programs invited counts, not how many.
@@ -746,7 +800,7 @@ export interface components {
             applicant: components["schemas"]["Applicant"];
             /** @description The lists, the first of which the others are compared to. What is known about a program must be the same on every list it stands on. */
             lists: components["schemas"]["NamedList"][];
-            /** @description The evidence for all lists: every program interviewed at, ranked or not. Every program on any of the lists when left out. */
+            /** @description The evidence for all lists: every program interviewed at, ranked or not. Every program on any of the lists, or on one of their supplemental lists, when left out. */
             interviewedAt?: components["schemas"]["Line"][];
         };
         /** @description One of the lists to choose between. */
@@ -757,7 +811,7 @@ export interface components {
              */
             name?: string;
             /** @description The choice, best first, 1 to 300 lines. No program stands on it twice. */
-            rankOrderList: components["schemas"]["Line"][];
+            rankOrderList: components["schemas"]["RankedLine"][];
         };
         /** @description A profile, what is on the list, and what is sought. */
         RecommendationRequest: {
@@ -1032,7 +1086,7 @@ export interface components {
             applicant: components["schemas"]["Applicant"];
             /** @description The lists, the first of which the others are compared to. What is known about a program must be the same on every list it stands on. */
             lists: components["schemas"]["NamedList"][];
-            /** @description The evidence for all lists: every program interviewed at, ranked or not. Every program on any of the lists when left out. */
+            /** @description The evidence for all lists: every program interviewed at, ranked or not. Every program on any of the lists, or on one of their supplemental lists, when left out. */
             interviewedAt?: components["schemas"]["Line"][];
             /**
              * @description A name that comes back with the answer; nothing is done with it.
@@ -1129,6 +1183,7 @@ export interface components {
             match: components["schemas"]["MatchChance"];
             /** @description One entry per line, in the order of the list. */
             lines: components["schemas"]["LineForecast"][];
+            outcomes?: components["schemas"]["Outcomes"];
             interviews?: components["schemas"]["Interviews"];
             /** @description Stage "application": what one more application brings. */
             oneMoreApplication?: {
@@ -1227,6 +1282,7 @@ export interface components {
              * @example 0.06
              */
             worth: number;
+            supplemental?: components["schemas"]["SupplementalForecast"];
             /**
              * @description Stage "application": chance that this application brings an interview.
              * @example 0.31
@@ -1250,6 +1306,61 @@ export interface components {
              * @example Internal Medicine 0412
              */
             name: string;
+        };
+        /** @description What becomes of the first year: the supplemental list is tried once the advanced position of its line is held. Only on lines that have such a list. */
+        SupplementalForecast: {
+            /** @description One entry per supplemental line, in the order of that list. */
+            lines: components["schemas"]["SupplementalLineForecast"][];
+            /**
+             * @description Chance of landing on the advanced line and finding a first year; with `withoutFirstYear` it adds up to the `probability` of the line.
+             * @example 0.25
+             */
+            withFirstYear: number;
+            /**
+             * @description Chance of landing on the advanced line and finding no first year. The advanced position is held all the same.
+             * @example 0.02
+             */
+            withoutFirstYear: number;
+            /**
+             * @description Chance of finding a first year given a landing on this advanced line; null where that never happens.
+             * @example 0.93
+             */
+            firstYearIfMatchedHere: number | null;
+        };
+        /** @description What one line of a supplemental list comes to. */
+        SupplementalLineForecast: {
+            /**
+             * @description Place on the supplemental list, from 1.
+             * @example 1
+             */
+            line: number;
+            program: components["schemas"]["ProgramName"];
+            /**
+             * @description Chance of holding the advanced position and landing on this line for the first year.
+             * @example 0.17
+             */
+            probability: number;
+            /**
+             * @description Chance of holding the advanced position and landing on this supplemental line or one above.
+             * @example 0.17
+             */
+            cumulative: number;
+            /**
+             * @description Chance that this program would take the applicant, whatever the lists.
+             * @example 0.64
+             */
+            wouldTakeYou: number;
+        };
+        /** @description What a match comes to, where a line has a supplemental list. The four add up to the chance of matching, `match`. */
+        Outcomes: {
+            /** @description Chance of an advanced position and of a first year from the supplemental list attached to it. */
+            advancedWithFirstYear: components["schemas"]["MatchChance"];
+            /** @description Chance of an advanced position without a first year, for want of one or of a supplemental list. */
+            advancedWithoutFirstYear: components["schemas"]["MatchChance"];
+            /** @description Chance of a preliminary or transitional year from the rank order list, and of nothing after it. */
+            firstYearOnly: components["schemas"]["MatchChance"];
+            /** @description Chance of any other position: a categorical one, or one for physicians. */
+            other: components["schemas"]["MatchChance"];
         };
         /** @description Stage "application": how many interviews the applications bring. */
         Interviews: {
@@ -1357,7 +1468,7 @@ export interface components {
              * @example SHORT_LIST
              * @enum {string}
              */
-            code: "SCREENED_OUT" | "VISA_NOT_SPONSORED" | "CERTIFICATION_MISSING" | "SHORT_LIST" | "HIGH_RISK" | "THIN_DATA";
+            code: "SCREENED_OUT" | "VISA_NOT_SPONSORED" | "CERTIFICATION_MISSING" | "SHORT_LIST" | "HIGH_RISK" | "NO_FIRST_YEAR" | "THIN_DATA";
             /**
              * @description What to know, as a sentence.
              * @example Applicants who match rank more programs than this.
@@ -1395,6 +1506,12 @@ export interface components {
              */
             addLines?: number;
             like?: components["schemas"]["Description"];
+            /**
+             * @description Where the lines go: to a supplemental list of the lines concerned. Left out, to the rank order list.
+             * @example supplemental
+             * @constant
+             */
+            addTo?: "supplemental";
             /**
              * @description Field of the profile that would have to be otherwise.
              * @example step2ck
@@ -1807,7 +1924,7 @@ export interface components {
              * @example NO_LINES_ALONE
              * @enum {string}
              */
-            code: "SCREENED_OUT" | "VISA_NOT_SPONSORED" | "CERTIFICATION_MISSING" | "SHORT_LIST" | "HIGH_RISK" | "THIN_DATA" | "NO_LINES_ALONE";
+            code: "SCREENED_OUT" | "VISA_NOT_SPONSORED" | "CERTIFICATION_MISSING" | "SHORT_LIST" | "HIGH_RISK" | "NO_FIRST_YEAR" | "THIN_DATA" | "NO_LINES_ALONE";
             /**
              * @description What to know, as a sentence.
              * @example Applicants who match rank more programs than this.
@@ -1959,6 +2076,7 @@ export interface components {
              */
             name: string | null;
             match: components["schemas"]["MatchChance"];
+            outcomes?: components["schemas"]["Outcomes"];
             unmatched: components["schemas"]["Unmatched"];
             /**
              * @description Mean line of the match where there is one; null when that never happens.

@@ -1,8 +1,13 @@
 import type { Market } from '../market/market.ts'
 import { afterMatch } from './after-match.ts'
+import { firstYearWarnings } from './first-year-warnings.ts'
+import { lineName } from './line-name.ts'
 import type { ForecastAnswer, ForecastQuestion } from './question.ts'
 import { monteCarloError, rangeOf } from './range.ts'
 import type { ResolvedLine } from './resolve.ts'
+import { mean, within01 } from './shares.ts'
+import { outcomesOf, sentenceAboutFirstYear, supplementalForecast } from './supplemental-answer.ts'
+import type { SupplementalEstimate } from './supplemental-walk.ts'
 import { type WithLines, warningsFor } from './warnings.ts'
 
 /** What an engine found: chances to match per world, and means over the worlds by line. */
@@ -16,11 +21,9 @@ export interface Estimate {
   readonly onMenu: Float64Array
   /** Fall of the chance to match when the line is taken away and the interviews stay what they are. */
   readonly worth: Float64Array
+  /** Where the list has supplemental lists. */
+  readonly supplemental?: SupplementalEstimate
 }
-
-export const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length
-
-export const within01 = (value: number): number => Math.min(1, Math.max(0, value))
 
 /** The chance in natural frequencies, finer near the ends. */
 export function sentenceFor(probability: number, choice = 'with this list'): string {
@@ -31,22 +34,6 @@ export function sentenceFor(probability: number, choice = 'with this list'): str
   if (yes === of) return `Nearly all ${middle}; fewer than 1 in 1000 did not.`
   if (yes === 0) return `Fewer than 1 in 1000 ${middle}; nearly all did not.`
   return `About ${yes} in ${of} ${middle}; about ${of - yes} in ${of} did not.`
-}
-
-export function lineName(market: Market, { line, candidates }: ResolvedLine): { id: string | null; name: string } {
-  if (line.program !== undefined) {
-    const { id, name } = market.programs[candidates[0]]
-    return { id, name }
-  }
-  const { specialty, archetype, region, positions, imgShare } = line.like!
-  const parts = [
-    archetype,
-    region && `in the ${region}`,
-    positions && `about ${positions} positions`,
-    imgShare !== undefined && `about ${Math.round(100 * imgShare)} % IMGs`,
-  ]
-  const said = parts.filter(Boolean).join(', ')
-  return { id: null, name: `A program like this: ${specialty.replaceAll('-', ' ')}${said ? `, ${said}` : ''}` }
 }
 
 /** Puts an estimate into the words and shape of the contract. */
@@ -63,10 +50,13 @@ export function answerFrom(
   const independent = 1 - estimate.onMenu.reduce((none, chance) => none * (1 - within01(chance)), 1)
   let cumulative = 0
   let weighted = 0
+  const { supplemental } = estimate
+  const outcomes = supplemental && outcomesOf(supplemental, estimate.blocks)
   const lines = resolved.map((line, l) => {
     const landing = within01(estimate.lines[l])
     cumulative = within01(cumulative + landing)
     weighted += (l + 1) * landing
+    const list = supplemental?.lists.find((each) => each.line === l)
     return {
       line: l + 1,
       program: lineName(market, line),
@@ -74,6 +64,7 @@ export function answerFrom(
       cumulative,
       wouldTakeYou: within01(estimate.onMenu[l]),
       worth: within01(estimate.worth[l]),
+      ...(list && { supplemental: supplementalForecast(market, list, landing) }),
     }
   })
   return {
@@ -83,13 +74,17 @@ export function answerFrom(
       range: rangeOf(estimate.matched, estimate.blocks),
     },
     lines,
+    ...(outcomes && { outcomes }),
     unmatched: { probability: 1 - probability },
     ...(question.soap && { soap: afterMatch(question.applicant, probability) }),
     expectedLineIfMatched: cumulative > 0 ? weighted / cumulative : null,
     productRuleGap: independent - probability,
-    warnings: warningsFor(market, question, resolved, probability, withLines),
+    warnings: [
+      ...warningsFor(market, question, resolved, probability, withLines),
+      ...firstYearWarnings(market, question, resolved, supplemental?.lists),
+    ],
     drivers,
-    sentence: sentenceFor(probability),
+    sentence: sentenceFor(probability) + (outcomes ? ` ${sentenceAboutFirstYear(outcomes)}` : ''),
     advice: 'Rank by preference: the order of these lines never changes whether you match.',
     denominator: 'applicants who certified a rank order list',
     provenance: {

@@ -115,6 +115,13 @@ function refuse({ interviewedAt, interviewsComplete, engine, drivers, rankOrderL
   when(engine === 'replay', '/engine', 'must be menus at the stage "application", got "replay"')
   when(drivers === true, '/drivers', `are told with the interviews held fixed, of which there are none yet; ${instead}`)
   refuseRankPlaces(rankOrderList, '/rankOrderList')
+  rankOrderList.forEach(({ supplemental }, l) => {
+    when(
+      supplemental !== undefined,
+      `/rankOrderList/${l}/supplemental`,
+      `nobody ranks programs yet at the stage "application"; ${instead}`,
+    )
+  })
 }
 
 /** Forecasts applications from a table. Throws a QuestionError. */

@@ -10,14 +10,17 @@ interface Place {
   readonly place: number
 }
 
+/** Where in the request the line of a list stands. */
+type PointerOf = (list: number, place: number) => string
+
 /** Two lists that say different things about one program do not differ in their choice alone. */
-function refuseOtherKnowledge(first: Place, again: Place): void {
+function refuseOtherKnowledge(first: Place, again: Place, pointerOf: PointerOf): void {
   const key = KNOWLEDGE.find((each) => (first.line[each] || undefined) !== (again.line[each] || undefined))
   if (key === undefined) return
   const said = ({ line }: Place) => (line[key] === undefined ? 'nothing' : JSON.stringify(line[key]))
   throw new QuestionError('INVALID_REQUEST', [
     {
-      pointer: `/lists/${again.list}/rankOrderList/${again.place}/${key}`,
+      pointer: `${pointerOf(again.list, again.place)}/${key}`,
       detail: `"${again.line.program}" says ${said(again)} here and ${said(first)} on list ${first.list + 1}; what is known about a program must be the same on every list`,
     },
   ])
@@ -37,7 +40,10 @@ function written(value: unknown): string {
  * Every program that stands on any of the lists, once, in the order in which they first stand; a description as many times as on
  * the list that has it most often. Throws a QuestionError where two lists know different things about one program.
  */
-export function commonEvidence(lists: readonly (readonly Line[])[]): Line[] {
+export function commonEvidence(
+  lists: readonly (readonly Line[])[],
+  pointerOf: PointerOf = (list, place) => `/lists/${list}/rankOrderList/${place}`,
+): Line[] {
   const evidence: Line[] = []
   const named = new Map<string, Place>()
   const described = new Map<string, number>()
@@ -54,7 +60,7 @@ export function commonEvidence(lists: readonly (readonly Line[])[]): Line[] {
       } else {
         const first = named.get(program)
         if (first) {
-          refuseOtherKnowledge(first, { line, list, place })
+          refuseOtherKnowledge(first, { line, list, place }, pointerOf)
           continue
         }
         named.set(program, { line, list, place })

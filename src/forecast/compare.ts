@@ -2,11 +2,12 @@ import type { Market } from '../market/market.ts'
 import { answerFrom, type Estimate } from './answer.ts'
 import { commonEvidence } from './common-evidence.ts'
 import { evidenceOf } from './evidence.ts'
-import { estimateOf, type ReadQuestion, readQuestion, worldsAsked } from './forecast.ts'
+import { estimateOf, laidOut, type ReadQuestion, readQuestion, worldsAsked } from './forecast.ts'
 import { type MenuTable, tableName } from './menu-table.ts'
-import { type ForecastAnswer, type Line, type Profile, QuestionError } from './question.ts'
+import { type ForecastAnswer, type Line, type Profile, QuestionError, type RankedLine } from './question.ts'
 import { monteCarloError } from './range.ts'
 import { resolveLines } from './resolve.ts'
+import { pointerTo } from './supplemental-lists.ts'
 
 /**
  * Several rank order lists of one applicant, walked down in the same worlds with the same evidence. What the worlds have in common
@@ -16,7 +17,7 @@ import { resolveLines } from './resolve.ts'
 export interface ComparisonQuestion {
   readonly applicant: Profile
   /** Two or more. */
-  readonly lists: readonly { readonly name?: string; readonly rankOrderList: readonly Line[] }[]
+  readonly lists: readonly { readonly name?: string; readonly rankOrderList: readonly RankedLine[] }[]
   /** The evidence for all lists; everything that stands on any of them when left out. */
   readonly interviewedAt?: readonly Line[]
   /** Take the first so many worlds of the table; all when left out. */
@@ -39,6 +40,7 @@ export interface ComparedList {
   readonly list: number
   readonly name: string | null
   readonly match: ForecastAnswer['match']
+  readonly outcomes?: ForecastAnswer['outcomes']
   readonly unmatched: ForecastAnswer['unmatched']
   readonly expectedLineIfMatched: number | null
   readonly lines: readonly Pick<ForecastAnswer['lines'][number], 'line' | 'program' | 'probability'>[]
@@ -88,7 +90,10 @@ function readLists(
       faults.flatMap(({ errors }) => errors),
     )
   // Asked for even where the evidence is given, as it refuses lists that differ in more than the choice.
-  const common = commonEvidence(lists.map(({ rankOrderList }) => rankOrderList))
+  const common = commonEvidence(
+    read.map((list) => laidOut(list).map(({ line }) => line)),
+    (list, place) => `/lists/${list}${pointerTo(read[list].supplements, place)}`,
+  )
   const evidence = resolveLines(market, interviewedAt ?? common, '/interviewedAt')
   if (evidence.length === 0)
     throw new QuestionError('INVALID_REQUEST', [
@@ -158,10 +163,11 @@ export function compare(market: Market, table: MenuTable, question: ComparisonQu
   const [best, next] = firstTwo(answers.map(({ match }) => match.probability))
   const { advice, denominator, provenance } = answers[0]
   return {
-    lists: answers.map(({ match, unmatched, expectedLineIfMatched, lines, warnings }, i) => ({
+    lists: answers.map(({ match, outcomes, unmatched, expectedLineIfMatched, lines, warnings }, i) => ({
       list: i + 1,
       name: question.lists[i].name ?? null,
       match,
+      ...(outcomes && { outcomes }),
       unmatched,
       expectedLineIfMatched,
       lines: lines.map(({ line, program, probability }) => ({ line, program, probability })),

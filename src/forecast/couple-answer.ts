@@ -1,9 +1,10 @@
 import type { Market } from '../market/market.ts'
-import { lineName, mean, within01 } from './answer.ts'
 import { type CoupleQuestion, NO_SIDE, type ReadCouple } from './couple-question.ts'
 import { coupleWarnings, type LinesAlone } from './couple-warnings.ts'
+import { lineName } from './line-name.ts'
 import type { ForecastAnswer, Warning } from './question.ts'
 import { monteCarloError, rangeOf } from './range.ts'
+import { mean, within01 } from './shares.ts'
 
 /** What an engine found about a couple: chances per world, and means over the worlds by joint line. */
 export interface CoupleEstimate {

@@ -1,5 +1,6 @@
 import type { Market } from '../market/market.ts'
 import { type ReadQuestion, readQuestion } from './forecast.ts'
+import { learn } from './knowledge.ts'
 import { type Description, type Line, type Profile, QuestionError } from './question.ts'
 
 /** One partner's side of a joint line. A program that stands on several joint lines is one program, and what is known of it may be said on any of them. */
@@ -57,27 +58,6 @@ function nameOf({ program, like, number = 1 }: JointSide): string {
   if (program !== undefined) return program
   const entries = Object.entries(like ?? ({} as Description)).filter(([, value]) => value !== undefined)
   return JSON.stringify([entries.sort(([one], [other]) => (one < other ? -1 : 1)), number])
-}
-
-/** What is known about a program, of which nothing may be said in two ways. */
-const KNOWLEDGE = ['rotated', 'advocate', 'interview', 'signal', 'theyRankMe'] as const
-
-/** Adds what one more side says about a program. Throws a QuestionError where that is something else than was said before. */
-function learn(known: Line, side: JointSide, pointer: string, first: string): Line {
-  const merged: Record<string, unknown> = { ...known }
-  for (const key of KNOWLEDGE) {
-    const said = side[key]
-    if (said === undefined) continue
-    if (merged[key] !== undefined && JSON.stringify(merged[key]) !== JSON.stringify(said))
-      throw new QuestionError('INVALID_REQUEST', [
-        {
-          pointer: `${pointer}/${key}`,
-          detail: `${JSON.stringify(said)} here and ${JSON.stringify(merged[key])} where the program stands first, ${first}; say it once, or the same everywhere`,
-        },
-      ])
-    merged[key] = said
-  }
-  return merged as Line
 }
 
 function programsOf(list: readonly JointLine[], partner: 0 | 1): Programs {

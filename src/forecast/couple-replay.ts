@@ -8,8 +8,9 @@ import { emptyEstimate, outcomeOf } from './couple.ts'
 import { type CoupleAnswer, coupleAnswerFrom } from './couple-answer.ts'
 import { type CoupleQuestion, NO_SIDE, readCouple } from './couple-question.ts'
 import { prepareFor } from './forecast.ts'
+import type { Insertion } from './insertion.ts'
 import { tableName } from './menu-table.ts'
-import { drawInsertion, type Insertion } from './replay.ts'
+import { drawInsertion } from './replay.ts'
 
 /**
  * The forecast of a couple the long way: in every world both partners' strengths and scores are drawn, the couple is put into the

@@ -1,7 +1,7 @@
 import { blockOf, type Market } from '../market/market.ts'
 import { heldAgainstStack } from '../market/profile.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
-import { answerFrom, type Estimate, mean } from './answer.ts'
+import { answerFrom, type Estimate } from './answer.ts'
 import { kernelArena } from './arena.ts'
 import { driversOf } from './drivers.ts'
 import { type Evidence, evidenceOf } from './evidence.ts'
@@ -11,8 +11,11 @@ import { type ForecastAnswer, type ForecastQuestion, type Line, type Profile, Qu
 import { type ResolvedLine, resolveLines } from './resolve.ts'
 import { roomBytes, roomFor } from './room.ts'
 import { scoreChanceTable } from './score-chance.ts'
+import { mean } from './shares.ts'
 import { type ListInMarket, shortfalls } from './shortfalls.ts'
 import { strengthWeights } from './strength.ts'
+import { resolveSupplements, type SupplementalLists, withoutSupplements } from './supplemental-lists.ts'
+import { SupplementalWalk } from './supplemental-walk.ts'
 import { stackedMove } from './untold-issues.ts'
 import { Walk } from './walk-down.ts'
 
@@ -32,6 +35,8 @@ export interface ReadQuestion {
   readonly type: number
   readonly applicant: Profile
   readonly lines: readonly ResolvedLine[]
+  /** Where a line has a supplemental list. */
+  readonly supplements?: SupplementalLists
   readonly evidence: Evidence
 }
 
@@ -43,29 +48,38 @@ export function readQuestion(market: Market, question: ForecastQuestion): ReadQu
   const { applicant, rankOrderList, interviewedAt } = question
   if (rankOrderList.length === 0)
     throw new QuestionError('INVALID_REQUEST', [{ pointer: '/rankOrderList', detail: 'the list is empty' }])
-  const resolved = resolveLines(market, rankOrderList, '/rankOrderList')
+  const supplements = rankOrderList.some(({ supplemental }) => supplemental)
+    ? resolveSupplements(market, rankOrderList)
+    : undefined
+  // Whoever ranks a program has been interviewed there, on whichever list it stands.
+  const resolved = supplements?.laid ?? resolveLines(market, rankOrderList, '/rankOrderList')
   const evidence = interviewedAt ? resolveLines(market, interviewedAt, '/interviewedAt') : resolved
   if (evidence.length === 0)
     throw new QuestionError('INVALID_REQUEST', [
       { pointer: '/interviewedAt', detail: 'the list is empty; leave it out to take the rank order list' },
     ])
   const stacked = stackedMove(market, applicant, evidence)
-  const lines = resolved.map((line) => ({
+  const laid = resolved.map((line) => ({
     ...line,
     move: line.move + heldAgainstStack(stacked, applicant.redFlags ?? [], line.line.advocate),
   }))
   return {
     type: APPLICANT_TYPES.indexOf(applicant.type),
     applicant,
-    lines,
+    lines: supplements ? laid.slice(0, rankOrderList.length) : laid,
+    ...(supplements && { supplements: { ...supplements, laid } }),
     evidence: evidenceOf(market, evidence, question.interviewsComplete ?? true),
   }
 }
 
 /** Weighs the strength as one block of the market would have it. */
-export function prepareFor(block: Market, { type, applicant, lines, evidence }: ReadQuestion): PreparedQuestion {
-  return { type, lines, strength: strengthWeights(block, applicant, evidence) }
+export function prepareFor(block: Market, read: ReadQuestion): PreparedQuestion {
+  const { type, applicant, evidence } = read
+  return { type, lines: laidOut(read), strength: strengthWeights(block, applicant, evidence) }
 }
+
+/** The lines whose chances are needed: those of the list, and behind them those that stand on supplemental lists alone. */
+export const laidOut = ({ lines, supplements }: ReadQuestion): readonly ResolvedLine[] => supplements?.laid ?? lines
 
 /** A question made ready for a market without blocks. Throws a QuestionError. */
 export const prepareQuestion = (market: Market, question: ForecastQuestion): PreparedQuestion =>
@@ -107,15 +121,20 @@ export function estimateOf(
   believed: Market = market,
 ): Estimate {
   const inBlock = Math.ceil(worlds / table.blocks)
-  const arena = kernelArena(roomBytes(read.lines.length, inBlock))
-  const room = roomFor(read.lines.length, inBlock, arena)
-  const walk = new Walk(read.lines, worlds, arena)
+  const { length } = laidOut(read)
+  const arena = kernelArena(roomBytes(length, inBlock))
+  const room = roomFor(length, inBlock, arena)
+  const walk = new Walk(read.lines, worlds, arena, length)
+  const beside = read.supplements && new SupplementalWalk(read.supplements, worlds)
   for (let k = 0; k < Math.min(table.blocks, worlds); k++) {
     const block = blockOfTable(market, table, k)
     const ofBlock = worldsOfBlock(k, table.blocks, worlds)
-    walk.through(ofBlock, shortfalls(block, table, prepareFor(blockOfTable(believed, table, k), read), ofBlock, room))
+    const laid = shortfalls(block, table, prepareFor(blockOfTable(believed, table, k), read), ofBlock, room)
+    walk.through(ofBlock, laid)
+    beside?.through(ofBlock, laid)
   }
-  return walk.estimate(table.blocks)
+  const estimate = walk.estimate(table.blocks)
+  return beside ? { ...estimate, supplemental: beside.estimate() } : estimate
 }
 
 /** Worlds of each block in which what-ifs are tried: differences on the same worlds hardly vary from one to the next. */
@@ -128,10 +147,10 @@ class WhatIfs {
   private readonly question: ForecastQuestion
   private readonly worlds: number
 
-  constructor(market: Market, table: MenuTable, question: ForecastQuestion, worlds: number) {
+  constructor(market: Market, table: MenuTable, question: ForecastQuestion, read: ReadQuestion, worlds: number) {
     this.market = market
     this.table = table
-    this.question = { ...question, interviewedAt: question.interviewedAt ?? question.rankOrderList }
+    this.question = { ...question, interviewedAt: question.interviewedAt ?? laidOut(read).map(({ line }) => line) }
     this.worlds = Math.min(worlds, TRIED_PER_BLOCK * table.blocks)
   }
 
@@ -159,7 +178,7 @@ class WhatIfs {
     const { rankOrderList } = this.question
     for (let count = added.length; count > 0; count--)
       try {
-        resolveLines(this.market, [...rankOrderList, ...added.slice(0, count)], '/rankOrderList')
+        resolveLines(this.market, [...withoutSupplements(rankOrderList), ...added.slice(0, count)], '/rankOrderList')
         return added.slice(0, count)
       } catch (error) {
         if (!(error instanceof QuestionError)) throw error
@@ -172,7 +191,7 @@ class WhatIfs {
 export function forecast(market: Market, table: MenuTable, question: ForecastQuestion): ForecastAnswer {
   const read = readQuestion(market, question)
   const worlds = worldsAsked(question, table.worlds)
-  const whatIfs = new WhatIfs(market, table, question, worlds)
+  const whatIfs = new WhatIfs(market, table, question, read, worlds)
   const drivers = question.drivers
     ? driversOf(market.season.year, question.applicant, (profile) => whatIfs.withProfile(profile))
     : null

@@ -13,6 +13,7 @@ import type {
   VisaNeed,
 } from '../market/vocabulary.ts'
 import type { AfterMatch } from './after-match.ts'
+import type { Outcomes, SupplementalForecast } from './first-year.ts'
 
 /** What is known of one applicant. Whatever is missing is integrated over what is known of such applicants. */
 export interface Profile {
@@ -61,13 +62,19 @@ export interface Line {
   readonly theyRankMe?: RankPlace
 }
 
+/** A line of the choice. */
+export interface RankedLine extends Line {
+  /** With an advanced position: first-year programs (preliminary or transitional), best first, tried once that position is held. */
+  readonly supplemental?: readonly Line[]
+}
+
 export interface ForecastQuestion {
   readonly applicant: Profile
   /** What the list stands for: programs interviewed at, or applied at (application.ts). */
   readonly stage?: 'rank-list' | 'application'
   /** The choice, best first. */
-  readonly rankOrderList: readonly Line[]
-  /** The evidence; the list itself when left out. */
+  readonly rankOrderList: readonly RankedLine[]
+  /** The evidence; every program on the list and its supplemental lists when left out. */
   readonly interviewedAt?: readonly Line[]
   /** false: there were interviews besides those named. */
   readonly interviewsComplete?: boolean
@@ -94,12 +101,16 @@ export interface LineForecast {
   readonly wouldTakeYou: number
   /** Fall of the chance to match when the line is taken away and the interviews stay what they are. */
   readonly worth: number
+  /** What becomes of the first year, on lines with a supplemental list. */
+  readonly supplemental?: SupplementalForecast
 }
 
 /** The smallest change that clears a warning: lines like a description added, or a field of the profile moved. */
 export interface Fix {
   readonly addLines?: number
   readonly like?: Description
+  /** Where the lines go: to a supplemental list of the lines concerned; left out, to the rank order list. */
+  readonly addTo?: 'supplemental'
   readonly field?: 'step2ck' | 'failedAttempts' | 'graduationYear' | 'visa' | 'ecfmgCertified'
   readonly to?: number | string | boolean
   /** Chance to match after the change. */
@@ -112,6 +123,7 @@ export type WarningCode =
   | 'CERTIFICATION_MISSING'
   | 'SHORT_LIST'
   | 'HIGH_RISK'
+  | 'NO_FIRST_YEAR'
   | 'THIN_DATA'
 
 export interface Warning {
@@ -137,15 +149,19 @@ export type Driver = {
   }
 }['step2ck' | 'failedAttempts' | 'graduationYear' | 'usClinicalExperience' | 'usLetters' | 'visa' | 'redFlags']
 
+export interface Chance {
+  readonly probability: number
+  /** Standard error that more worlds would remove. */
+  readonly monteCarloError: number
+  /** Uncertainty of market and model; null where the table has no parameter blocks. */
+  readonly range: { readonly p10: number; readonly p90: number } | null
+}
+
 export interface ForecastAnswer {
-  readonly match: {
-    readonly probability: number
-    /** Standard error that more worlds would remove. */
-    readonly monteCarloError: number
-    /** Uncertainty of market and model; null where the table has no parameter blocks. */
-    readonly range: { readonly p10: number; readonly p90: number } | null
-  }
+  readonly match: Chance
   readonly lines: readonly LineForecast[]
+  /** Where a line has a supplemental list. */
+  readonly outcomes?: Outcomes
   readonly unmatched: { readonly probability: number }
   /** Where it was asked for. */
   readonly soap?: AfterMatch

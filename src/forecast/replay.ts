@@ -15,25 +15,19 @@ import { applicantsOf, UNMATCHED, UNRANKED, type World } from '../matching/world
 import { answerFrom, type Estimate } from './answer.ts'
 import { boundProgram } from './bindings.ts'
 import { type PreparedQuestion, prepareFor, readQuestion } from './forecast.ts'
+import { type Insertion, insertApplicant } from './insertion.ts'
 import { tableName } from './menu-table.ts'
 import type { ForecastAnswer, ForecastQuestion } from './question.ts'
 import { cellOf, type ResolvedLine } from './resolve.ts'
 import { type SaidPlace, saidChance, saidPlace } from './said-place.ts'
 import { strengthAt } from './strength-grid.ts'
+import { fillSupplementalRow, landingOnBoth, supplementalEstimateOf, supplementalRow } from './supplemental-replay.ts'
 
 /**
  * The forecast the long way: in every world the applicant's strength and scores are drawn, the applicant is put into the
  * market, and the whole match is run again with applicants proposing. It shares the market and the beliefs about the
  * applicant with the menus engine, and nothing of how the answer is found: it is that engine's auditor.
  */
-
-/** The applicant's part of one world. */
-export interface Insertion {
-  /** place on the list -> program. */
-  readonly programs: Uint32Array
-  /** place on the list -> key, UNRANKED where a filter or the program's floor leaves the applicant out. */
-  readonly keys: Uint32Array
-}
 
 /** Entity number of what belongs to the applicant and to no program. */
 const APPLICANT = 0xffffffff
@@ -120,21 +114,6 @@ function promiseOn(
   return { place, chance: saidChance(market, type, strength, place, bar, offset) }
 }
 
-/** The world with one more applicant, who stands last. */
-export function insertApplicant(world: World, { programs, keys }: Insertion): World {
-  const lines = world.listProgram.length
-  const listStart = new Uint32Array(world.listStart.length + 1)
-  listStart.set(world.listStart)
-  listStart[world.listStart.length] = lines + programs.length
-  const listProgram = new Uint32Array(lines + programs.length)
-  listProgram.set(world.listProgram)
-  listProgram.set(programs, lines)
-  const listKey = new Uint32Array(lines + keys.length)
-  listKey.set(world.listKey)
-  listKey.set(keys, lines)
-  return { listStart, listProgram, listKey, quota: world.quota }
-}
-
 /** Where the inserted applicant lands when the whole match is run: place on the list, or UNMATCHED. */
 export function landing(world: World, insertion: Insertion): number {
   const { line } = applicantProposing(insertApplicant(world, insertion))
@@ -142,13 +121,17 @@ export function landing(world: World, insertion: Insertion): number {
   return match === UNMATCHED ? UNMATCHED : match - world.listProgram.length
 }
 
-/** Numbers that one replayed world gives: the place on the list landed on (or UNMATCHED), then per line 1 where the program was on the menu. */
-export const replayRow = (question: ForecastQuestion): number => 1 + question.rankOrderList.length
+/** Numbers of a row about the rank order list. */
+const rankedRow = ({ rankOrderList }: ForecastQuestion): number => 1 + rankOrderList.length
+
+/** Numbers that one replayed world gives: the place on the list landed on (or UNMATCHED), then per line 1 where the program was on the menu; with supplemental lists, those about them (supplemental-replay.ts). */
+export const replayRow = (question: ForecastQuestion): number => rankedRow(question) + supplementalRow(question.rankOrderList)
 
 /** Replays worlds from..to-1, a row of replayRow numbers each. Takes about as long as drawing the worlds. */
 export function replayWorlds(market: Market, seed: number, question: ForecastQuestion, from: number, to: number): Int32Array {
   const read = readQuestion(market, question)
   const width = replayRow(question)
+  const count = question.rankOrderList.length
   const rows = new Int32Array((to - from) * width)
   for (let world = from; world < to; world++) {
     const block = blockOf(market, world)
@@ -157,17 +140,21 @@ export function replayWorlds(market: Market, seed: number, question: ForecastQue
     const insertion = drawInsertion(block, prepareFor(block, read), seed, world)
     const cutoffs = menus(drawn)
     const at = (world - from) * width
-    rows[at] = landing(drawn, insertion)
-    insertion.programs.forEach((p, l) => {
-      rows[at + 1 + l] = insertion.keys[l] < cutoffs[p] ? 1 : 0
-    })
+    const { supplements } = read
+    if (supplements) {
+      const seats = landingOnBoth(drawn, insertion, supplements)
+      rows[at] = seats.line
+      fillSupplementalRow(rows.subarray(at + 1 + count, at + width), seats, cutoffs, insertion, supplements)
+    } else rows[at] = landing(drawn, insertion)
+    for (let l = 0; l < count; l++) rows[at + 1 + l] = insertion.keys[l] < cutoffs[insertion.programs[l]] ? 1 : 0
   }
   return rows
 }
 
 /** The answer from the rows of worlds 0, 1, 2, ... */
 export function replayAnswer(market: Market, seed: number, question: ForecastQuestion, rows: Int32Array): ForecastAnswer {
-  const { lines: resolved } = readQuestion(market, question)
+  const { lines: resolved, supplements } = readQuestion(market, question)
+  const ranked = rankedRow(question)
   const width = replayRow(question)
   const worlds = rows.length / width
   const matched = new Float64Array(worlds)
@@ -182,9 +169,12 @@ export function replayAnswer(market: Market, seed: number, question: ForecastQue
     }
     for (let l = 0; l < lines.length; l++) onMenu[l] += row[1 + l] / worlds
     // A line is missed where its program alone is on the menu.
-    const only = row.indexOf(1, 1)
-    if (row[0] !== UNMATCHED && only >= 0 && row.lastIndexOf(1) === only) worth[only - 1] += 1 / worlds
+    const menu = row.subarray(0, ranked)
+    const only = menu.indexOf(1, 1)
+    if (row[0] !== UNMATCHED && only >= 0 && menu.lastIndexOf(1) === only) worth[only - 1] += 1 / worlds
   }
-  const estimate: Estimate = { matched, blocks: Math.max(1, market.blocks.length), lines, onMenu, worth }
+  const supplemental = supplements && supplementalEstimateOf(supplements, rows, width, ranked)
+  const blocks = Math.max(1, market.blocks.length)
+  const estimate: Estimate = { matched, blocks, lines, onMenu, worth, ...(supplemental && { supplemental }) }
   return answerFrom(market, question, resolved, estimate, { engine: 'replay', table: tableName(market, seed) })
 }

@@ -1,13 +1,14 @@
 import type { Market } from '../market/market.ts'
 import { type Scenario, type ScenarioMarket, scenarioMarket } from '../market/scenario.ts'
 import { scenarioWorld } from '../market/scenario-world.ts'
-import { answerFrom, mean } from './answer.ts'
+import { answerFrom } from './answer.ts'
 import { CLEAR, inHundred, ROUNDING } from './compare.ts'
 import { estimateOf, readQuestion, worldsAsked } from './forecast.ts'
 import { fillColumn, type MenuTable, tableName } from './menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError } from './question.ts'
 import { monteCarloError } from './range.ts'
 import { closest } from './resolve.ts'
+import { mean } from './shares.ts'
 
 /**
  * What a list would come to if the season were otherwise. The same worlds are walked down twice, as they are and changed, so what they

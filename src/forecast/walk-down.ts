@@ -26,6 +26,8 @@ export class Walk {
   /** world -> chance to match. */
   readonly matched: Float64Array
   private readonly count: number
+  /** Lines laid out in every world, of which the list is the first. */
+  private readonly laid: number
   private readonly steps: WalkSteps
   private readonly meetings: Meetings | undefined
   private readonly order: Uint32Array
@@ -35,10 +37,11 @@ export class Walk {
   private readonly taken: Float64Array
   private readonly lost: Float64Array
 
-  /** The arena is that of the room whose chances are walked down. */
-  constructor(lines: readonly ResolvedLine[], worlds: number, arena: Arena = plainArena) {
+  /** The arena is that of the room whose chances are walked down, in which more lines may be laid out behind those of the list. */
+  constructor(lines: readonly ResolvedLine[], worlds: number, arena: Arena = plainArena, laid = lines.length) {
     const count = lines.length
     this.count = count
+    this.laid = laid
     this.steps = arena.kernel ? stepsIn(arena.kernel) : plainSteps
     this.order = arena.indices(count)
     this.order.set(orderOf(lines))
@@ -53,8 +56,8 @@ export class Walk {
 
   /** Walks down in some worlds, whose chances of falling short stand in their order. */
   through(worlds: Uint32Array, { weights, chances, programs }: Shortfalls): void {
-    const { count, steps, meetings, order, failed, without, left, taken, lost, matched } = this
-    for (let w = 0, from = 0; w < worlds.length; w++, from += count) {
+    const { count, laid, steps, meetings, order, failed, without, left, taken, lost, matched } = this
+    for (let w = 0, from = 0; w < worlds.length; w++, from += laid) {
       const base = from * CELLS
       steps.take(chances, base, count, weights, taken)
       const meet = meetings?.meet(programs, from) ?? false

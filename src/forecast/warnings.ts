@@ -102,7 +102,7 @@ function looksAt(market: Market, { applicant }: ForecastQuestion): Look[] {
 }
 
 /** Lines that a hard filter shuts, one warning for each filter and value. */
-function screenedOut(market: Market, question: ForecastQuestion, resolved: readonly ResolvedLine[]): Warning[] {
+export function screenedOut(market: Market, question: ForecastQuestion, resolved: readonly ResolvedLine[]): Warning[] {
   if (!isImg(question.applicant.type)) return []
   const { step2ck, failedAttempts, graduationYear, visa } = question.applicant
   const filters = filterColumns(market)

@@ -48,7 +48,7 @@ export const comparisonRequestSchema = z
       }),
       interviewedAt: interviewedAt.meta({
         description:
-          'The evidence for all lists: every program interviewed at, ranked or not. Every program on any of the lists when left out.',
+          'The evidence for all lists: every program interviewed at, ranked or not. Every program on any of the lists, or on one of their supplemental lists, when left out.',
       }),
     },
     'must be a JSON object',
@@ -90,7 +90,8 @@ const differenceSchema = z
   })
   .meta({ id: 'Difference', description: 'What one list does to the chance of matching beside another, in the same worlds.' })
 
-const { match, unmatched, expectedLineIfMatched, lines, warnings, advice, denominator, provenance } = forecastAnswerSchema.shape
+const { match, outcomes, unmatched, expectedLineIfMatched, lines, warnings, advice, denominator, provenance } =
+  forecastAnswerSchema.shape
 const lineShape = lines.unwrap().element.shape
 
 const place = (description: string, example: number) =>
@@ -108,6 +109,7 @@ const comparedListSchema = z
       .nullable()
       .meta({ description: 'What the request calls it; null where it has no name.', examples: ['with preliminary years'] }),
     match,
+    outcomes,
     unmatched,
     expectedLineIfMatched,
     lines: z

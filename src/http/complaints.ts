@@ -24,11 +24,20 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   )
 }
 
+/** What to do about a key that is known elsewhere. */
+const KNOWN_ELSEWHERE: Readonly<Record<string, string>> = {
+  supplemental:
+    '; a supplemental list goes with a line of the rank order list of one applicant, in a forecast or a comparison of lists',
+}
+
 /** An unknown key is pointed at itself, not at the object it stands in. */
 function complaintsOfIssue(issue: Issue, root: unknown): Complaint[] {
   if (issue.code === 'unrecognized_keys') {
     const keys = issue.keys.slice(0, MOST_COMPLAINTS)
-    return keys.map((key) => ({ pointer: pointerOf([...issue.path, key]), detail: `unknown key "${cut(key)}"` }))
+    return keys.map((key) => ({
+      pointer: pointerOf([...issue.path, key]),
+      detail: `unknown key "${cut(key)}"${KNOWN_ELSEWHERE[key] ?? ''}`,
+    }))
   }
   const pointer = pointerOf(issue.path)
   if (issue.code === 'custom') return [{ pointer, detail: issue.message }]

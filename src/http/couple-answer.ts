@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { MOST_LINES } from '../service/configuration.ts'
-import { forecastAnswerSchema, programNameSchema, warningSchema } from './forecast-answer.ts'
+import { forecastAnswerSchema, warningSchema } from './forecast-answer.ts'
 import { matchChanceSchema } from './match-chance.ts'
+import { programNameSchema } from './program-name.ts'
 import * as word from './words.ts'
 
 const { expectedLineIfMatched, advice, denominator, provenance } = forecastAnswerSchema.shape

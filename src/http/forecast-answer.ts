@@ -1,24 +1,13 @@
 import { z } from 'zod'
 import { AFTER_MATCH_GROUPS } from '../market/soap-groups.ts'
 import { MOST_LINES } from '../service/configuration.ts'
+import { outcomesSchema, supplementalForecastSchema } from './first-year-answer.ts'
 import { descriptionSchema } from './forecast-request.ts'
 import { matchChanceSchema } from './match-chance.ts'
+import { programNameSchema } from './program-name.ts'
 import { provenanceSchema } from './provenance.ts'
 import { scenarioAnswerSchema } from './scenario-schemas.ts'
 import * as word from './words.ts'
-
-export const programNameSchema = z
-  .strictObject({
-    id: z
-      .string()
-      .nullable()
-      .meta({
-        description: 'Id in the catalogue; null where the line describes a program.',
-        examples: ['internal-medicine/0412'],
-      }),
-    name: z.string().meta({ description: 'The program in words.', examples: ['Internal Medicine 0412'] }),
-  })
-  .meta({ id: 'ProgramName', description: 'The program that a line stands for.' })
 
 const lineForecastSchema = z
   .strictObject({
@@ -38,6 +27,7 @@ const lineForecastSchema = z
         'Fall of the chance of matching when this line is taken away, from the same worlds; what was learned from the interviews stays.',
       examples: [0.06],
     }),
+    supplemental: supplementalForecastSchema.optional(),
     interview: word
       .share()
       .optional()
@@ -61,6 +51,13 @@ const fixSchema = z
       .optional()
       .meta({ description: 'Lines to add that fit `like`.', examples: [3] }),
     like: descriptionSchema.readonly().optional(),
+    addTo: z
+      .literal('supplemental')
+      .optional()
+      .meta({
+        description: 'Where the lines go: to a supplemental list of the lines concerned. Left out, to the rank order list.',
+        examples: ['supplemental'],
+      }),
     field: z
       .enum(['step2ck', 'failedAttempts', 'graduationYear', 'visa', 'ecfmgCertified'])
       .optional()
@@ -79,7 +76,15 @@ const fixSchema = z
 export const warningSchema = z
   .strictObject({
     code: z
-      .enum(['SCREENED_OUT', 'VISA_NOT_SPONSORED', 'CERTIFICATION_MISSING', 'SHORT_LIST', 'HIGH_RISK', 'THIN_DATA'])
+      .enum([
+        'SCREENED_OUT',
+        'VISA_NOT_SPONSORED',
+        'CERTIFICATION_MISSING',
+        'SHORT_LIST',
+        'HIGH_RISK',
+        'NO_FIRST_YEAR',
+        'THIN_DATA',
+      ])
       .meta({ description: 'The code to program against.', examples: ['SHORT_LIST'] }),
     message: z
       .string()
@@ -208,6 +213,7 @@ export const forecastAnswerSchema = z
   .strictObject({
     match: matchChanceSchema,
     lines: z.array(lineForecastSchema).readonly().meta({ description: 'One entry per line, in the order of the list.' }),
+    outcomes: outcomesSchema.optional(),
     interviews: interviewsSchema.optional(),
     oneMoreApplication: z
       .strictObject({

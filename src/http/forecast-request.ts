@@ -174,12 +174,30 @@ function refuseRepeats(lines: readonly { readonly program?: string | undefined }
   }
 }
 
-export const linesOrNoneSchema = z
-  .array(lineSchema, 'must be a list of lines')
-  .max(MOST_LINES, `must have at most ${MOST_LINES} lines`)
-  .superRefine(refuseRepeats)
+const listOf = <Line extends typeof lineSchema>(line: Line) =>
+  z.array(line, 'must be a list of lines').max(MOST_LINES, `must have at most ${MOST_LINES} lines`).superRefine(refuseRepeats)
 
-const linesSchema = linesOrNoneSchema.min(1, 'must have at least one line')
+export const linesOrNoneSchema = listOf(lineSchema)
+
+const AT_LEAST_ONE = 'must have at least one line'
+const linesSchema = linesOrNoneSchema.min(1, AT_LEAST_ONE)
+
+const rankedLineSchema = lineSchema
+  .safeExtend({
+    supplemental: linesSchema.optional().meta({
+      description:
+        'With an advanced position: its supplemental list of first-year programs (preliminary or transitional), best first, tried once that position is held. The position stands whatever comes of it. A description without a track means the preliminary year of its specialty here. A program is one program on whichever lists it stands: what is known of it may be said on any of them, but not in two ways.',
+      examples: [[{ program: 'transitional-year/0012' }, { like: { specialty: 'internal-medicine', track: 'preliminary' } }]],
+    }),
+  })
+  .meta({
+    id: 'RankedLine',
+    description: 'One line of the choice: a line, and with an advanced position the supplemental list attached to it.',
+    override: ({ jsonSchema }) => {
+      // The properties stand here again because linters do not look for those of a part of `anyOf` outside it.
+      jsonSchema.oneOf = ['program', 'like'].map((name) => ({ properties: { [name]: {} }, required: [name] }))
+    },
+  })
 
 export const forecastRequestSchema = z
   .strictObject(
@@ -212,11 +230,14 @@ export const forecastRequestSchema = z
           examples: [256],
         }),
       applicant: applicantSchema,
-      rankOrderList: linesSchema.meta({
-        description: `The choice, best first, 1 to ${MOST_LINES} lines. No program stands on it twice.`,
-      }),
+      rankOrderList: listOf(rankedLineSchema)
+        .min(1, AT_LEAST_ONE)
+        .meta({
+          description: `The choice, best first, 1 to ${MOST_LINES} lines. No program stands on it twice.`,
+        }),
       interviewedAt: linesSchema.optional().meta({
-        description: 'The evidence: every program interviewed at, ranked or not. The rank order list itself when left out.',
+        description:
+          'The evidence: every program interviewed at, ranked or not. Every program on the rank order list and its supplemental lists when left out.',
       }),
       interviewsComplete: word
         .yesOrNo()

@@ -18,6 +18,7 @@ import { questionProblems } from './question-problems.ts'
 const LISTED = 'A list of twelve lines after the interviews'
 const APPLIED = 'Applications, before the interviews'
 const OTHERWISE = 'The same list if fewer programs sponsored H-1B visas, with more positions and more applicants'
+const ADVANCED = 'Advanced positions with supplemental lists of first-year programs'
 const COUPLE = 'A couple with a joint list of twenty lines'
 
 /** What may be asked, and what is answered to it. A request that holds `couple` is about two applicants. */
@@ -40,7 +41,7 @@ const ROW = {
 const schema = {
   summary: 'Forecast the chance of matching',
   description:
-    'What is the chance that this applicant matches, and where? With `couple`: that both of two applicants do, one of them, or neither? The same request gives the same bytes.\n\nWith a `scenario` it is answered for a season that differs in a few things, beside the season as it is, in the same worlds. They are built when a scenario is first asked for; where that takes longer than a request may, the answer is `BUSY` with `progress`, building goes on, and asking again finds it done.\n\nAs `application/x-ndjson` it answers a cohort: one request per line in, one answer per line out, in the same order and while rows still come. A row that cannot be answered is answered with its problem, and the rest goes on. A client should read answers while it sends rows: what it leaves unread is not worked ahead of, and a client that reads nothing for as long as a request may take is given up, and so is one that sends nothing for as long.',
+    'What is the chance that this applicant matches, and where? With `couple`: that both of two applicants do, one of them, or neither? The same request gives the same bytes.\n\nA line that is an advanced position may have a `supplemental` list of first-year programs, which is tried once that position is held; the answer then tells matches with and without a first year apart (`outcomes`).\n\nWith a `scenario` it is answered for a season that differs in a few things, beside the season as it is, in the same worlds. They are built when a scenario is first asked for; where that takes longer than a request may, the answer is `BUSY` with `progress`, building goes on, and asking again finds it done.\n\nAs `application/x-ndjson` it answers a cohort: one request per line in, one answer per line out, in the same order and while rows still come. A row that cannot be answered is answered with its problem, and the rest goes on. A client should read answers while it sends rows: what it leaves unread is not worked ahead of, and a client that reads nothing for as long as a request may take is given up, and so is one that sends nothing for as long.',
   operationId: 'forecast',
   tags: ['forecasts'],
   body: {
@@ -51,6 +52,7 @@ const schema = {
         examples: {
           ...requestExample('forecast', LISTED),
           ...requestExample('application', APPLIED),
+          ...requestExample('advanced', ADVANCED),
           ...requestExample('scenario', OTHERWISE),
           ...requestExample('couple', COUPLE),
         },
@@ -68,6 +70,7 @@ const schema = {
           examples: {
             ...answerExample('forecast', LISTED),
             ...answerExample('application', APPLIED),
+            ...answerExample('advanced', ADVANCED),
             ...answerExample('scenario', OTHERWISE),
             ...answerExample('couple', COUPLE),
           },

@@ -1,5 +1,6 @@
 import type { ApplicationAnswer } from '../forecast/application.ts'
-import type { Driver, Fix, ForecastAnswer } from '../forecast/question.ts'
+import type { Outcomes } from '../forecast/first-year.ts'
+import type { Driver, Fix, ForecastAnswer, LineForecast } from '../forecast/question.ts'
 import type { ScenarioAnswer } from '../forecast/scenario.ts'
 
 /** Characters of a bar that stands for certainty. */
@@ -31,25 +32,40 @@ export const clearedBy = (fix: Fix | undefined) =>
     ? ''
     : ` With ${fix.addLines} more: ${percent(fix.probability).trim()}.`
 
+/** What becomes of the matches of a list with supplemental lists. */
+const outcomeLine = ({ advancedWithFirstYear, advancedWithoutFirstYear, firstYearOnly, other }: Outcomes) =>
+  [
+    `An advanced position with a first year ${percent(advancedWithFirstYear.probability).trim()}`,
+    `without one ${percent(advancedWithoutFirstYear.probability).trim()}`,
+    `a first year alone ${percent(firstYearOnly.probability).trim()}`,
+    `any other position ${percent(other.probability).trim()}.`,
+  ].join(', ')
+
 const said = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value))
 const driverLine = ({ factor, from, to, change, fixed }: Driver) =>
   `${factor}, ${said(to)} instead of ${said(from)}: ${change < 0 ? '' : '+'}${(100 * change).toFixed(1)} points${fixed ? ' (cannot be changed)' : ''}.`
 
 /** A forecast as a person reads it: one row per line of the list, then what it comes to. */
 export function forecastTable(answer: ForecastAnswer | ApplicationAnswer | ScenarioAnswer): string {
-  const names = answer.lines.map(({ program }) => shorten(program.id === null ? program.name : `${program.id}  ${program.name}`))
+  const nameOf = ({ program: { id, name } }: Pick<LineForecast, 'program'>) => shorten(id === null ? name : `${id}  ${name}`)
+  const firstYear = (line: Pick<LineForecast, 'program'>) => `  then ${nameOf(line)}`
+  const names = answer.lines.flatMap((line) => [nameOf(line), ...(line.supplemental?.lines ?? []).map(firstYear)])
   const width = Math.max('unmatched'.length, ...names.map((name) => name.length))
   const row = (line: string, name: string, chance: string, cumulative: string, drawn: string) =>
     `${line.padStart(4)}  ${name.padEnd(width)}  ${chance.padStart(8)}  ${cumulative.padStart(10)}  ${drawn}`.trimEnd()
   const { match, unmatched, provenance, expectedLineIfMatched } = answer
   return [
     row('line', 'program', 'chance', 'cumulative', ''),
-    ...answer.lines.map(({ line, probability, cumulative }, index) =>
-      row(String(line), names[index], percent(probability), percent(cumulative), bar(probability)),
-    ),
+    ...answer.lines.flatMap((line) => [
+      row(String(line.line), nameOf(line), percent(line.probability), percent(line.cumulative), bar(line.probability)),
+      ...(line.supplemental?.lines ?? []).map((each) =>
+        row('', firstYear(each), percent(each.probability), percent(each.cumulative), bar(each.probability)),
+      ),
+    ]),
     row('', 'unmatched', percent(unmatched.probability), '', bar(unmatched.probability)),
     '',
     `Chance of matching ${percent(match.probability).trim()}, Monte Carlo error ${percent(match.monteCarloError).trim()}.`,
+    ...(answer.outcomes ? [outcomeLine(answer.outcomes)] : []),
     ...(match.range
       ? [`Between ${percent(match.range.p10).trim()} and ${percent(match.range.p90).trim()} in 8 of 10 plausible markets.`]
       : []),

@@ -56,8 +56,10 @@ export function forecasts({ each }: { each: readonly MenusTask[] }): Together<Ou
 /** Throws where a number of an answer is none, which JSON would pass over. */
 export function written(answer: ForecastAnswer): string {
   const { match, lines, productRuleGap } = answer
+  const supplemental = (line: (typeof lines)[number]): number =>
+    (line.supplemental?.lines ?? []).reduce((total, { probability, wouldTakeYou }) => total + probability + wouldTakeYou, 0)
   const sum = lines.reduce(
-    (total, { probability, wouldTakeYou, worth }) => total + probability + wouldTakeYou + worth,
+    (total, line) => total + line.probability + line.wouldTakeYou + line.worth + supplemental(line),
     match.probability + match.monteCarloError + productRuleGap + (match.range ? match.range.p10 + match.range.p90 : 0),
   )
   if (!Number.isFinite(sum)) throw new Error('A chance of a forecast is no number.')

@@ -9,12 +9,14 @@ import {
   replayCouple,
 } from '../../src/forecast/couple-replay.ts'
 import { prepareFor } from '../../src/forecast/forecast.ts'
-import { drawInsertion, type Insertion } from '../../src/forecast/replay.ts'
+import type { Insertion } from '../../src/forecast/insertion.ts'
+import { drawInsertion } from '../../src/forecast/replay.ts'
 import { drawWorld } from '../../src/market/draw-world.ts'
 import { menusForTwo } from '../../src/matching/menus.ts'
 import { UNMATCHED, UNRANKED, type World } from '../../src/matching/world.ts'
 import { centre2025 } from '../support/blocks.ts'
 import { jointList } from '../support/couples.ts'
+import { randomWorld } from '../support/random-worlds.ts'
 import { seeded } from '../support/seeded.ts'
 import { smallMarket, smallSeason } from '../support/small-market.ts'
 import { drawnTable } from '../support/tables.ts'
@@ -24,24 +26,6 @@ function firstOnBothMenus(world: World, partners: readonly [Insertion, Insertion
   const menus = menusForTwo(world)
   for (let k = 0; 2 * k < sides.length; k++) if (onBothMenus(menus, partners, sides, k)) return k
   return UNMATCHED
-}
-
-/** A world of applicants with lists of up to so many lines, all keys different. */
-function randomWorld(random: () => number, programs: number, applicants: number, longest: number): World {
-  const lists = Array.from({ length: applicants }, () => {
-    const order = Array.from({ length: programs }, (_, p) => ({ p, key: random() })).sort((one, other) => one.key - other.key)
-    return order.slice(0, 1 + Math.floor(random() * longest)).map(({ p }) => p)
-  })
-  const listStart = new Uint32Array(applicants + 1)
-  lists.forEach((list, a) => {
-    listStart[a + 1] = listStart[a] + list.length
-  })
-  return {
-    listStart,
-    listProgram: Uint32Array.from(lists.flat()),
-    listKey: Uint32Array.from(lists.flat(), () => 1 + Math.floor(random() * 1e9)),
-    quota: Uint32Array.from({ length: programs }, () => 1 + Math.floor(random() * 3)),
-  }
 }
 
 /** A couple's draws and a joint list over some programs. */

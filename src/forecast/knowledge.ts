@@ -1,0 +1,22 @@
+import { type Line, QuestionError } from './question.ts'
+
+/** What is known about a program, of which nothing may be said in two ways. */
+export const KNOWLEDGE = ['rotated', 'advocate', 'interview', 'signal', 'theyRankMe'] as const
+
+/** Adds what a line says about a program that stood before, at `first`. Throws a QuestionError where that is something else than was said there. */
+export function learn(known: Line, again: Line, pointer: string, first: string): Line {
+  const merged: Record<string, unknown> = { ...known }
+  for (const key of KNOWLEDGE) {
+    const said = again[key]
+    if (said === undefined) continue
+    if (merged[key] !== undefined && JSON.stringify(merged[key]) !== JSON.stringify(said))
+      throw new QuestionError('INVALID_REQUEST', [
+        {
+          pointer: `${pointer}/${key}`,
+          detail: `${JSON.stringify(said)} here and ${JSON.stringify(merged[key])} where the program stands first, ${first}; say it once, or the same everywhere`,
+        },
+      ])
+    merged[key] = said
+  }
+  return merged as Line
+}
