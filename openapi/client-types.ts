@@ -2353,7 +2353,7 @@ export interface components {
              * @example blocking-couple
              * @enum {string}
              */
-            kind: "blocking-applicant" | "blocking-couple" | "blocking-supplemental" | "reverted-seat-wanted" | "not-on-list" | "not-ranked" | "supplemental-without-advanced" | "over-quota" | "odd-number" | "reverted-over-max" | "seat-not-reverted" | "seats-not-conserved";
+            kind: "blocking-applicant" | "blocking-couple" | "blocking-supplemental" | "reverted-seat-wanted" | "even-seats-wanted" | "not-on-list" | "not-ranked" | "supplemental-without-advanced" | "over-quota" | "odd-number" | "reverted-over-max" | "seat-not-reverted" | "seats-not-conserved";
             /**
              * @description The applicant, both members of the couple, or nobody.
              * @example [
