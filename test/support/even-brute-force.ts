@@ -1,5 +1,5 @@
 import type { SubmittedMarket } from '../../src/matching/submitted-market.ts'
-import { type Places, quotasAfter } from './varied-brute-force.ts'
+import { Definitions, type Places, quotasAfter, seatsMovedRightly, waysSeatsMove } from './varied-brute-force.ts'
 
 /** Somebody's better line: where everybody concerned would be, and whom which program would have to take for that. */
 interface Move {
@@ -86,4 +86,42 @@ export function wantEvenSeats(
     if (moves.some((one, i) => come(one) || moves.slice(0, i).some((two) => apart(one, two) && come(one, two)))) wanting.push(id)
   }
   return wanting
+}
+
+/** Whether a matching is stable where seats have moved and were given up for even numbers. */
+export function isStableOutcome(
+  market: SubmittedMarket,
+  moved: readonly number[],
+  seats: ReadonlyMap<string, number>,
+  places: Places,
+): boolean {
+  return (
+    market.programs.every(({ id, evenQuota }) => !evenQuota || holders(places, id).length % 2 === 0) &&
+    new Definitions(market, seats).isStable(places) &&
+    seatsMovedRightly(market, moved, places, seats) &&
+    wantEvenSeats(market, moved, seats, places).length === 0
+  )
+}
+
+/** Whether any matching is stable, however seats move and are given up for even numbers. */
+export function someOutcomeIsStable(market: SubmittedMarket): boolean {
+  for (const moved of waysSeatsMove(market)) {
+    for (const seats of waysSeatsAreGivenUp(market, quotasAfter(market, moved))) {
+      for (const places of new Definitions(market, seats).matchings()) {
+        if (isStableOutcome(market, moved, seats, places)) return true
+      }
+    }
+  }
+  return false
+}
+
+/** Quotas of programs that want an even number may be anything up to what they have, the others stay; none if a program has less than nothing. */
+function waysSeatsAreGivenUp(market: SubmittedMarket, due: ReadonlyMap<string, number>): Map<string, number>[] {
+  if ([...due.values()].some((seats) => seats < 0)) return []
+  let ways = [new Map(due)]
+  for (const { id, evenQuota } of market.programs) {
+    const kept = Array.from({ length: evenQuota ? due.get(id)! + 1 : 0 }, (_, seats) => seats)
+    if (evenQuota) ways = ways.flatMap((way) => kept.map((seats) => new Map(way).set(id, seats)))
+  }
+  return ways
 }
