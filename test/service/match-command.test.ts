@@ -2,12 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { SubmittedMarket } from '../../src/matching/submitted-market.ts'
+import { type MatchAnswer, matchSubmitted, type SubmittedMarket } from '../../src/matching/submitted-market.ts'
+import { readBinaryMarket } from '../../src/service/market-binary.ts'
+import { matchingCsv } from '../../src/service/market-csv.ts'
 import { match as matchCommand } from '../../src/service/match-command.ts'
 import { UsageError } from '../../src/service/usage-error.ts'
 import { seeded } from '../support/seeded.ts'
 import { runNode, startService } from '../support/service.ts'
-import { binaryOf, csvOf, submittedFromWorld, withCouples } from '../support/submitted-markets.ts'
+import { binaryOf, csvOf, submittedFromLists, submittedFromWorld, withCouples } from '../support/submitted-markets.ts'
 import { uniformMarket } from '../support/uniform-markets.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'matchcast-match-'))
@@ -72,6 +74,25 @@ describe('the match command', () => {
     const response = await service.app.inject({ method: 'POST', url: '/v1/matches', headers, payload: JSON.stringify(market) })
     await service.close()
     expect(readFileSync(answer, 'utf8')).toBe(response.body)
+  })
+
+  test('answers a market of numbers as the same market with the numbers as ids, whoever proposes, and with lists of any length', async () => {
+    for (const [name, form] of [
+      ['five', binaryOf(market)],
+      ['hundreds', binaryOf(submittedFromWorld(uniformMarket(seeded(12), 60, 400, 350)))],
+    ] as const) {
+      const bin = file(`${name}-lines.bin`, form)
+      const numbered = submittedFromLists(readBinaryMarket(bin, form))
+      for (const proposing of ['applicants', 'programs'] as const) {
+        const out = join(folder, `${name}.out.json`)
+        const table = await match(bin, '--out', out, '--csv', '--proposing', proposing)
+        const answer: MatchAnswer = JSON.parse(readFileSync(out, 'utf8'))
+        expect(table).toBe(matchingCsv(answer.matches))
+        expect(answer.stability.stable).toBe(true)
+        if (name === 'five') expect({ ok: true, answer }).toEqual(matchSubmitted(numbered, { proposing }))
+        else expect(answer.statistics.matched).toBe(60)
+      }
+    }
   })
 
   test('gives the hash of the yardstick', async () => {
@@ -223,6 +244,26 @@ describe('the match command complains of', () => {
         ),
       ],
       /high\.bin: the list of applicant 0 names program 300, but they end at 299\n$/,
+    ],
+    [
+      'a quota below nothing',
+      [
+        file(
+          'negative.bin',
+          binary((words) => words.fill(-1, 4 + 7, 4 + 8)),
+        ),
+      ],
+      /negative\.bin: the quota of program 7 is from 0 to 2147483647, not -1\n$/,
+    ],
+    [
+      'a number below nothing',
+      [
+        file(
+          'below.bin',
+          binary((words) => words.fill(-3, 4 + 300 + 401, 4 + 300 + 402)),
+        ),
+      ],
+      /below\.bin: the list of applicant 0 names program -3, but they end at 299\n$/,
     ],
     [
       'a program twice',
