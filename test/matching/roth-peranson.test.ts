@@ -193,6 +193,20 @@ test('couples enter in the order of their lower applicant, whatever the order in
   }
 })
 
+test.each([
+  ['a0+a1: p,p\na2+a3: p,p'],
+  ['a2+a3: p,p\na0+a1: p,p'],
+])('of couples that would each keep the others out, the one with the lowest applicant enters first: %s', (couples) => {
+  // With either couple there, the other has one member among the two best, and one who is not.
+  const { applicants, ...rest } = parseSubmitted(`${couples}\np(2): a0 a2 a3 a1`)
+  const market = { applicants: applicants.toSorted((one, other) => (one.id < other.id ? -1 : 1)), ...rest }
+  const answer = answered(market)
+  expect(answer.matches.map(({ applicant, program }) => `${applicant} ${program ?? '-'}`).join(', ')).toBe(
+    'a0 p, a1 p, a2 -, a3 -',
+  )
+  expect(answer.stability).toMatchObject({ stable: true, search: { orders: 1, loops: 0 } })
+})
+
 test('two members of a couple may hold seats of one program, and lose both when one is displaced', () => {
   const market = (last: string) => `
     anna+boris: city,city / south,-
