@@ -77,7 +77,7 @@ export interface paths {
         put?: never;
         /**
          * Run the match on a market you send
-         * @description Deferred acceptance, with couples, supplemental lists, reversions and even quotas as in the residency match, from the lists of both sides. Every answer is checked by a verifier that shares no code with the procedure, and the same market gives the same bytes. Where no stable matching is found, the answer says so and lists what blocks. All rules that a market breaks, up to 100, are named in one `INVALID_MARKET`. Markets are answered while the menu table is still being built.
+         * @description Deferred acceptance, with couples, supplemental lists, reversions and even quotas as in the residency match, from the lists of both sides. Every answer is checked by a verifier that shares no code with the procedure, and the same market gives the same bytes. Where no stable matching is found, the answer says so and lists what blocks. All rules that a market breaks, up to 100, are named in one `INVALID_MARKET`, and one entry more says so when there are others. Markets are answered while the menu table is still being built.
          */
         post: operations["match"];
         delete?: never;
@@ -2471,7 +2471,7 @@ export interface components {
              * @example blocking-couple
              * @enum {string}
              */
-            kind: "blocking-applicant" | "blocking-couple" | "blocking-supplemental" | "reverted-seat-wanted" | "not-on-list" | "not-ranked" | "supplemental-without-advanced" | "over-quota" | "odd-number" | "reverted-over-max" | "seat-not-reverted" | "seats-not-conserved";
+            kind: "blocking-applicant" | "blocking-couple" | "blocking-supplemental" | "reverted-seat-wanted" | "even-seats-wanted" | "not-on-list" | "not-ranked" | "supplemental-without-advanced" | "over-quota" | "odd-number" | "reverted-over-max" | "seat-not-reverted" | "seats-not-conserved";
             /**
              * @description The applicant, both members of the couple, or nobody.
              * @example [

@@ -48,6 +48,7 @@ const KINDS = [
   'blocking-couple',
   'blocking-supplemental',
   'reverted-seat-wanted',
+  'even-seats-wanted',
   'not-on-list',
   'not-ranked',
   'supplemental-without-advanced',

@@ -16,7 +16,7 @@ const EXAMPLE = 'A market with a couple'
 const schema = {
   summary: 'Run the match on a market you send',
   description:
-    'Deferred acceptance, with couples, supplemental lists, reversions and even quotas as in the residency match, from the lists of both sides. Every answer is checked by a verifier that shares no code with the procedure, and the same market gives the same bytes. Where no stable matching is found, the answer says so and lists what blocks. All rules that a market breaks, up to 100, are named in one `INVALID_MARKET`. Markets are answered while the menu table is still being built.',
+    'Deferred acceptance, with couples, supplemental lists, reversions and even quotas as in the residency match, from the lists of both sides. Every answer is checked by a verifier that shares no code with the procedure, and the same market gives the same bytes. Where no stable matching is found, the answer says so and lists what blocks. All rules that a market breaks, up to 100, are named in one `INVALID_MARKET`, and one entry more says so when there are others. Markets are answered while the menu table is still being built.',
   operationId: 'match',
   tags: ['matches'],
   body: {

@@ -1,7 +1,7 @@
 import { named, type Side } from './submitted-lists.ts'
 import { MAX_QUOTA, type SubmittedProgram } from './submitted-market.ts'
 import type { Reversions } from './varied-world.ts'
-import { MAX_VIOLATIONS, quoted, report, type Violation } from './violations.ts'
+import { isFull, quoted, report, type Violation } from './violations.ts'
 
 /**
  * Reads where seats go that stay unfilled, and reports receivers that are unknown, named twice or the program itself, more seats than
@@ -88,7 +88,7 @@ function reportRings({ donor, receiver }: Reversions, programs: Side, pointers: 
         state[to] = ON_PATH
         path.push(to)
       } else if (state[to] === ON_PATH) {
-        if (errors.length >= MAX_VIOLATIONS) return
+        if (isFull(errors)) return
         const ring = ringInWords(path.slice(path.indexOf(to)), programs)
         report(errors, pointers[request], `reversions come back to where they started: ${ring}`)
       }

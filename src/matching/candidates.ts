@@ -48,18 +48,25 @@ export function bestCandidate(placement: Placement, p: number): number {
   return best
 }
 
-function wantsSeat(placement: Placement, a: number, line: number, p: number, key: number): boolean {
+export function wantsSeat(placement: Placement, a: number, line: number, p: number, key: number): boolean {
   const held = placement.line[a]
   if (held !== UNMATCHED && held <= line) return false
   return admits(placement.seats, p, key, a) || supplementalProgram(placement, a) === p
 }
 
-function wantsJointLine(placement: Placement, couple: number, joint: number): boolean {
+export function wantsJointLine(placement: Placement, couple: number, joint: number): boolean {
   const held = placement.jointLine[couple]
   return (held === UNMATCHED || joint < held) && couldHave(placement, couple, joint)
 }
 
-function wantsSupplementalSeat(placement: Placement, list: number, line: number, p: number, key: number, a: number): boolean {
+export function wantsSupplementalSeat(
+  placement: Placement,
+  list: number,
+  line: number,
+  p: number,
+  key: number,
+  a: number,
+): boolean {
   if (primaryProgram(placement, a) !== placement.varied.supplements.advanced[list]) return false
   const held = placement.supplementalLine[a]
   return (held === UNMATCHED || line < held) && admits(placement.seats, p, key, a)

@@ -49,6 +49,10 @@ function aboutLine(built: BuiltMarket, finding: AboutLine): SubmittedFinding {
       'reverted-seat-wanted',
       `${who} ${prefers} ${what}, and would be taken if no seat had been passed on`,
     ],
+    'wants-even-seats': [
+      'even-seats-wanted',
+      `${who} ${prefers} ${what}, and would be taken, so that two more are there, if no seat had been given up or passed on`,
+    ],
     'not-ranked': ['not-ranked', `${who} ${is} matched to ${what} without being ranked there`],
     'supplemental-without-advanced': [
       'supplemental-without-advanced',

@@ -20,8 +20,10 @@ const MOST_BYTES = 2 ** 25
 
 const kept = new Map<string, ArrayBuffer>()
 
+/** New arrays of so many entries, all 0, which are the caller's for good. */
 export const freshArrays: Arrays = (_, type, length) => new type(length)
 
+/** The arrays of the run before where they are long enough and not longer than is kept, by name; all 0 unless `clear` is false. */
 export const keptArrays: Arrays = (name, type, length, clear = true) => {
   const bytes = length * type.BYTES_PER_ELEMENT
   if (bytes > MOST_BYTES) return new type(length)

@@ -25,6 +25,7 @@ export interface LoopDetector {
   snapshot: Snapshot | undefined
 }
 
+/** No step taken and no state kept, for a repair that begins. */
 export const newLoopDetector = (): LoopDetector => ({ steps: 0, due: UNWATCHED, snapshot: undefined })
 
 /**

@@ -1,11 +1,18 @@
 import { bestCandidate, NO_UNIT } from './candidates.ts'
+import { giveUpOddSeat, twoWouldCome } from './even-seats.ts'
 import { displaceWorst, type Placement } from './placement.ts'
 import { setQuota } from './ranked-seats.ts'
 import { isSpent, payForValues } from './search-budget.ts'
 import { letProgramWait } from './waiting.ts'
 
-/** A seat that was passed on is taken back so often per request; after that it stays with its donor, so that it does not go to and fro for ever. */
+/**
+ * A seat that was passed on is taken back so often per request; after that it stays with its donor, so that it does not go to and fro for
+ * ever. For the same reason a program takes seats that it gave up for an even number back so often, and then no more.
+ */
 const MOST_RETURNS = 4
+
+/** Stands for a request where a seat was given up for an even number. */
+const GIVEN_UP = -1
 
 /** What has become of the requests. */
 export interface MovedSeats {
@@ -17,8 +24,11 @@ export interface MovedSeats {
   readonly returns: Uint32Array
   /** program -> seats it would have if it had given none up for an even number. */
   readonly due: Uint32Array
+  /** program -> how often it took back what it had given up for an even number. */
+  readonly regained: Uint32Array
 }
 
+/** Nothing has moved yet; one entry per request and per program of the placement's world. */
 export function noMovedSeats({ varied: { reversions, world } }: Placement): MovedSeats {
   const requests = reversions.donor.length
   return {
@@ -26,6 +36,7 @@ export function noMovedSeats({ varied: { reversions, world } }: Placement): Move
     left: reversions.max.slice(),
     returns: new Uint32Array(requests),
     due: world.quota.slice(),
+    regained: new Uint32Array(world.quota.length),
   }
 }
 
@@ -34,7 +45,8 @@ export function noMovedSeats({ varied: { reversions, world } }: Placement): Move
  * to x). `repair` is called after every change.
  *
  * Footnote 8 ends with a check whether a seat that was passed on would now be wanted where it came from, and does not say what
- * follows. Here the donor, which is to be filled first, gets it back.
+ * follows. Here the donor, which is to be filled first, gets it back. A program that wants an even number takes back what it lost, given up or
+ * passed on, as soon as two more would come, and stays even.
  */
 export function moveSeats(placement: Placement, moved: MovedSeats, repair: () => void): void {
   const { reversions, even } = placement.varied
@@ -51,17 +63,10 @@ export function moveSeats(placement: Placement, moved: MovedSeats, repair: () =>
     }
     for (let i = 0; i < reversions.donor.length && !changed && !isSpent(placement.budget); i++)
       changed = takeBack(placement, moved, i, repair)
+    for (let p = 0; p < even.length && !changed && !isSpent(placement.budget); p++) {
+      if (even[p]) changed = takeBackForTwo(placement, moved, p, repair)
+    }
   }
-}
-
-/** A program with an odd number of holders releases the lowest-ranked one and keeps no seat but those that are then taken. */
-function giveUpOddSeat(placement: Placement, p: number, repair: () => void): boolean {
-  const { seats } = placement
-  if (seats.taken[p] % 2 === 0) return false
-  setQuota(seats, p, seats.taken[p] - 1)
-  displaceWorst(placement, p)
-  repair()
-  return true
 }
 
 /** Passes what a donor cannot fill on to the receiver of a request. */
@@ -82,57 +87,98 @@ function passOn(placement: Placement, { reverted, left, due }: MovedSeats, reque
   return true
 }
 
-/** How many requests have a seat to pass on and may not, because it went to and fro: no more is wanted back, or it would have been given. */
-export function unsettledRequests({ varied: { reversions }, seats }: Placement, { reverted }: MovedSeats): number {
-  const { donor, max } = reversions
+/**
+ * How many requests have a seat to pass on and may not, because it went to and fro: no more is wanted back, or it would have been given. And how
+ * many programs that want an even number may for the same reason not take back what is wanted.
+ */
+export function unsettledSeats(placement: Placement, moved: MovedSeats): number {
+  const { varied, seats } = placement
+  const { donor, max } = varied.reversions
   let unsettled = 0
-  for (let i = 0; i < donor.length; i++) if (seats.taken[donor[i]] < seats.quota[donor[i]] && reverted[i] < max[i]) unsettled++
+  for (let i = 0; i < donor.length; i++) {
+    if (seats.taken[donor[i]] < seats.quota[donor[i]] && moved.reverted[i] < max[i]) unsettled++
+  }
+  for (let p = 0; p < varied.even.length; p++) {
+    if (moved.regained[p] === MOST_RETURNS && seatsForTwo(placement, moved, p).length > 0) unsettled++
+  }
   return unsettled
 }
 
 /** Gives a donor as many seats back as it takes until somebody wants one of them, if anyone does; once per donor, at its last request. */
 function takeBack(placement: Placement, moved: MovedSeats, request: number, repair: () => void): boolean {
-  const given = seatsToReturn(placement, moved, request)
-  const count = seatsWanted(placement, moved, placement.varied.reversions.donor[request], given)
-  if (count === 0) return false
-  for (let k = 0; k < count; k++) returnSeat(placement, moved, given[k])
-  repair()
-  return true
+  const { reversions, even } = placement.varied
+  const donor = reversions.donor[request]
+  if (donor === reversions.donor[request + 1] || even[donor]) return false
+  const given = latestGiven(placement, moved, donor, MOST_WANTED)
+  for (let count = 1; count <= given.length; count++) {
+    const wanted = given.slice(0, count)
+    if (!withSeatsBack(placement, moved, donor, wanted, () => bestCandidate(placement, donor) !== NO_UNIT)) continue
+    for (const from of wanted) returnSeat(placement, moved, from)
+    repair()
+    return true
+  }
+  return false
 }
 
 /** A couple takes two seats at most: if nobody comes for two vacant seats of a donor, nobody comes for more. */
 const MOST_WANTED = 2
 
-/**
- * The requests of the latest seats that the donor of a request, its last, passed on, latest first, and of no more than may be wanted.
- * None for other requests, nor where an even number is wanted: what was passed on there may have been the odd seat.
- */
-function seatsToReturn({ varied: { reversions, even } }: Placement, { reverted }: MovedSeats, request: number): number[] {
-  const { donor } = reversions
+/** The requests of the latest seats that a donor passed on, latest first, one entry per seat. */
+function latestGiven({ varied: { reversions } }: Placement, { reverted }: MovedSeats, donor: number, most: number): number[] {
   const given: number[] = []
-  if (donor[request] === donor[request + 1] || even[donor[request]]) return given
-  for (let i = request; i >= 0 && donor[i] === donor[request]; i--) {
-    for (let seat = 0; seat < reverted[i] && given.length < MOST_WANTED; seat++) given.push(i)
+  for (let i = reversions.donor.lastIndexOf(donor); i >= 0 && reversions.donor[i] === donor; i--) {
+    for (let seat = 0; seat < reverted[i] && given.length < most; seat++) given.push(i)
   }
   return given
 }
 
-/** The fewest seats, taken back in the order of the requests given (one entry per seat), with which a donor would have a candidate; 0 if there are none. */
-function seatsWanted(placement: Placement, moved: MovedSeats, donor: number, requests: readonly number[]): number {
-  if (requests.length === 0) return 0
-  const { seats, varied } = placement
-  const touched = [donor, ...requests.map((request) => varied.reversions.receiver[request])]
-  const before = new Map(touched.map((p) => [p, seats.quota[p]]))
-  let wanted = 0
-  for (let k = 0; k < requests.length && wanted === 0; k++) {
-    const receiver = varied.reversions.receiver[requests[k]]
-    const back = requests.slice(0, k + 1).filter((request) => request === requests[k]).length
-    setQuota(seats, donor, before.get(donor)! + k + 1)
-    setQuota(seats, receiver, Math.max(0, Math.min(before.get(receiver)!, moved.due[receiver] - back)))
-    if (bestCandidate(placement, donor) !== NO_UNIT) wanted = k + 1
+/** Gives a program that wants an even number seats back for two more applicants, if they would come. */
+function takeBackForTwo(placement: Placement, moved: MovedSeats, p: number, repair: () => void): boolean {
+  const { seats, waiting } = placement
+  const wanted = seatsForTwo(placement, moved, p)
+  const givenUp = wanted.filter((from) => from === GIVEN_UP).length
+  if (wanted.length === 0 || (givenUp > 0 && moved.regained[p] === MOST_RETURNS)) return false
+  if (givenUp > 0) moved.regained[p]++
+  setQuota(seats, p, seats.quota[p] + givenUp)
+  letProgramWait(waiting, p)
+  for (const from of wanted) if (from !== GIVEN_UP) returnSeat(placement, moved, from)
+  repair()
+  return true
+}
+
+/**
+ * The seats that a program with an even number of holders would have to take back for two more, who would then come: those it gave up first,
+ * which nobody else has, and then the latest it passed on. Empty if it lost too few, or two would not come.
+ */
+function seatsForTwo(placement: Placement, moved: MovedSeats, p: number): number[] {
+  const { taken, quota } = placement.seats
+  const count = taken[p] + 2 - quota[p]
+  const givenUp = Math.min(count, moved.due[p] - quota[p])
+  if (count <= 0) return []
+  const lost = [...Array<number>(givenUp).fill(GIVEN_UP), ...latestGiven(placement, moved, p, count - givenUp)]
+  return lost.length === count && withSeatsBack(placement, moved, p, lost, () => twoWouldCome(placement, p)) ? lost : []
+}
+
+/** What is true of a placement while a program has the seats back that it passed on by the requests given (one entry per seat) or gave up. */
+function withSeatsBack(
+  { seats, varied }: Placement,
+  { due }: MovedSeats,
+  donor: number,
+  requests: readonly number[],
+  isTrue: () => boolean,
+): boolean {
+  const before = new Map([[donor, seats.quota[donor]]])
+  setQuota(seats, donor, seats.quota[donor] + requests.length)
+  for (const [i, request] of requests.entries()) {
+    if (request === GIVEN_UP) continue
+    const receiver = varied.reversions.receiver[request]
+    const back = requests.slice(0, i + 1).filter((other) => other === request).length
+    if (!before.has(receiver)) before.set(receiver, seats.quota[receiver])
+    setQuota(seats, receiver, Math.max(0, Math.min(before.get(receiver)!, due[receiver] - back)))
   }
+  const found = isTrue()
   for (const [p, quota] of before) setQuota(seats, p, quota)
-  return wanted
+  return found
 }
 
 /** Moves one seat back. A receiver that passed it on takes it back first; one that gave it up for an even number has not got it any more. */

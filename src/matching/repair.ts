@@ -19,6 +19,7 @@ export interface RepairLog {
   latestVaried: number
 }
 
+/** No steps taken and no loops met, and nobody has proposed. */
 export const newRepairLog = (): RepairLog => ({ steps: 0, loops: 0, latestVaried: NO_UNIT })
 
 /** Lets a unit in and repairs what that upsets. The unit may end up outside again. */

@@ -2,7 +2,7 @@ import { unlessStopped } from './asked-to-stop.ts'
 import { NO_UNIT } from './candidates.ts'
 import { freshArrays, keptArrays } from './kept-arrays.ts'
 import { matchOnce } from './key-kernel.ts'
-import { type MovedSeats, moveSeats, noMovedSeats, unsettledRequests } from './moving-seats.ts'
+import { type MovedSeats, moveSeats, noMovedSeats, unsettledSeats } from './moving-seats.ts'
 import { type Placement, passLines, placementAfter } from './placement.ts'
 import { letIn, newRepairLog, type RepairLog, repair } from './repair.ts'
 import { isOverdrawn, isSpent, type SearchBudget, searchBudget } from './search-budget.ts'
@@ -74,7 +74,7 @@ interface Attempt {
   readonly log: RepairLog
   /** Units that are left out and would have something if they were not, or might have more. */
   readonly blocking: readonly number[]
-  /** Those, and donors of seats that could not be done justice. */
+  /** Those, and programs whose seats could not be done justice. */
   readonly faults: number
 }
 
@@ -114,7 +114,7 @@ function matchInOrder(placement: Placement, order: Uint32Array, random: () => nu
   const blocking = [...order].filter((unit) => placement.outside[unit] && couldImprove(placement, unit))
   // Who is alone holds a seat without having entered; what would go with it was not looked for.
   for (const unit of late) if (!placement.outside[unit]) blocking.push(unit)
-  return { placement, moved, log, blocking, faults: blocking.length + unsettledRequests(placement, moved) }
+  return { placement, moved, log, blocking, faults: blocking.length + unsettledSeats(placement, moved) }
 }
 
 /** Lets a unit in that could have nothing: it has gone down its list in vain. */

@@ -23,6 +23,7 @@ export function payForValues(budget: SearchBudget, values: number): void {
   budget.looks += values >>> 2
 }
 
+/** Nothing spent yet of the looks that a market of this size is worth. */
 export function searchBudget(varied: VariedWorld): SearchBudget {
   const { world, couples, supplements, reversions } = varied
   const lines = world.listProgram.length + couples.program.length + supplements.program.length

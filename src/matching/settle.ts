@@ -145,7 +145,7 @@ function sitsAt(placement: Placement, p: number, a: number): boolean {
   return primaryProgram(placement, a) === p || supplementalProgram(placement, a) === p
 }
 
-function couldHaveBoth(placement: Placement, p: number, a: number, keyOfA: number, b: number, keyOfB: number): boolean {
+export function couldHaveBoth(placement: Placement, p: number, a: number, keyOfA: number, b: number, keyOfB: number): boolean {
   if (p === NO_PROGRAM || keyOfA === UNRANKED || keyOfB === UNRANKED) return false
   const { seats } = placement
   const aIsBetter = keyOfA < keyOfB || (keyOfA === keyOfB && a < b)

@@ -84,6 +84,7 @@ export type FindingKind =
   | 'blocking-couple'
   | 'blocking-supplemental'
   | 'reverted-seat-wanted'
+  | 'even-seats-wanted'
   | 'not-on-list'
   | 'not-ranked'
   | 'supplemental-without-advanced'
@@ -149,6 +150,7 @@ export interface SubmittedMatchOptions {
   readonly proposing?: Proposing
 }
 
+/** The answer to a submitted market, or the rules that it breaks. */
 export type SubmittedMatch =
   | { readonly ok: true; readonly answer: MatchAnswer }
   | { readonly ok: false; readonly errors: readonly Violation[] }

@@ -9,11 +9,16 @@ export interface Violation {
 /** More violations than this are not listed: a market submitted with the wrong ids would otherwise be answered with all of itself. */
 export const MAX_VIOLATIONS = 100
 
-/** Whether no more violations are listed: what would be said of further ones need not be put into words. */
-export const isFull = (errors: readonly Violation[]): boolean => errors.length >= MAX_VIOLATIONS
+/** Stands behind the violations listed when there are others. */
+const MORE = { pointer: '', detail: `more rules are broken than the ${MAX_VIOLATIONS} named here` } as const satisfies Violation
 
+/** Whether no more violations are listed, and this is said: what would be said of further ones need not be put into words. */
+export const isFull = (errors: readonly Violation[]): boolean => errors.length > MAX_VIOLATIONS
+
+/** Lists a violation at a place in the market (a JSON pointer), if there is room for it; the first without is told as that. */
 export function report(errors: Violation[], pointer: string, detail: string): void {
-  if (!isFull(errors)) errors.push({ pointer, detail })
+  if (errors.length < MAX_VIOLATIONS) errors.push({ pointer, detail })
+  else if (!isFull(errors)) errors.push(MORE)
 }
 
 /** A value of the market as it stands in a sentence. */

@@ -17,6 +17,7 @@ export interface Waiting {
   readonly programWaits: Uint8Array
 }
 
+/** Empty lines for so many units and programs, in arrays that `arrays` gives. */
 export function nobodyWaiting(units: number, programs: number, arrays: Arrays): Waiting {
   return {
     units: arrays('units', Uint32Array, units),
@@ -29,6 +30,7 @@ export function nobodyWaiting(units: number, programs: number, arrays: Arrays): 
   }
 }
 
+/** Puts a unit behind all that wait, to be the next; one that waits already keeps its place. */
 export function letUnitWait(waiting: Waiting, unit: number): void {
   if (waiting.unitWaits[unit]) return
   waiting.unitWaits[unit] = 1
@@ -42,6 +44,7 @@ export function nextUnit(waiting: Waiting): number {
   return unit
 }
 
+/** Puts a program at the end of its line, to be the last; one that waits already keeps its place. */
 export function letProgramWait(waiting: Waiting, p: number): void {
   if (waiting.programWaits[p]) return
   waiting.programWaits[p] = 1

@@ -82,6 +82,7 @@ export function match(args: string[]): void {
   if (values.help) return void process.stdout.write(MATCH_HELP)
   if (positionals.length === 0) throw new UsageError('match needs a market: matchcast match <market.json>')
   if (values.json && values.csv) throw new UsageError('--json and --csv both say what to print: give one of them')
+  if (values.out === '') throw new UsageError('--out needs the name of a file, not ""')
   const repeat = readRepeat(values.repeat)
   const run = runFiles(positionals, readProposing(values.proposing), repeat)
   if (values.out !== undefined) writeAnswer(values.out, run)

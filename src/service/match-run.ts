@@ -1,14 +1,15 @@
 import { blockingPairs } from '../matching/blocking.ts'
 import { blockingUnits } from '../matching/blocking-units.ts'
-import { buildWorld } from '../matching/build-world.ts'
+import { type BuiltMarket, buildWorld } from '../matching/build-world.ts'
 import type { Matcher } from '../matching/kernel.ts'
 import { type ListedMarket, listedMatcher, worldOfLists } from '../matching/listed-market.ts'
 import { answerOf } from '../matching/match-answer.ts'
 import { programProposing } from '../matching/program-proposing.ts'
+import { withoutCouples } from '../matching/roth-peranson.ts'
 import { statistics } from '../matching/statistics.ts'
 import { layOut, type MatchAnswer, matchBuilt, type Proposing, type Violation } from '../matching/submitted-market.ts'
-import { applicantsOf, UNMATCHED } from '../matching/world.ts'
-import { submittedFromLists } from './market-binary.ts'
+import { withoutVariations } from '../matching/varied-world.ts'
+import { applicantsOf, type Matching, UNMATCHED, type World } from '../matching/world.ts'
 import { matchHash } from './match-hash.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -87,7 +88,17 @@ export function runListed(market: ListedMarket, proposing: Proposing, repeat: nu
     blocking: new Set(findings.map((finding) => ('applicant' in finding ? finding.applicant : finding.program))).size,
     milliseconds: { build: built.time, match: matched.time, verify: verified.time },
   }
-  return { figures, answer: () => runSubmitted(submittedFromLists(market), proposing, 1, ({ detail }) => detail).answer() }
+  return { figures, answer: () => answerInNumbers(market, world, matched.result, proposing) }
+}
+
+/** The answer to a market of indices in the words of the API; ids are the indices, from 0. */
+function answerInNumbers({ ranked }: ListedMarket, world: World, found: Matching, proposing: Proposing): MatchAnswer {
+  const varied = withoutVariations(world)
+  const applicantIds = Array.from({ length: applicantsOf(world) }, (_, a) => String(a))
+  const programIds = Array.from(world.quota, (_, p) => String(p))
+  const built: BuiltMarket = { ok: true, world, varied, ranked, applicantIds, programIds, proposing }
+  const matching = withoutCouples(varied, found)
+  return answerOf(built, matching, blockingUnits(varied, matching))
 }
 
 /** Checks and matches a market of ids. Throws a UsageError with one line, as `describe` gives it, per rule that the market breaks. */

@@ -248,4 +248,39 @@ export const MOVING_SEATS: readonly GoldenSeats[] = [
     matching: 'a D\ne D\nr R\nq R\ns -',
     seats: { C: 0 },
   },
+  {
+    name: 'a program that wants an even number takes two seats back that it passed on, once two come for them',
+    // D's seats let u1 and u2 up to R; F1 and F2 then hold an odd number, and z1 and z2 come to E.
+    market: `
+      a: E
+      b: E
+      u1: R F1
+      u2: R F2
+      z1: F1 E
+      z2: F2 E
+      D(2; 2 to R):
+      E(4; 2 to S; even): a b z1 z2
+      R(0): u1 u2
+      F1(2; even): u1 z1
+      F2(2; even): u2 z2
+      S(0):`,
+    matching: 'a E\nb E\nu1 R\nu2 R\nz1 E\nz2 E',
+    seats: { D: 0, R: 2, F1: 0, F2: 0 },
+  },
+  {
+    name: 'a program that wants an even number takes two seats back that it gave up, once a second comes for them',
+    // E cannot keep c, who is the third. Then F holds an odd number and z comes, who is the fourth.
+    market: `
+      a: E
+      b: E
+      c: E
+      u: R F
+      z: F E
+      D(1; 1 to R):
+      E(4; even): a b c z
+      R(0): u
+      F(2; even): u z`,
+    matching: 'a E\nb E\nc E\nu R\nz E',
+    seats: { D: 0, R: 1, F: 0 },
+  },
 ]

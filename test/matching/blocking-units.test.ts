@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { blockingUnits, type VariedFinding } from '../../src/matching/blocking-units.ts'
 import type { BuiltMarket } from '../../src/matching/build-world.ts'
 import type { LineOf } from '../../src/matching/rosters.ts'
+import type { SubmittedMarket } from '../../src/matching/submitted-market.ts'
 import { NO_PROGRAM, type VariedMatching } from '../../src/matching/varied-world.ts'
+import { wantEvenSeats } from '../support/even-brute-force.ts'
 import { seeded } from '../support/seeded.ts'
-import { Definitions, type Places } from '../support/varied-brute-force.ts'
+import { Definitions, type Places, quotasAfter } from '../support/varied-brute-force.ts'
 import { matchingAt, VARIED_SHAPES, variedMarket } from '../support/varied-markets.ts'
 import { buildSubmitted, parseSubmitted } from '../support/varied-notation.ts'
 
@@ -207,6 +209,46 @@ describe('seats', () => {
     const more = findings('a: E\nb: E\nE(1; even): a b', 'a E, b E', () => ({ quota: Uint32Array.of(2) }))
     expect(more).toEqual([{ kind: 'seats-not-conserved', program: 0 }])
   })
+
+  test('given up for an even number although two more would have come', () => {
+    const wanted = (program: number, owner: number) => ({
+      kind: 'wants-even-seats',
+      program,
+      list: 'primary',
+      owner,
+      line: owner,
+    })
+    const market = 'a: E\nb: E\nc: E\nE(4; even): a b c'
+    const seats = (quota: number) => () => ({ quota: Uint32Array.of(quota) })
+    expect(findings(market, 'a -, b -, c -', seats(0))).toEqual([wanted(0, 0), wanted(0, 1)])
+    expect(findings(market, 'a E, b E, c -', seats(2))).toEqual([])
+    const four = 'a: E\nb: E\nc: E\nd: E\nE(4; even): a b c d'
+    expect(findings(four, 'a E, b E, c -, d -', seats(2))).toEqual([wanted(0, 2), wanted(0, 3)])
+    expect(findings(four, 'a E, b E, c E, d E', seats(4))).toEqual([])
+  })
+
+  test('passed on by a program that wants an even number although two more would have come', () => {
+    const market = 'a: E\nb: E\nc: E\nd: E\nE(4; 4 to R; even): a b c d\nR(0):'
+    const kinds = (written: string, reverted: number) =>
+      findings(market, written, moved(reverted, 4 - reverted, reverted)).map(({ kind }) => kind)
+    expect(kinds('a -, b -, c -, d -', 4)).toEqual(['wants-even-seats', 'wants-even-seats'])
+    expect(kinds('a E, b E, c -, d -', 2)).toEqual(['wants-even-seats', 'wants-even-seats'])
+    expect(kinds('a E, b E, c E, d E', 0)).toEqual([])
+  })
+
+  test('lost by a program that wants an even number are wanted by a couple, by two couples, or by neither without the other', () => {
+    const seats =
+      (...quota: number[]) =>
+      () => ({ quota: Uint32Array.from(quota) })
+    const joint = (owner: number, line: number) => ({ kind: 'wants-even-seats', program: 0, list: 'joint', owner, line })
+    expect(findings('x+y: E,E\nE(2; even): x y', 'x -, y -', seats(0))).toEqual([joint(0, 0)])
+    const couples = (q: number) => `x+y: E,Q\nv+w: E,Q\nE(2; even): x v\nQ(${q}): y w`
+    expect(findings(couples(2), 'x -, y -, v -, w -', seats(0, 2))).toEqual([joint(0, 0), joint(1, 1)])
+    expect(findings(couples(1), 'x -, y -, v -, w -', seats(0, 1))).toEqual([])
+    const alone = 'x+y: E,- / -,E\nz: E\nE(2; even): x y z'
+    expect(findings(alone.replace('z: E\n', '').replace(' z', ''), 'x -, y -', seats(0))).toEqual([])
+    expect(findings(alone, 'x -, y -, z -', seats(0)).map(({ kind }) => kind)).toEqual(['wants-even-seats', 'wants-even-seats'])
+  })
 })
 
 test.each(
@@ -231,6 +273,54 @@ test.each(
   }
   expect(stable).toBeGreaterThan(10)
 })
+
+test('seats lost by programs that want an even number are wanted exactly where the definitions say so', () => {
+  const shape = { ...VARIED_SHAPES['even numbers'], programs: [2, 3], reversions: 0.5, even: 0.7, ranked: 0.9 } as const
+  let wanted = 0
+  let held = 0
+  for (let seed = 1; seed <= 1000; seed++) {
+    const market = variedMarket(seed, { ...shape, couples: seed % 2 === 0 ? [0, 1] : [2, 3] })
+    const built = buildSubmitted(market)
+    const random = seeded(seed)
+    for (let i = 0; i < 10; i++) {
+      const { places, moved, seats } = planted(market, random)
+      const matching = {
+        ...matchingAt(built, places),
+        reverted: Uint32Array.from(moved),
+        quota: Uint32Array.from(built.programIds, (id) => seats.get(id)!),
+      }
+      const { findings } = blockingUnits(built.varied, matching)
+      // What blocks as it is need not wait for any seats, and what is no matching has none to lose.
+      const definitions = new Definitions(market, seats)
+      if ([...quotasAfter(market, moved).values()].some((due) => due < 0)) continue
+      if (!definitions.isFeasible(places) || definitions.blocking(places).length > 0) continue
+      const found = findings.flatMap((finding) =>
+        finding.kind === 'wants-even-seats' ? [built.programIds[finding.program]] : [],
+      )
+      expect([...new Set(found)].sort()).toEqual(wantEvenSeats(market, moved, seats, places).sort())
+      if (found.length > 0) wanted++
+      else if (market.programs.some(({ id, evenQuota }) => evenQuota && seats.get(id)! < quotasAfter(market, moved).get(id)!))
+        held++
+    }
+  }
+  expect(wanted).toBeGreaterThan(100)
+  expect(held).toBeGreaterThan(100)
+})
+
+/** Applicants put wherever they like, and a number of seats that just holds them or a little more; the rest was passed on or given up. */
+function planted(market: SubmittedMarket, random: () => number) {
+  const places = new Definitions(market).randomPlaces(random)
+  const moved = market.programs.flatMap(({ revertsTo = [] }) => revertsTo.map(({ max }) => Math.floor(random() * (max + 1))))
+  const due = quotasAfter(market, moved)
+  const seats = new Map(
+    market.programs.map(({ id, evenQuota }) => {
+      const held = [...places.values()].filter(({ program, supplemental }) => program === id || supplemental === id).length
+      const most = Math.max(0, due.get(id)!)
+      return [id, evenQuota ? Math.min(most, held + Math.floor(random() * 1.3)) : most]
+    }),
+  )
+  return { places, moved, seats }
+}
 
 /** A line as the definitions write it. */
 function written({ varied, applicantIds, programIds }: BuiltMarket, { list, owner, line }: LineOf, places: Places): string {

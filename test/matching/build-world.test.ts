@@ -80,9 +80,14 @@ test('a quota is a whole number of seats, none at least', () => {
   expect(errors[1].detail).toBe('a quota is a whole number of seats from 0 to 4294967295, not 1.5')
 })
 
-test('no more than a hundred violations are listed', () => {
-  const strangers = Array.from({ length: 300 }, (_, i) => `s${i}`)
-  expect(errorsOf({ applicants: [applicant('anna', ...strangers)], programs: [] }).length).toBe(100)
+test.each([100, 101, 300])('no more than a hundred violations are listed, and it is said when there are more: %i', (faults) => {
+  const strangers = Array.from({ length: faults }, (_, i) => `s${i}`)
+  const more = { pointer: '', detail: 'more rules are broken than the 100 named here' }
+  const errors = errorsOf({ applicants: [applicant('anna', ...strangers)], programs: [] })
+  expect(errors.slice(0, 100).map(({ pointer }) => pointer)).toEqual(
+    strangers.slice(0, 100).map((_, i) => `/applicants/0/rankOrderList/${i}`),
+  )
+  expect(errors.slice(100)).toEqual(faults > 100 ? [more] : [])
 })
 
 test('ids may be anything a string can be', () => {

@@ -4,8 +4,8 @@ import { buildWorld } from '../../src/matching/build-world.ts'
 import { type ListedMarket, listedMatcher, matchListed, worldOfLists } from '../../src/matching/listed-market.ts'
 import type { Lists } from '../../src/matching/ranks-of-lines.ts'
 import { layOut, matchBuilt } from '../../src/matching/submitted-market.ts'
-import { submittedFromLists } from '../../src/service/market-binary.ts'
 import { seeded, shuffled } from '../support/seeded.ts'
+import { submittedFromLists } from '../support/submitted-markets.ts'
 
 function lists(random: () => number, owners: number, others: number, longest: number): Lists {
   const entries = Array.from({ length: owners }, () => shuffled(random, others).slice(0, Math.floor(random() * (longest + 1))))

@@ -1,13 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
-import type { SubmittedMarket } from '../../src/matching/submitted-market.ts'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import { type MatchAnswer, matchSubmitted, type SubmittedMarket } from '../../src/matching/submitted-market.ts'
+import { readBinaryMarket } from '../../src/service/market-binary.ts'
+import { matchingCsv } from '../../src/service/market-csv.ts'
 import { match as matchCommand } from '../../src/service/match-command.ts'
 import { UsageError } from '../../src/service/usage-error.ts'
 import { seeded } from '../support/seeded.ts'
 import { runNode, startService } from '../support/service.ts'
-import { binaryOf, csvOf, submittedFromWorld, withCouples } from '../support/submitted-markets.ts'
+import { binaryOf, csvOf, submittedFromLists, submittedFromWorld, withCouples } from '../support/submitted-markets.ts'
 import { uniformMarket } from '../support/uniform-markets.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'matchcast-match-'))
@@ -27,6 +29,17 @@ async function match(...args: string[]): Promise<string> {
   const cli = runNode(['src/cli.ts', 'match', ...args])
   expect(await cli.ended, cli.err()).toBe(0)
   return cli.out()
+}
+
+/** What the command prints, in this process. */
+function printed(args: string[]): string {
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  try {
+    matchCommand(args)
+    return write.mock.calls.map(([text]) => text).join('')
+  } finally {
+    write.mockRestore()
+  }
 }
 
 /** The market in every form that the command reads. */
@@ -72,6 +85,25 @@ describe('the match command', () => {
     const response = await service.app.inject({ method: 'POST', url: '/v1/matches', headers, payload: JSON.stringify(market) })
     await service.close()
     expect(readFileSync(answer, 'utf8')).toBe(response.body)
+  })
+
+  test('answers a market of numbers as the same market with the numbers as ids, whoever proposes, and with lists of any length', () => {
+    for (const [name, form] of [
+      ['five', binaryOf(market)],
+      ['hundreds', binaryOf(submittedFromWorld(uniformMarket(seeded(12), 60, 400, 350)))],
+    ] as const) {
+      const bin = file(`${name}-lines.bin`, form)
+      const numbered = submittedFromLists(readBinaryMarket(bin, form))
+      for (const proposing of ['applicants', 'programs'] as const) {
+        const out = join(folder, `${name}.out.json`)
+        const table = printed([bin, '--out', out, '--csv', '--proposing', proposing])
+        const answer: MatchAnswer = JSON.parse(readFileSync(out, 'utf8'))
+        expect(table).toBe(matchingCsv(answer.matches))
+        expect(answer.stability.stable).toBe(true)
+        if (name === 'five') expect({ ok: true, answer }).toEqual(matchSubmitted(numbered, { proposing }))
+        else expect(answer.statistics.matched).toBe(60)
+      }
+    }
   })
 
   test('gives the hash of the yardstick', async () => {
@@ -143,6 +175,16 @@ const applicants = file('good.applicants.csv', `${APPLICANTS}anna,1,p\n`)
 const asApplicants = (rows: string) => [file(`a${Math.random()}.csv`, APPLICANTS + rows), programs]
 const asPrograms = (rows: string) => [applicants, file(`p${Math.random()}.csv`, PROGRAMS + rows)]
 
+/** What the command says of a market, without the folder. */
+function complaintsOf(args: string[]): string[] {
+  try {
+    matchCommand(args)
+    return []
+  } catch (error) {
+    return (error as Error).message.replaceAll(`${folder}/`, '').split('\n')
+  }
+}
+
 describe('the match command complains of', () => {
   test.each<[string, string[], RegExp]>([
     ['no file', [], /^match needs a market: /],
@@ -178,19 +220,38 @@ describe('the match command complains of', () => {
     ],
     ['a key twice', [file('key.json', '{"applicants":[],"applicants":[]}')], /key\.json: \/applicants: the key "applicants" /],
     ['a long field', asApplicants(`anna,${'x'.repeat(1e5)},p\n`), /\.csv:2: the line must be .*, not "x{79}…\n$/],
-    ['a long row', asApplicants(`${'x'.repeat(1e5)}\n`), /\.csv:2: there must be 3 fields, not 1 in "x{79}…\n$/],
+    ['a long row', asApplicants(`${'x'.repeat(1e5)}\n`), /\.csv:2: there must be 3 fields, not 1 in "x{79}…\n/],
     ['an empty table', [file('empty.csv', ''), programs], /empty\.csv:1: the columns must be/],
     ['a row too short', asApplicants('anna,1\n'), /\.csv:2: there must be 3 fields, not 2 in "anna,1"\n$/],
-    ['a line in words', asApplicants('anna,first,p\n'), /\.csv:2: the line must be a whole number from 1, not "first"\n$/],
+    [
+      'a line in words',
+      asApplicants('anna,first,p\n'),
+      /\.csv:2: the line must be a whole number from 1 to 9999999999, not "first"\n$/,
+    ],
     ['a line 0', asApplicants('anna,0,p\n'), /\.csv:2: the line must be .*, not "0"\n$/],
     ['a line with nothing on it', asApplicants('anna,1,\n'), /\.csv:2: the program at line 1 of "anna" is empty\n$/],
     ['a line twice', asApplicants('anna,1,p\nanna,1,p\n'), /\.csv:3: "anna" has line 1 already in line 2\n$/],
-    ['a line left out', asApplicants('anna,1,p\nanna,4000000000,p\n'), /\.csv:3: "anna" has line 4000000000, but no line 2\n$/],
+    ['a line left out', asApplicants('anna,1,p\nanna,4000000000,p\n'), /\.csv:3: "anna" has line 4000000000, but no line 2\n/],
     ['nobody', asApplicants(',1,p\n'), /\.csv:2: the applicant is empty\n$/],
     ['an unknown program', asApplicants('boris,,\nanna,2,p\nanna,1,x\n'), /\.csv:4: .*"x"\n$/],
     ['an open quote', asApplicants('anna,1,"p\n'), /\.csv:2: the double quote that opens a field is never closed\n$/],
     ['text behind a quote', asApplicants('"anna"x,1,p\n'), /\.csv:2: "x" stands behind the closing double quote\n$/],
-    ['a quota in words', asPrograms('p,one,1,anna\n'), /\.csv:2: the quota must be a whole number, not "one"\n$/],
+    [
+      'a quota in words',
+      asPrograms('p,one,1,anna\n'),
+      /\.csv:2: the quota must be a whole number from 0 to 4294967295, not "one"\n$/,
+    ],
+    [
+      'a quota too large',
+      asPrograms('p,99999999999,1,anna\n'),
+      /\.csv:2: the quota must be a whole number from 0 to 4294967295, not "99999999999"\n$/,
+    ],
+    [
+      'a line too far down',
+      asApplicants('anna,99999999999,p\n'),
+      /\.csv:2: the line must be .* from 1 to 9999999999, not "99999999999"\n$/,
+    ],
+    ['an output without a name', [EXAMPLE, '--out', ''], /^--out needs the name of a file, not ""\n$/],
     ['two quotas', asPrograms('p,1,1,anna\np,2,,\n'), /\.csv:3: the quota of "p" is 2, but 1 in line 2\n$/],
     ['an applicant ranked twice', asPrograms('p,1,1,anna\np,1,2,anna\n'), /\.csv:3: .*"anna"\n$/],
     ['other numbers', [file('text.bin', 'no market')], /text\.bin: 9 bytes are no whole number of 32-bit words\n$/],
@@ -225,6 +286,26 @@ describe('the match command complains of', () => {
       /high\.bin: the list of applicant 0 names program 300, but they end at 299\n$/,
     ],
     [
+      'a quota below nothing',
+      [
+        file(
+          'negative.bin',
+          binary((words) => words.fill(-1, 4 + 7, 4 + 8)),
+        ),
+      ],
+      /negative\.bin: the quota of program 7 is from 0 to 2147483647, not -1\n$/,
+    ],
+    [
+      'a number below nothing',
+      [
+        file(
+          'below.bin',
+          binary((words) => words.fill(-3, 4 + 300 + 401, 4 + 300 + 402)),
+        ),
+      ],
+      /below\.bin: the list of applicant 0 names program -3, but they end at 299\n$/,
+    ],
+    [
       'a program twice',
       [
         file(
@@ -245,6 +326,47 @@ describe('the match command complains of', () => {
       }
     }
     expect(complaintOf()).toMatch(complaint)
+  })
+
+  test('every fault in both tables at once, of rows and of the market that they make', () => {
+    const wrong = [
+      file('all.a.csv', `${APPLICANTS}anna,1,nowhere\nboris,1,p\nboris,1,q\nboris,3,q\nboris,5,p\nclara,x,p\ndavid\n`),
+      file('all.p.csv', `${PROGRAMS}p,many,1,anna\np,1,2,nobody\nq,2,1,david\nq,2,2,clara\nq,3,3,boris\n`),
+    ]
+    expect(complaintsOf(wrong)).toEqual([
+      'all.a.csv:2: there is no program "nowhere"',
+      'all.a.csv:4: "boris" has line 1 already in line 3',
+      'all.a.csv:5: "boris" has line 3, but no line 2',
+      'all.a.csv:6: "boris" has line 5, but no line 4',
+      'all.a.csv:6: this list already names "p"',
+      'all.a.csv:7: the line must be a whole number from 1 to 9999999999, not "x"',
+      'all.a.csv:8: there must be 3 fields, not 1 in "david"',
+      'all.p.csv:2: the quota must be a whole number from 0 to 4294967295, not "many"',
+      'all.p.csv:3: there is no applicant "nobody"',
+      'all.p.csv:6: the quota of "q" is 3, but 2 in line 4',
+    ])
+  })
+
+  test('who is in a part of a table that cannot be read is not missed', () => {
+    const wrong = [applicants, file('cut.csv', `${PROGRAMS}"p`)]
+    expect(complaintsOf(wrong)).toEqual(['cut.csv:2: the double quote that opens a field is never closed'])
+  })
+
+  test.each([100, 101, 1000])('no more than a hundred faults, and says when there are more: %i', (count) => {
+    const inRows = file('rows.csv', `${APPLICANTS}${'x,0,p\n'.repeat(count)}`)
+    const inLists = file('lists.csv', `${APPLICANTS}${Array.from({ length: count }, (_, i) => `x,${i + 1},p${i}\n`).join('')}`)
+    const both = file(
+      'both.csv',
+      `${APPLICANTS}${'y,0,p\n'.repeat(50)}${Array.from({ length: count - 50 }, (_, i) => `x,${i + 1},p${i}\n`).join('')}`,
+    )
+    for (const name of [inRows, inLists, both]) {
+      const complaints = complaintsOf([name, file('empty.programs.csv', `${PROGRAMS}p,1,1,x\n`)])
+      if (count === 100) expect(complaints.length).toBeLessThanOrEqual(100)
+      else {
+        expect(complaints).toHaveLength(101)
+        expect(complaints[100]).toMatch(/more .* than the 100 named here$/)
+      }
+    }
   })
 
   test('every fault in a table at once, with exit code 2', async () => {

@@ -1,3 +1,5 @@
+import type { ListedMarket } from '../../src/matching/listed-market.ts'
+import type { Lists } from '../../src/matching/ranks-of-lines.ts'
 import type { SubmittedMarket } from '../../src/matching/submitted-market.ts'
 import { applicantsOf, UNRANKED, type World } from '../../src/matching/world.ts'
 
@@ -76,4 +78,13 @@ export function binaryOf({ applicants, programs }: SubmittedMarket): Buffer {
   return Buffer.from(
     Int32Array.from([...head, ...quota, ...wanted.starts, ...wanted.entries, ...ranked.starts, ...ranked.entries]).buffer,
   )
+}
+
+/** A market of indices with the numbers, counted from 0, as ids. */
+export function submittedFromLists({ wanted, ranked, quota }: ListedMarket): SubmittedMarket {
+  const listOf = ({ start, entry }: Lists, owner: number) => Array.from(entry.subarray(start[owner], start[owner + 1]), String)
+  return {
+    applicants: Array.from({ length: wanted.start.length - 1 }, (_, a) => ({ id: String(a), rankOrderList: listOf(wanted, a) })),
+    programs: Array.from(quota, (seats, p) => ({ id: String(p), quota: seats, rankOrderList: listOf(ranked, p) })),
+  }
 }

@@ -244,25 +244,30 @@ export function quotasAfter(market: SubmittedMarket, moved: readonly number[]): 
 
 /**
  * Whether seats moved as they should: donors passed on what they do not fill, up to what was allowed, and nobody wants a
- * seat back, whichever donor had its own again.
+ * seat back, whichever donor had its own again. Programs that want an even number take seats back in twos (wantEvenSeats).
  */
-export function seatsMovedRightly(market: SubmittedMarket, moved: readonly number[], places: Places): boolean {
-  const quota = quotasAfter(market, moved)
-  const definitions = new Definitions(market, quota)
+export function seatsMovedRightly(
+  market: SubmittedMarket,
+  moved: readonly number[],
+  places: Places,
+  seats: ReadonlyMap<string, number> = quotasAfter(market, moved),
+): boolean {
+  const due = quotasAfter(market, moved)
+  const definitions = new Definitions(market, seats)
   let request = 0
-  for (const { id, revertsTo = [] } of market.programs) {
+  for (const { id, revertsTo = [], evenQuota } of market.programs) {
     let given = 0
-    const returned = new Map(quota)
+    const returned = new Map(seats)
     const filled = [...places.values()].filter((place) => place.program === id || place.supplemental === id).length
     for (const { program, max } of revertsTo) {
       const count = moved[request++]
       given += count
-      returned.set(program, returned.get(program)! - count)
-      if (count < max && filled < quota.get(id)!) return false
+      returned.set(program, Math.min(returned.get(program)!, due.get(program)! - count))
+      if (count < max && filled < seats.get(id)!) return false
     }
-    if (given === 0) continue
+    if (given === 0 || evenQuota) continue
     // Only lines with the donor in them are asked: a receiver may be overfull without its seats.
-    returned.set(id, quota.get(id)! + given)
+    returned.set(id, seats.get(id)! + given)
     const wished = definitions.blocking(places, returned)
     if (wished.some((line) => line.split(/[ ,+]/).includes(id))) return false
   }
