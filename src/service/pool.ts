@@ -74,7 +74,7 @@ export function createPool(
   const piscina = new Piscina({
     minThreads: threads,
     maxThreads: threads,
-    niceIncrement: 5,
+    niceIncrement: 2,
     workerData,
     ...(heapMegabytes && { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } }),
   })
