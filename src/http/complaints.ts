@@ -25,10 +25,12 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** What to do about a key that is known elsewhere. */
-const KNOWN_ELSEWHERE: Readonly<Record<string, string>> = {
-  supplemental:
+const KNOWN_ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  [
+    'supplemental',
     '; a supplemental list goes with a line of the rank order list of one applicant, in a forecast or a comparison of lists',
-}
+  ],
+])
 
 /** An unknown key is pointed at itself, not at the object it stands in. */
 function complaintsOfIssue(issue: Issue, root: unknown): Complaint[] {
@@ -36,7 +38,7 @@ function complaintsOfIssue(issue: Issue, root: unknown): Complaint[] {
     const keys = issue.keys.slice(0, MOST_COMPLAINTS)
     return keys.map((key) => ({
       pointer: pointerOf([...issue.path, key]),
-      detail: `unknown key "${cut(key)}"${KNOWN_ELSEWHERE[key] ?? ''}`,
+      detail: `unknown key "${cut(key)}"${KNOWN_ELSEWHERE.get(key) ?? ''}`,
     }))
   }
   const pointer = pointerOf(issue.path)

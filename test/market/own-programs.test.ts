@@ -100,7 +100,10 @@ describe('a program that is brought', () => {
 
   test('is refused with everything that is wrong, up to a hundred complaints', () => {
     expect(faultsOf([{ ...PROGRAM, quota: 0, region: 'north' }, { specialty: 5 }])).toHaveLength(5)
-    expect(faultsOf(Array.from({ length: 150 }, () => 0))).toHaveLength(100)
+    expect(faultsOf(Array.from({ length: 100 }, () => 0))).toHaveLength(100)
+    const many = faultsOf(Array.from({ length: 150 }, () => 0))
+    expect(many).toHaveLength(101)
+    expect(many[100]).toEqual({ pointer: '', detail: 'more rules are broken than the 100 named here' })
   })
 
   test('is one of at most twenty thousand', () => {
