@@ -40,7 +40,10 @@ const git = (...what: string[]) => execFileSync('git', what, { encoding: 'utf8' 
 
 /** On what, with what and when a table was measured. */
 function circumstances(): string {
-  const changed = git('status', '--porcelain', '--', 'src', 'workers', 'benchmarks') === '' ? '' : ' with uncommitted changes'
+  const changed =
+    git('status', '--porcelain', '--', 'src', 'workers', 'benchmarks', ':!benchmarks/RESULTS.md') === ''
+      ? ''
+      : ' with uncommitted changes'
   const machine = `${cpus()[0].model.trim()}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`
   const commit = `commit ${git('rev-parse', '--short', 'HEAD')}${changed}`
   return `${machine}; Node ${process.version}; ${commit}; ${new Date().toISOString().slice(0, 10)}`
