@@ -94,7 +94,8 @@ const BEFORE_THREAD_ENDS = 5000
 
 /** Most lines of a forecast that is done together with others; longer ones would keep those waiting. */
 const SMALL_LIST = 40
-const isSmall = ({ rankOrderList, drivers }: ForecastQuestion) => rankOrderList.length <= SMALL_LIST && !drivers
+const isSmall = ({ rankOrderList, drivers }: ForecastQuestion) =>
+  rankOrderList.length <= SMALL_LIST && !drivers && rankOrderList.every(({ supplemental }) => supplemental === undefined)
 
 /** After this many milliseconds of grace gone by, threads that still run are ended, and a file that is still being written is given up. */
 const LAST_PATIENCE = 2000

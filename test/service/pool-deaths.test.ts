@@ -64,6 +64,15 @@ describe('tasks done together', () => {
     expect(pool.load().tasks).toMatchObject([{ lane: 'menus', task: 'doubles', ends: { done: 9, failed: 2, dropped: 0 } }])
   })
 
+  test('are as many as wait, but no more than four, and those of each thread its share', async () => {
+    const one = () =>
+      pool.run('menus', 'companions' as 'open', {} as never, undefined, { together: 'companionsTogether' }) as Promise<unknown>
+    expect(await Promise.all([one(), one()])).toEqual([1, 1])
+    const counts = (await Promise.all(Array.from({ length: 14 }, one))) as number[]
+    expect(counts.slice(0, 2)).toEqual([1, 1])
+    expect(Math.max(...counts)).toBe(4)
+  })
+
   test('are done once more, alone, where one of them ends the thread', async () => {
     const values = [0, 1, 2, 3, 99, 5, 6, 7, 8]
     const results = await settledOf(values)

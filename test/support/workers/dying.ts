@@ -45,3 +45,8 @@ export function doubles({ value }: { value: number }): number {
 
 export const doublesTogether = ({ each }: { each: readonly { value: number }[] }) =>
   each.length > 4 ? [] : together(each, doubles)
+
+/** How many were done in the same go. */
+export const companions = (): number => 1
+
+export const companionsTogether = ({ each }: { each: readonly object[] }) => together(each, () => each.length)
