@@ -69,23 +69,29 @@ export function invitedTable(type: number, complete: boolean, times = 1): Float6
   return table
 }
 
-const expectations = new WeakMap<Market, (Float64Array | undefined)[]>()
+/** Tables of markets, each made when it is first asked for and kept as long as its market is. */
+function keptTables(make: (market: Market, index: number) => Float64Array): (market: Market, index: number) => Float64Array {
+  const kept = new WeakMap<Market, (Float64Array | undefined)[]>()
+  return (market, index) => {
+    let made = kept.get(market)
+    if (!made) {
+      made = []
+      kept.set(market, made)
+    }
+    made[index] ??= make(market, index)
+    return made[index]
+  }
+}
+
+const invitationsOfCell = keptTables((market, cell) => tabulateInvitations(market, Math.floor(cell / TYPES), cell % TYPES))
 
 /**
  * Lambda of a cell on the grid: the expected invitations of someone of that strength, with hard filters and visa
  * averaged over the population (docs of strength.ts). One function of strength, so that what is better for the
  * applicant can never count against them.
  */
-function expectedInvitations(market: Market, branch: number, type: number): Float64Array {
-  let made = expectations.get(market)
-  if (!made) {
-    made = []
-    expectations.set(market, made)
-  }
-  const cell = branch * TYPES + type
-  made[cell] ??= tabulateInvitations(market, branch, type)
-  return made[cell]
-}
+const expectedInvitations = (market: Market, branch: number, type: number): Float64Array =>
+  invitationsOfCell(market, branch * TYPES + type)
 
 /** Share of the population whose file a program reads: scores, visa and the other fields drawn apart. */
 export function passingShare(market: Market, p: number, type: number): number {
@@ -120,21 +126,13 @@ function tabulateInvitations(market: Market, branch: number, type: number): Floa
   return expected.map((rate, g) => breadthOf(type, strengthAt(g)) * rate)
 }
 
-const placesOfBars = new WeakMap<Market, (Float64Array | undefined)[]>()
-
 /** Where a bar lies among the rows of the table of odds. */
 const placeOf = (bar: number): number => (Math.max(-FURTHEST_BAR, Math.min(FURTHEST_BAR, bar)) + FURTHEST_BAR) / BAR_STEP
 
-/** program -> where its bar for a type lies among the rows: descriptions stand for hundreds of programs, in every question and block. */
-function placesFor(market: Market, type: number): Float64Array {
-  let made = placesOfBars.get(market)
-  if (!made) {
-    made = []
-    placesOfBars.set(market, made)
-  }
-  made[type] ??= Float64Array.from(market.branchOf, (_, p) => placeOf(interviewBar(market, p, type)))
-  return made[type]
-}
+/** type: program -> where its bar lies among the rows. Descriptions stand for hundreds of programs, in every question and block. */
+const placesFor = keptTables((market, type) =>
+  Float64Array.from(market.branchOf, (_, p) => placeOf(interviewBar(market, p, type))),
+)
 
 /** Weights of the rows of the table of odds; all zero between questions. */
 const rowWeights = new Float64Array(BARS)
