@@ -24,6 +24,8 @@ export function jobStreams(app: FastifyInstance) {
     const source = parts(signal)
     const first = await source.next()
     async function* all() {
+      // What comes first may be minutes away, and clients wait for the head of an answer only so long.
+      reply.raw.flushHeaders()
       if (!first.done && first.value.length > 0) yield first.value
       try {
         yield* source

@@ -168,9 +168,11 @@ export function createJobs(
       }
     },
     async *lines(id, after, signal) {
-      await statusOf(id)
       const { tables } = await roomOf(id)
-      for (const { shard, firstRow } of await tables.shardsWithLines(id, after)) {
+      const shards = await tables.shardsWithLines(id, after)
+      // Asked after them, because a job that was deleted a moment before has none, and would look as if it had been read to its end.
+      await statusOf(id)
+      for (const { shard, firstRow } of shards) {
         let content = await tables.result(id, shard)
         while (!content) {
           const { state, failure } = await statusOf(id)

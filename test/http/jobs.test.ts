@@ -97,12 +97,13 @@ describe('jobs', () => {
 
   test('are gone once deleted, and so is what they were about', async () => {
     const { id } = await jobs.create(mixedRows(0, 4).join('\n'))
-    const events = fetch(`${address}/v1/jobs/${id}/events`).then((response) => response.text())
-    const results = fetch(`${address}/v1/jobs/${id}/results`).then((response) => response.text())
+    // The heads come at once, so that both are followed before the job is deleted.
+    const events = await fetch(`${address}/v1/jobs/${id}/events`)
+    const results = await fetch(`${address}/v1/jobs/${id}/results`)
     await jobs.when(id, ({ state }) => state === 'running')
     expect((await jobs.remove(id)).status).toBe(204)
-    expect((await events).trim().split('\n\n').at(-1)).toBe(`event: deleted\ndata: {"id":"${id}"}`)
-    expect(await results).toMatch(/\{"problem":\{"type":"urn:matchcast:problem:unknown-job".*\}\n$/)
+    expect((await events.text()).trim().split('\n\n').at(-1)).toBe(`event: deleted\ndata: {"id":"${id}"}`)
+    expect(await results.text()).toMatch(/\{"problem":\{"type":"urn:matchcast:problem:unknown-job".*\}\n$/)
     for (const path of ['', '/events', '/results']) {
       const answer = await fetch(`${address}/v1/jobs/${id}${path}`)
       expect([path, answer.status, await answer.json()]).toMatchObject([path, 404, { code: 'UNKNOWN_JOB' }])
