@@ -138,14 +138,17 @@ export async function createApp(
 function everyAnswer(app: FastifyInstance) {
   let closing = false
   // Before the body is looked at: what it holds does not matter where there is nothing.
-  app.addHook('onRequest', async (request, reply) => (request.is404 ? answerNotFound(request, reply) : undefined))
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) answerNotFound(request, reply)
+    else done()
+  })
   app.addHook('preClose', async () => {
     closing = true
   })
-  app.addHook('onSend', async ({ raw }, reply, payload) => {
+  app.addHook('onSend', ({ raw }, reply, _payload, done) => {
     // A kept-alive connection would hold up the stop until it times out, and the rest of a body is no next request.
     const hasBody = 'content-length' in raw.headers || 'transfer-encoding' in raw.headers
     if (closing || (hasBody && raw.complete === false)) reply.header('connection', 'close')
-    return payload
+    done()
   })
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import cors from '@fastify/cors'
-import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
+import helmet from 'helmet'
 import { SCRIPT } from '../service/report-page-assets.ts'
 
 /** Seconds for which a browser need not ask again whether a page of another origin may ask. */
@@ -13,17 +15,33 @@ const READABLE = ['retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'rate
 /** The one script that stands within a page: that of the report, which needs nothing else. */
 const reportScript = `'sha256-${createHash('sha256').update(SCRIPT).digest('base64')}'`
 
+const protect = helmet({
+  contentSecurityPolicy: {
+    directives: {
+      scriptSrc: ["'self'", reportScript],
+      // The service itself speaks plain HTTP; whatever ends TLS before it decides this, and the next one.
+      upgradeInsecureRequests: null,
+    },
+  },
+  strictTransportSecurity: false,
+})
+
+/** The headers by which a page is protected. They are the same on every answer, so it is found out once what they are. */
+function protectiveHeaders(): Record<string, string> {
+  const request = new IncomingMessage(new Socket())
+  const response = new ServerResponse(request)
+  protect(request, response, (error) => {
+    if (error) throw error
+  })
+  return response.getHeaders() as Record<string, string>
+}
+
 /** What browsers are told: what a page may do that comes from here, and which pages from elsewhere may ask. */
 export async function browserRules(app: FastifyInstance, corsOrigins: readonly string[]): Promise<void> {
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        scriptSrc: ["'self'", reportScript],
-        // The service itself speaks plain HTTP; whatever ends TLS before it decides this, and the next one.
-        upgradeInsecureRequests: null,
-      },
-    },
-    strictTransportSecurity: false,
+  const headers = protectiveHeaders()
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(headers)
+    done()
   })
   if (corsOrigins.length === 0) return
   await app.register(cors, {

@@ -24,7 +24,7 @@ export function cohorts(app: FastifyInstance, matchcast: Matchcast, configuratio
   let inHand = 0
 
   function admit(reply: FastifyReply) {
-    matchcast.admitCohort()
+    matchcast.admitQuestion('cohort')
     if (inHand >= configuration.cohorts) {
       throw new ServiceError('BUSY', `This service answers ${configuration.cohorts} cohorts at once.`, { retryAfter: 5 })
     }

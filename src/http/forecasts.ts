@@ -1,8 +1,8 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest, preValidationHookHandler } from 'fastify'
 import { type FastifyZodOpenApiSchema, validatorCompiler } from 'fastify-zod-openapi'
 import { z } from 'zod'
 import type { Configuration } from '../service/configuration.ts'
-import type { Matchcast } from '../service/matchcast.ts'
+import { isReplayed, type Matchcast } from '../service/matchcast.ts'
 import { BESIDE_COUPLE, refuseElsewhere } from './asked-elsewhere.ts'
 import { clientGone } from './client-gone.ts'
 import { cohorts, NDJSON } from './cohort.ts'
@@ -84,6 +84,9 @@ const schema = {
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 
+/** Of a body that may be anything. */
+const laneOf = (body: unknown) => (isReplayed((body ?? {}) as ForecastRequest) ? 'replay' : 'menus')
+
 const isCohort = (part: { contentType?: string }) => part.contentType === NDJSON
 const isCouple = (body: unknown): body is CoupleRequest => typeof body === 'object' && body !== null && 'couple' in body
 
@@ -99,8 +102,11 @@ export async function forecasts(app: FastifyInstance, matchcast: Matchcast, conf
       const couple = validatorCompiler({ ...part, schema: coupleRequestSchema })
       return (body) => (isCouple(body) ? couple(body) : one(body))
     })
-    const preValidation = async ({ body }: FastifyRequest) => {
+    const preValidation: preValidationHookHandler = ({ body, mediaType }, _reply, done) => {
       if (isCouple(body)) refuseElsewhere(body, BESIDE_COUPLE)
+      // What would wait too long is not looked at: while there is too much to do, each refusal takes from what others are answered with.
+      else if (mediaType !== NDJSON && matchcast.status() === 'ready') matchcast.admitQuestion(laneOf(body))
+      done()
     }
     room.post('/v1/forecasts', { schema, preValidation }, async (request, reply) => {
       // A profile is sensitive, and so is what follows from it.

@@ -12,15 +12,16 @@ export function requestForm(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) =>
     readRequest(body),
   )
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     const { schema } = request.routeOptions
     checkHost(request)
     if (schema?.body !== undefined) checkEncoding(request)
     if (schema && !schema.hide && schema.querystring === undefined) checkQuery(request)
+    done()
   })
   // Without a body there is no media type either, and nothing that would be checked.
-  app.addHook('preValidation', async ({ body, routeOptions }) => {
-    if (routeOptions.schema?.body === undefined || body !== undefined) return
+  app.addHook('preValidation', ({ body, routeOptions }, _reply, done) => {
+    if (routeOptions.schema?.body === undefined || body !== undefined) return done()
     throw new QuestionError('INVALID_REQUEST', [{ pointer: '', detail: 'a JSON body is required' }])
   })
 }

@@ -14,6 +14,8 @@ export type JsonBody =
 /** Markets and requests are nested five deep. What is nested much deeper takes more stack to look at than there is. */
 const DEEPEST = 64
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
+
 const refused = (fault: (JsonBody & { ok: false })['fault'], detail: string, pointer = ''): JsonBody => ({
   ok: false,
   fault,
@@ -33,7 +35,7 @@ export function readJsonBody(body: Uint8Array, mostContainers = Number.POSITIVE_
   }
   let text: string
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(body)
+    text = UTF8.decode(body)
   } catch {
     return refused('unreadable', 'it is not UTF-8')
   }

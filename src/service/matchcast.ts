@@ -51,8 +51,8 @@ export interface Matchcast {
   forecastCouple(question: InSeason<CoupleQuestion>, gone?: AbortSignal): Promise<CoupleAnswer>
   /** The same as the text of the answer, in JSON. */
   forecastText(question: InSeason<ForecastQuestion>, gone?: AbortSignal, lane?: 'menus' | 'cohort' | 'jobs'): Promise<string>
-  /** Throws the ServiceError with which a cohort would be refused now. */
-  admitCohort(): void
+  /** Throws the ServiceError with which a question of this lane would be refused now, whatever it says. */
+  admitQuestion(lane: Lane): void
   /** Rejects as a forecast does. */
   compare(question: InSeason<ComparisonQuestion>, gone?: AbortSignal, lane?: 'menus' | 'jobs'): Promise<Comparison>
   /** Programs to add to a list. Rejects as a forecast does. */
@@ -91,6 +91,10 @@ const BYTES_PER_MARKET = 10_000
 
 /** A market given up runs on for so many milliseconds before its thread is ended: longer than a new thread takes to load its code. */
 const BEFORE_THREAD_ENDS = 5000
+
+/** Whether an answer comes from worlds that are drawn and matched for it. Applications are read off the table only; the engine asked for is refused there. */
+export const isReplayed = ({ engine, stage, scenario }: Pick<ForecastQuestion, 'engine' | 'stage' | 'scenario'>): boolean =>
+  engine === 'replay' && stage !== 'application' && !scenario
 
 /** Most lines of a forecast that is done together with others; longer ones would keep those waiting. */
 const SMALL_LIST = 40
@@ -235,8 +239,7 @@ export function createMatchcast(
     checkServed(season, question)
     if (question.scenario)
       return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => inScenario(question, lane, signal)))
-    // Applications are read off the table only; the engine asked for is refused there.
-    if (question.engine === 'replay' && question.stage !== 'application')
+    if (isReplayed(question))
       return inFlightUntilDone(within(configuration.replayTimeout, gone, (signal) => byReplay(question, signal)))
     return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => byMenus(question, lane, signal)))
   }
@@ -252,7 +255,7 @@ export function createMatchcast(
       checkServed(season, question)
       return inFlightUntilDone(within(couples.time(question), gone, (signal) => couples.answer(question, signal)))
     },
-    admitCohort: () => void admitToTable('cohort'),
+    admitQuestion: (lane) => void admitToTable(lane),
     async compare({ season = servedSeason, ...question }, gone, lane = 'menus') {
       checkServed(season, question)
       return inFlightUntilDone(within(configuration.requestTimeout, gone, (signal) => bySameWorlds(question, lane, signal)))

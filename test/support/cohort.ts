@@ -53,7 +53,7 @@ export async function listenWith(
     status: () => 'ready',
     progress: () => ({ worldsDone: 16, worlds: 16, worldsPerSecond: 1, secondsLeft: 0 }),
     forecastText: async (question, gone) => JSON.stringify(await forecast(question, gone!)),
-    admitCohort: () => {},
+    admitQuestion: () => {},
     close: async () => {},
     ...more,
   }
