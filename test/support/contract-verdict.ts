@@ -12,6 +12,7 @@ export interface Answer {
 
 const PROBLEM = 'application/problem+json'
 const LINES = 'application/x-ndjson'
+const BYTES = 'application/octet-stream'
 
 /** What only the inside of the service would say. */
 const INSIDE = /node_modules|\.ts:\d|\n\s+at |FST_|ZodError/
@@ -39,7 +40,7 @@ function faultOfProblem(payload: string, status: number): string | undefined {
 }
 
 function faultOfBody(type: string, { schema }: Media, payload: string): string | undefined {
-  if (type.startsWith('text/')) return payload === '' ? 'an empty text' : undefined
+  if (type.startsWith('text/') || type === BYTES) return payload === '' ? 'an empty answer' : undefined
   const values = type === LINES ? payload.split('\n').filter((line) => line !== '') : [payload]
   for (const value of values) {
     const fault = faultOf(schema, JSON.parse(value))
@@ -50,6 +51,8 @@ function faultOfBody(type: string, { schema }: Media, payload: string): string |
 
 /** Whether the body of a case is one that the schema of its operation refuses, as far as that can be said. */
 function bodyIsRefused({ body, headers }: Case, operation: Operation): boolean {
+  // Faults of the rows of a job are answered in their place.
+  if (operation.operationId === 'createJob') return false
   const media = operation.requestBody?.content['application/json']
   if (!media || !body || (headers['content-type'] ?? '').split(';')[0] !== 'application/json') return false
   try {

@@ -2,10 +2,9 @@ import fc from 'fast-check'
 import type { FastifyInstance } from 'fastify'
 import { type Case, cases } from './contract-cases.ts'
 import { operationOf, verdict } from './contract-verdict.ts'
+import { fuzzedJobs } from './fuzzed-jobs.ts'
+import { ownCacheFolder } from './jobs.ts'
 import { startService } from './service.ts'
-
-/** Jobs go on after their answer, and answer faults of their rows in place; test/http/jobs.test.ts holds them to the contract. */
-export const LEFT_OUT = ['createJob', 'job', 'deleteJob', 'jobEvents', 'jobResults']
 
 /** Sends requests made from the OpenAPI document and looks whether every answer keeps the contract. */
 
@@ -32,28 +31,35 @@ const REPLAY_TIMEOUT = 100
 /** Worlds of a scenario are all drawn for the first request that asks for it, which must not wait for them longer than a request may. */
 const SCENARIO_WORLDS = 2
 
-export async function fuzz(requests: number, seed: number): Promise<Fuzzed> {
+/** `onPiece` hears now and then how many requests are done. */
+export async function fuzz(requests: number, seed: number, onPiece: (done: number) => void = () => {}): Promise<Fuzzed> {
   const statuses = new Map<string, Map<number, number>>()
   const faults: string[] = []
+  const cache = await ownCacheFolder()
   const service = await startService({
     addressRate: 0,
     keyRate: 0,
     replayTimeout: REPLAY_TIMEOUT,
     scenarioWorlds: SCENARIO_WORLDS,
+    cacheDir: cache.folder,
   })
+  const count = (asked: Case, status: number) => {
+    const name = operationOf(asked)?.operationId ?? 'elsewhere'
+    const counts = statuses.get(name) ?? new Map<number, number>()
+    statuses.set(name, counts.set(status, (counts.get(status) ?? 0) + 1))
+  }
   try {
-    const property = fc.asyncProperty(cases(LEFT_OUT), async (asked) => {
+    const jobs = await fuzzedJobs(service.app)
+    const property = fc.asyncProperty(cases(), async (made) => {
+      const asked = jobs.named(made)
       const answer = await send(service.app, asked)
-      const counts = statuses.get(operationOf(asked)?.operationId ?? 'elsewhere') ?? new Map<number, number>()
-      statuses.set(
-        operationOf(asked)?.operationId ?? 'elsewhere',
-        counts.set(answer.statusCode, (counts.get(answer.statusCode) ?? 0) + 1),
-      )
-      const fault = verdict(asked, answer)
+      count(asked, answer.statusCode)
+      const fault = verdict(asked, answer) ?? (await jobs.follow(asked, answer))
       if (fault) throw new Error(fault)
     })
     for (let from = 0; from < requests; from += PIECE) {
       const run = await fc.check(property, { numRuns: Math.min(PIECE, requests - from), seed: seed + from / PIECE })
+      onPiece(Math.min(requests, from + PIECE))
       if (!run.failed) continue
       const [asked] = run.counterexample ?? []
       const why = (run.errorInstance as Error | undefined)?.message
@@ -62,5 +68,6 @@ export async function fuzz(requests: number, seed: number): Promise<Fuzzed> {
     return { faults, statuses }
   } finally {
     await service.close()
+    cache.remove()
   }
 }

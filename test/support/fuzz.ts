@@ -10,7 +10,7 @@ const seed = Number(values.seed)
 if (!Number.isInteger(all) || all < 1 || !Number.isInteger(seed))
   throw new Error('--cases and --seed are whole numbers, --cases at least 1.')
 
-const { faults, statuses } = await fuzz(all, seed)
+const { faults, statuses } = await fuzz(all, seed, (done) => process.stderr.write(`${done} of ${all} requests\n`))
 for (const fault of faults) console.log(`FAULT: ${fault}`)
 for (const [operation, counts] of statuses) {
   const shown = [...counts].sort(([a], [b]) => a - b).map(([status, count]) => `${status}: ${count}`)
