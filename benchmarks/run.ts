@@ -18,6 +18,7 @@ const ROOMS = {
   requests: 'Requests against the running service, client on the same machine',
   overload: 'More requests than can be answered, client on the same machine',
   soak: 'Four fifths of the capacity for a long time, one request in a hundred bad',
+  gone: 'What becomes of work whose client hangs up, client on the same machine',
   matches: 'National markets in one request to the running service, client on the same machine',
 } as const
 

@@ -1,3 +1,4 @@
+import { unlessStopped } from './asked-to-stop.ts'
 import { readReversions } from './build-reversions.ts'
 import { rankVariations, readCouples, readSupplements } from './build-variations.ts'
 import { type Lists, ranksOfLines } from './ranks-of-lines.ts'
@@ -36,6 +37,7 @@ export type BuiltWorld = BuiltMarket | { readonly ok: false; readonly errors: re
 export function buildWorld(market: unknown, proposing?: Proposing): BuiltWorld {
   const errors: Violation[] = []
   const submitted = readShape(market, errors)
+  unlessStopped()
   const applicants = readSide('applicant', '/applicants', submitted.applicants, errors)
   const programs = readSide('program', '/programs', submitted.programs, errors)
   const quota = readQuotas(submitted.programs, errors)
@@ -43,11 +45,14 @@ export function buildWorld(market: unknown, proposing?: Proposing): BuiltWorld {
   const wanted = readLists(lists, (a) => `/applicants/${a}/rankOrderList`, programs, MAX_LINES, errors)
   const rankings = submitted.programs.map(({ rankOrderList }) => rankOrderList)
   const ranked = readLists(rankings, (p) => `/programs/${p}/rankOrderList`, applicants, Number.POSITIVE_INFINITY, errors)
+  unlessStopped()
   const couples = readCouples(submitted, applicants, programs, errors)
   const supplements = readSupplements(submitted, programs, errors)
   const reversions = readReversions(submitted.programs, programs, errors)
   if (errors.length > 0) return { ok: false, errors }
+  unlessStopped()
   const world = { listStart: wanted.start, listProgram: wanted.entry, listKey: ranksOfLines(wanted, ranked), quota }
+  unlessStopped()
   const even = Uint8Array.from(submitted.programs, ({ evenQuota }) => (evenQuota ? 1 : 0))
   const varied = { world, ...rankVariations(couples, supplements, ranked, applicants.ids.length), reversions, even }
   const said = proposing ?? submitted.proposing ?? 'applicants'

@@ -1,3 +1,4 @@
+import { unlessStopped } from './asked-to-stop.ts'
 import type { Lists } from './ranks-of-lines.ts'
 import { isFull, quoted, report, type Violation } from './violations.ts'
 
@@ -53,6 +54,7 @@ export function readLists(
   // index on the other side -> 1 + the last list that named it
   const namedBy = new Uint32Array(otherSide.ids.length)
   for (let i = 0; i < lists.length; i++) {
+    unlessStopped()
     const list = lists[i]
     if (list.length > mostLines) report(errors, pointerOf(i), `a list has at most ${mostLines} lines, not ${list.length}`)
     for (let place = 0; place < list.length; place++) {

@@ -167,7 +167,9 @@ export function matchSubmitted(market: unknown, { proposing }: SubmittedMatchOpt
   unlessStopped()
   const matching = matchBuilt(built)
   unlessStopped()
-  return { ok: true, answer: answerOf(built, matching, blockingUnits(built.varied, matching)) }
+  const verdict = blockingUnits(built.varied, matching)
+  unlessStopped()
+  return { ok: true, answer: answerOf(built, matching, verdict) }
 }
 
 /**

@@ -40,6 +40,7 @@ export async function openJobs(
   const season = matchcast.seasons().find(({ forecasts }) => forecasts)!.season.id
   const room = { matchcast, tables, answers, builds, served: { season, seed, worlds } }
   let counts = NO_JOBS
+  let hasRemoved = true
 
   async function quietly(work: () => Promise<unknown>): Promise<void> {
     await work().catch(({ message }: Error) => warn(`The store of jobs: ${message}`))
@@ -49,15 +50,23 @@ export async function openJobs(
       counts = await tables.counts()
     })
 
+  /** A server tidies up by itself; the embedded database has nobody who does. */
+  async function sweep(): Promise<void> {
+    if ((await tables.sweep()) > 0) hasRemoved = true
+    if (!hasRemoved || configuration.databaseUrl !== undefined) return
+    hasRemoved = false
+    await tables.tidy()
+  }
+
   try {
     await tables.create()
-    await tables.sweep()
+    await sweep()
     await createQueues(database, queue, configuration)
     if (configuration.databaseUrl === undefined) await putBack(database, queue)
     const workers = await startWorkers(room, database, queue, concurrency, warn)
     await count()
     const sweepEvery = Math.max(SOONEST_SWEEP, Math.min(SWEEP_EVERY, (jobDays * DAY) / SWEEPS_IN_A_LIFE))
-    const timers = [setInterval(() => quietly(tables.sweep), sweepEvery), setInterval(count, COUNT_EVERY)]
+    const timers = [setInterval(() => quietly(sweep), sweepEvery), setInterval(count, COUNT_EVERY)]
     for (const timer of timers) timer.unref()
     return {
       tables,
@@ -66,7 +75,10 @@ export async function openJobs(
         await enqueue(database, queue, job, shards)
         workers.wake()
       },
-      drop: workers.drop,
+      drop(job) {
+        hasRemoved = true
+        workers.drop(job)
+      },
       counts: () => counts,
       async close(patience) {
         for (const timer of timers) clearInterval(timer)

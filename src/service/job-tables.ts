@@ -196,6 +196,11 @@ export function jobTables(statements: Statements) {
       return (await run(text)).length
     },
 
+    /** Gives back the room of what was removed, and its bytes with it. */
+    async tidy(): Promise<void> {
+      await run('VACUUM matchcast.job, matchcast.shard, matchcast.result')
+    },
+
     async counts(): Promise<JobCounts> {
       const rows = await run(`SELECT state, count(*)::int AS jobs FROM matchcast.job WHERE state <> 'receiving' GROUP BY state`)
       return { ...NO_JOBS, ...Object.fromEntries(rows.map(({ state, jobs }) => [state as JobState, jobs])) }

@@ -1,3 +1,4 @@
+import { unlessStopped } from '../matching/asked-to-stop.ts'
 import { cut, shown } from '../matching/shown.ts'
 
 /** What a body says, or why it is not even looked at. */
@@ -33,18 +34,21 @@ export function readJsonBody(body: Uint8Array, mostContainers = Number.POSITIVE_
   if (containers > mostContainers) {
     return refused('too many', `the body holds ${containers} objects and lists; this service takes ${mostContainers}`)
   }
+  unlessStopped()
   let text: string
   try {
     text = UTF8.decode(body)
   } catch {
     return refused('unreadable', 'it is not UTF-8')
   }
+  unlessStopped()
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (error) {
     return refused('unreadable', (error as Error).message.toWellFormed())
   }
+  unlessStopped()
   if (depth > DEEPEST) return refused('too deep', `the body is nested ${depth} deep`)
   return keysIn(value) === members ? { ok: true, value } : refused('repeated key', ...repeatedKey(text))
 }

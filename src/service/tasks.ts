@@ -134,8 +134,9 @@ export function replayCouple({
   question,
   from,
   to,
-}: CoupleTask & Pick<ReplayTask, 'seed' | 'from' | 'to'>): Outcome<Int32Array> {
-  return outcome(() => coupleByReplay(marketOf(season), seed, question, from, to))
+  stop,
+}: CoupleTask & Pick<ReplayTask, 'seed' | 'from' | 'to' | 'stop'>): Outcome<Int32Array> {
+  return stoppable(stop, () => outcome(() => coupleByReplay(marketOf(season), seed, question, from, to)))
 }
 
 export function gatherCouple({

@@ -1,9 +1,15 @@
 import { request as httpRequest } from 'node:http'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { jobsAt, ownCacheFolder } from '../support/jobs.ts'
 import { exampleRequest, type Program, runNode } from '../support/service.ts'
 
+let cache: Awaited<ReturnType<typeof ownCacheFolder>>
+beforeAll(async () => {
+  cache = await ownCacheFolder()
+})
 let server: Program | undefined
 afterAll(() => {
+  cache.remove()
   if (server?.process.exitCode === null && server.process.signalCode === null) server.process.kill('SIGKILL')
 })
 
@@ -17,8 +23,9 @@ const market = {
   programs: [{ id: 'zebra-program', quota: 1, rankOrderList: ['zebra-applicant'] }],
 }
 
-test('nothing of a profile, a list, a market, an address or a key is in the log, whatever becomes of the request', async () => {
-  server = runNode(['src/server.ts'], { LOG_LEVEL: 'trace', MATCHCAST_REPLAY_TIMEOUT: '300' })
+test('nothing of a profile, a list, a market, a job, an address or a key is in the log, whatever becomes of the request', async () => {
+  const environment = { LOG_LEVEL: 'trace', MATCHCAST_REPLAY_TIMEOUT: '300', MATCHCAST_CACHE_DIR: cache.folder }
+  server = runNode(['src/server.ts'], environment)
   const [, address] = await server.printed(/listens at (\S+)\.\n/)
   await server.printed(/curl .*\n/)
   const post = async (path: string, body: unknown, headers: Record<string, string> = {}) => {
@@ -57,6 +64,12 @@ test('nothing of a profile, a list, a market, an address or a key is in the log,
   expect(statuses.slice(0, 3)).toEqual([200, 200, 504])
   expect(statuses.slice(6, 7)).toEqual([200])
   for (const status of statuses.slice(3)) expect(status).toBeLessThan(500)
+  // The rows of a job: right ones, wrong ones, and what is no JSON.
+  const jobs = jobsAt(address)
+  const { id } = await jobs.create(`${JSON.stringify(question)}\n{"zebra\n{"applicant":{"step2ck":98765,"zebra-key":1}}`)
+  await jobs.when(id, ({ state }) => state === 'completed')
+  expect((await jobs.resultsOf(id)).split('\n').length).toBe(4)
+  expect((await jobs.remove(id)).status).toBe(204)
   const gone = httpRequest(`${address}/v1/forecasts`, { method: 'POST', headers: { 'content-type': 'application/json' } })
   gone.on('error', () => {})
   gone.write(JSON.stringify(question).slice(0, 300))
@@ -70,7 +83,11 @@ test('nothing of a profile, a list, a market, an address or a key is in the log,
   for (const line of lines) expect(JSON.parse(line)).toMatchObject({ level: expect.any(Number), time: expect.any(Number) })
   const answered = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'answered')
   for (const line of answered) {
-    expect(line).toMatchObject({ reqId: expect.stringMatching(/^[0-9a-f-]{36}$/), method: 'POST', ms: expect.any(Number) })
+    expect(line).toMatchObject({
+      reqId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      method: expect.any(String),
+      ms: expect.any(Number),
+    })
     expect(Object.keys(line).filter((name) => !FIELDS.includes(name))).toEqual([])
   }
   expect(answered[0]).toMatchObject({ route: '/v1/forecasts', status: 200, worlds: 16, tasks: 1 })

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { Stopped, stoppable } from '../../src/matching/asked-to-stop.ts'
 import { rothPeranson } from '../../src/matching/roth-peranson.ts'
+import { matchSubmitted } from '../../src/matching/submitted-market.ts'
 import { match } from '../../src/service/match-task.ts'
+import { replay, replayCouple } from '../../src/service/tasks.ts'
 import { nationalVariedMarket } from '../support/national-market.ts'
+import { exampleQuestion } from '../support/service.ts'
 
 const wordOf = (value: number) => new Int32Array(new SharedArrayBuffer(4)).fill(value)
 
@@ -15,6 +18,10 @@ describe('a match that nobody waits for any more', () => {
     expect(stoppable(wordOf(0), () => rothPeranson(varied))).toEqual(before)
   })
 
+  test('stops while its market is still being built', () => {
+    expect(() => stoppable(wordOf(1), () => matchSubmitted({ applicants: [], programs: [] }))).toThrow(Stopped)
+  })
+
   test('is not even begun where it was only read so far', () => {
     const body = new TextEncoder().encode(
       JSON.stringify({
@@ -25,5 +32,20 @@ describe('a match that nobody waits for any more', () => {
     expect(() => match({ body, stop: wordOf(1) })).toThrow(Stopped)
     expect(match({ body, stop: wordOf(0) })).toBeTruthy()
     expect(match({ body })).toBeTruthy()
+  })
+})
+
+describe('a replay that nobody waits for any more', () => {
+  const [season, seed] = ['2025', 1]
+  const stopped = { season, seed, from: 0, to: 1, stop: wordOf(1) }
+
+  test('stops', () => {
+    expect(() => replay({ ...stopped, question: exampleQuestion() })).toThrow(Stopped)
+  })
+
+  test('of a couple stops', () => {
+    const { applicant, rankOrderList } = exampleQuestion()
+    const couple = { applicant, rankOrderList: [[rankOrderList[0], rankOrderList[2]]] } as const
+    expect(() => replayCouple({ ...stopped, question: { applicant, couple } })).toThrow(Stopped)
   })
 })
