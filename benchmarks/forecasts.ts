@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { forecast, prepareFor, readQuestion } from '../src/forecast/forecast.ts'
+import { forecastCouple } from '../src/forecast/couple.ts'
+import { type CoupleQuestion, readCouple } from '../src/forecast/couple-question.ts'
+import { forecast, prepareFor, type ReadQuestion, readQuestion } from '../src/forecast/forecast.ts'
 import { createMenuTable, fillWorld, type MenuTable } from '../src/forecast/menu-table.ts'
 import type { ForecastQuestion } from '../src/forecast/question.ts'
 import { replayWorlds } from '../src/forecast/replay.ts'
@@ -31,9 +33,10 @@ const RUNS = 180
 const MOST_SECONDS = 3
 const REPLAYED = 4
 
-const example = JSON.parse(
-  readFileSync(new URL('../openapi/examples/forecast.request.json', import.meta.url), 'utf8'),
-) as ForecastQuestion
+const exampleOf = (name: string) =>
+  JSON.parse(readFileSync(new URL(`../openapi/examples/${name}.request.json`, import.meta.url), 'utf8'))
+const example: ForecastQuestion = exampleOf('forecast')
+const { season: _, ...couple }: CoupleQuestion & { season: string } = exampleOf('couple')
 
 interface Asked {
   readonly name: string
@@ -76,20 +79,19 @@ function millisecondsOf(work: () => unknown): number {
   return performance.now() - began
 }
 
-/** Looks up the lines and weighs the strength as each block of the market would have it. */
-function prepare(market: Market, question: ForecastQuestion): void {
-  const read = readQuestion(market, question)
+/** Weighs the strength as each block of the market would have it. */
+function prepare(market: Market, read: ReadQuestion): void {
   for (const block of market.blocks.length > 0 ? market.blocks : [market]) prepareFor(block, read)
 }
 
-/** Times of the whole and of its preparation, taken by turns after a warm-up. */
-function timesOf(market: Market, table: MenuTable, question: ForecastQuestion): { whole: number[]; preparation: number[] } {
+/** Times of a whole forecast and of its preparation, taken by turns after a warm-up. */
+function timesOf(forecastIt: () => unknown, prepareIt: () => void): { whole: number[]; preparation: number[] } {
   const whole: number[] = []
   const preparation: number[] = []
   const began = performance.now()
   while (whole.length < RUNS && performance.now() - began < 1000 * MOST_SECONDS) {
-    whole.push(millisecondsOf(() => forecast(market, table, question)))
-    preparation.push(millisecondsOf(() => prepare(market, question)))
+    whole.push(millisecondsOf(forecastIt))
+    preparation.push(millisecondsOf(prepareIt))
   }
   const counted = (times: number[]): number[] => times.slice(Math.floor(times.length / 3))
   return { whole: counted(whole), preparation: counted(preparation) }
@@ -107,23 +109,40 @@ export async function run(): Promise<Row[]> {
   const ids = market.programs
     .filter(({ id, imgShare }) => id.startsWith('internal-medicine/') && imgShare > 0.3)
     .map(({ id }) => id)
-  return questions(ids).flatMap(({ name, question, worlds }) =>
+  const ofOne = questions(ids).flatMap(({ name, question, worlds }) =>
     worlds.map((some): Row => {
       const asked = { ...question, worlds: some }
-      const { whole, preparation } = timesOf(market, table, asked)
-      const median = medianOf(whole)
+      const { whole, preparation } = timesOf(
+        () => forecast(market, table, asked),
+        () => prepare(market, readQuestion(market, asked)),
+      )
       const { probability, monteCarloError } = forecast(market, table, asked).match
-      return {
-        question: name,
-        worlds: some,
-        preparation: medianOf(preparation),
-        min: Math.min(...whole),
-        median,
-        perSecond: 1000 / median,
-        timesReplay: question === example ? timesReplay(market, asked, median, probability, monteCarloError) : null,
-      }
+      const row = rowOf(name, some, whole, preparation)
+      if (question !== example) return row
+      return { ...row, timesReplay: timesReplay(market, asked, row.median, probability, monteCarloError) }
     }),
   )
+  const asked = { ...couple, worlds: 256 }
+  const { whole, preparation } = timesOf(
+    () => forecastCouple(market, table, asked),
+    () => {
+      for (const partner of readCouple(market, asked).partners) prepare(market, partner)
+    },
+  )
+  return [...ofOne, rowOf(`a couple, ${couple.couple.rankOrderList.length} joint lines`, asked.worlds, whole, preparation)]
+}
+
+function rowOf(question: string, worlds: number, whole: readonly number[], preparation: readonly number[]): Row {
+  const median = medianOf(whole)
+  return {
+    question,
+    worlds,
+    preparation: medianOf(preparation),
+    min: Math.min(...whole),
+    median,
+    perSecond: 1000 / median,
+    timesReplay: null,
+  }
 }
 
 /** The rows as a table in Markdown. */
