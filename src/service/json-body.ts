@@ -1,5 +1,6 @@
 import { unlessStopped } from '../matching/asked-to-stop.ts'
 import { cut, shown } from '../matching/shown.ts'
+import { parseInParts, type Structure, structureOf } from './json-parts.ts'
 
 /** What a body says, or why it is not even looked at. */
 export type JsonBody =
@@ -17,6 +18,9 @@ const DEEPEST = 64
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
 
+/** Bytes that are read in one go: some ten milliseconds. */
+const PART = 2 ** 20
+
 const refused = (fault: (JsonBody & { ok: false })['fault'], detail: string, pointer = ''): JsonBody => ({
   ok: false,
   fault,
@@ -28,29 +32,42 @@ const refused = (fault: (JsonBody & { ok: false })['fault'], detail: string, poi
  * Reads JSON in UTF-8 that anybody may have sent: refuses what is nested too deep, holds more objects and lists than it may, or
  * says two things under one key, of which JSON.parse would silently take the last.
  */
-export function readJsonBody(body: Uint8Array, mostContainers = Number.POSITIVE_INFINITY): JsonBody {
+export function readJsonBody(body: Uint8Array, mostContainers = Number.POSITIVE_INFINITY, part = PART): JsonBody {
   if (body.byteLength === 0) return refused('empty', 'a JSON body is required')
-  const { containers, depth, members } = structureOf(body)
+  const structure = structureOf(body, part)
+  const { containers, depth } = structure
   if (containers > mostContainers) {
     return refused('too many', `the body holds ${containers} objects and lists; this service takes ${mostContainers}`)
   }
   unlessStopped()
+  const read = valueIn(body, structure)
+  if ('fault' in read) return refused('unreadable', read.fault)
+  unlessStopped()
+  if (depth > DEEPEST) return refused('too deep', `the body is nested ${depth} deep`)
+  return read.hasAll ? { ok: true, value: read.value } : refused('repeated key', ...repeatedKey(UTF8.decode(body)))
+}
+
+/** A value, and whether it has all members that were written; or why there is none. */
+type Read = { readonly value: unknown; readonly hasAll: boolean } | { readonly fault: string }
+
+/** Reads a large body in parts, between which it can be asked to stop; where that does not go, or loses a member, as a whole. */
+function valueIn(body: Uint8Array, { cuts, depth, members }: Structure): Read {
+  // What is nested too deep is not gone through.
+  const hasAll = (value: unknown) => depth <= DEEPEST && keysIn(value) === members
+  const inParts = cuts.length > 0 ? parseInParts(body, cuts, unlessStopped) : undefined
+  if (inParts !== undefined && hasAll(inParts)) return { value: inParts, hasAll: true }
   let text: string
   try {
     text = UTF8.decode(body)
   } catch {
-    return refused('unreadable', 'it is not UTF-8')
+    return { fault: 'it is not UTF-8' }
   }
-  unlessStopped()
-  let value: unknown
   try {
-    value = JSON.parse(text)
+    const value = JSON.parse(text)
+    return { value, hasAll: hasAll(value) }
   } catch (error) {
-    return refused('unreadable', (error as Error).message.toWellFormed())
+    return { fault: (error as Error).message.toWellFormed() }
   }
-  unlessStopped()
-  if (depth > DEEPEST) return refused('too deep', `the body is nested ${depth} deep`)
-  return keysIn(value) === members ? { ok: true, value } : refused('repeated key', ...repeatedKey(text))
 }
 
 /** The fault of a body in the words of the API; `what` is what the body should have been, in a word. */
@@ -59,31 +76,8 @@ export function bodyFault({ fault, detail }: JsonBody & { ok: false }, what: str
   return fault === 'too deep' ? `${detail}, which no ${what} is` : detail
 }
 
-const [QUOTE, BACKSLASH, COLON] = [34, 92, 58]
+const [QUOTE, BACKSLASH] = [34, 92]
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125]
-
-/** How many objects and lists there are, how deep they are nested, and how many members are written. Means nothing where the bytes are no JSON. */
-function structureOf(body: Uint8Array): { containers: number; depth: number; members: number } {
-  let containers = 0
-  let open = 0
-  let depth = 0
-  let members = 0
-  let inText = false
-  for (let at = 0; at < body.length; at++) {
-    const byte = body[at]
-    if (inText) {
-      if (byte === BACKSLASH) at++
-      else if (byte === QUOTE) inText = false
-    } else if (byte === QUOTE) inText = true
-    else if (byte === COLON) members++
-    else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
-      containers++
-      open++
-      if (open > depth) depth = open
-    } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) open--
-  }
-  return { containers, depth, members }
-}
 
 /** How many keys the objects of a value have in all: as many as members were written, unless a key was written twice. */
 function keysIn(value: unknown): number {
