@@ -1,7 +1,7 @@
 import { estimateOf, readQuestion } from '../src/forecast/forecast.ts'
 import type { MenuTable } from '../src/forecast/menu-table.ts'
 import type { ForecastQuestion, Profile } from '../src/forecast/question.ts'
-import { monteCarloError, rangeOf, spreadOf } from '../src/forecast/range.ts'
+import { monteCarloError, rangeOf } from '../src/forecast/range.ts'
 import { type DrawnWorld, drawWorld } from '../src/market/draw-world.ts'
 import { blockOf, type Market, TYPES } from '../src/market/market.ts'
 import { Stream } from '../src/market/random.ts'
@@ -87,27 +87,15 @@ function told(profile: ReturnType<typeof profileOf>, stream: Stream): Profile {
   return { type: profile.type, ...Object.fromEntries((all ? FIELDS : kept).map((field) => [field, profile[field]])) }
 }
 
-/** Point that a normal number exceeds one time in ten. */
-const TENTH = 1.2815515655446004
-const logit = (chance: number): number => Math.log(chance / (1 - chance))
-
-/**
- * How many blocks have their chance within the range of the others. It is known from the worlds of the block alone, so the range
- * is widened by what so few leave open.
- */
+/** How many blocks have their chance, which is known from the worlds of the block alone, within the range of the others. */
 function coverage(matched: Float64Array, blocks: number): number {
   let covered = 0
   for (let b = 0; b < blocks; b++) {
     const others = matched.filter((_, w) => w % blocks !== b)
     const own = matched.filter((_, w) => w % blocks === b)
     const mean = own.reduce((sum, chance) => sum + chance, 0) / own.length
-    const range = rangeOf(others, blocks - 1)
-    if (!range) continue
-    const { mean: centre, within } = spreadOf(others, blocks - 1)
-    const noise = (TENTH * Math.sqrt(within / own.length)) / (centre * (1 - centre))
-    const reach = Math.hypot(logit(centre) - logit(range.p10), noise)
-    // Chances that are 0 or 1 to all digits have no odds to compare, and are what they are in every block.
-    if (Number.isFinite(reach) ? Math.abs(logit(mean) - logit(centre)) <= reach : mean === centre) covered++
+    const range = rangeOf(others, blocks - 1, own.length)
+    if (range && mean >= range.p10 && mean <= range.p90) covered++
   }
   return covered
 }

@@ -126,6 +126,32 @@ describe('a range', () => {
     }
   })
 
+  test('holds the chance of one more block wherever the chances lie, and the mean of so few of its worlds', () => {
+    const random = seeded(9)
+    const normal = (): number => normalQuantile(random() || 0.5)
+    const chanceAt = (odds: number): number => 1 / (1 + Math.exp(-odds))
+    for (const centre of [-5, -2, 0, 3, 7]) {
+      const tries = 800
+      const missed = { chance: [0, 0], mean: [0, 0] }
+      const look = (side: number[], value: number, range: { p10: number; p90: number }) => {
+        if (value < range.p10) side[0]++
+        if (value > range.p90) side[1]++
+      }
+      for (let i = 0; i < tries; i++) {
+        const odds = Array.from({ length: 17 }, () => centre + 0.8 * normal())
+        const chances = Float64Array.from({ length: 17 * 16 }, (_, w) => chanceAt(odds[w % 17] + 0.8 * normal()))
+        const known = chances.filter((_, w) => w % 17 < 16)
+        const next = Float64Array.from({ length: 400 }, () => chanceAt(odds[16] + 0.8 * normal()))
+        look(missed.chance, mean(next), rangeOf(known, 16)!)
+        look(missed.mean, mean(next.subarray(0, 16)), rangeOf(known, 16, 16)!)
+      }
+      for (const share of [...missed.chance, ...missed.mean].map((count) => count / tries)) {
+        expect(share, `around ${centre}`).toBeGreaterThan(0.06)
+        expect(share, `around ${centre}`).toBeLessThan(0.14)
+      }
+    }
+  })
+
   test('is narrow where blocks have no effect', () => {
     const random = seeded(5)
     const within = 0.05
