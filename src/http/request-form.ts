@@ -29,8 +29,24 @@ export function requestForm(app: FastifyInstance): void {
 /** What a request says, or a row that stands for one. Throws a QuestionError. */
 export function readRequest(body: Buffer): unknown {
   const read = readJsonBody(body)
-  if (read.ok) return read.value
+  if (read.ok) {
+    if (body.includes(PROTO) || body.includes(ESCAPED)) refuseProto(read.value, '')
+    return read.value
+  }
   throw new QuestionError('INVALID_REQUEST', [{ pointer: read.pointer, detail: bodyFault(read, 'request') }])
+}
+
+/** A key that no request has. Schemas of objects with keys of many kinds pass over it, and it could stand there with any value. */
+const PROTO = '__proto__'
+/** Its characters may be written like this. */
+const ESCAPED = '\\u00'
+
+function refuseProto(value: unknown, pointer: string): void {
+  if (typeof value !== 'object' || value === null) return
+  if (Object.hasOwn(value, PROTO)) {
+    throw new QuestionError('INVALID_REQUEST', [{ pointer: `${pointer}/${PROTO}`, detail: `unknown key "${PROTO}"` }])
+  }
+  for (const [key, inner] of Object.entries(value)) refuseProto(inner, `${pointer}/${pointed(key)}`)
 }
 
 /** Node would answer this itself, with nothing that explains it. */

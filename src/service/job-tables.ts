@@ -164,7 +164,7 @@ export function jobTables(statements: Statements) {
     /** The shards that lines of results come from, in order, behind the row named. */
     async shardsWithLines(job: string, after: number): Promise<{ shard: number; firstRow: number }[]> {
       const text = `SELECT shard, first_row AS "firstRow" FROM matchcast.shard
-        WHERE job = $1 AND total > 0 AND first_row + total > $2 + 1 ORDER BY shard`
+        WHERE job = $1 AND total > 0 AND first_row + total - 1 > $2 ORDER BY shard`
       return run(text, job, after)
     },
 

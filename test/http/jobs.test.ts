@@ -85,6 +85,7 @@ describe('jobs', () => {
     expect(response.headers.get('content-type')).toContain('text/event-stream')
     const events = (await response.text()).trim().split('\n\n')
     expect(events.at(-1)).toMatch(/^(retry: 2000\n)?event: completed\ndata: /)
+    expect(await jobs.resultsOf(id, `?after=${2 ** 31 - 1}`)).toBe('')
     expect(JSON.parse(events.at(-1)!.split('data: ')[1])).toEqual(await jobs.statusOf(id))
   })
 

@@ -17,7 +17,7 @@ const post = (payload: unknown) =>
     method: 'POST',
     url: '/v1/recommendations',
     headers: { 'content-type': 'application/json' },
-    payload: JSON.stringify(payload),
+    payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
   })
 
 const ask = async (payload: unknown): Promise<Advice> => {
@@ -79,6 +79,13 @@ describe('POST /v1/recommendations', () => {
     expect(answer.statusCode, answer.body).toBe(400)
     expect(answer.json().code).toBe('INVALID_REQUEST')
     expect(answer.json().errors[0].pointer).toContain(pointer)
+  })
+
+  test.each(['__proto__', '\\u005f_proto__', '__\\u0070roto__'])('refuses a word by the name of %s', async (word) => {
+    const text = JSON.stringify({ ...exampleAdvice, preference: { specialty: { 'internal-medicine': 1, word: 0 } } })
+    const answer = await post(text.replace('"word"', `"${word}"`))
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json().errors).toEqual([{ pointer: '/preference/specialty/__proto__', detail: 'unknown key "__proto__"' }])
   })
 
   test('knows a season that is not served, and a program that is not there', async () => {
