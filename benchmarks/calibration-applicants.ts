@@ -7,7 +7,7 @@ import { blockOf, type Market, TYPES } from '../src/market/market.ts'
 import { Stream } from '../src/market/random.ts'
 import { APPLICANT_TYPES, VISA_NEEDS } from '../src/market/vocabulary.ts'
 import { matchOnce } from '../src/matching/key-kernel.ts'
-import { UNMATCHED } from '../src/matching/world.ts'
+import { UNMATCHED, type World } from '../src/matching/world.ts'
 
 /**
  * Applicants of fresh worlds, each forecast from what they would know of themselves, beside what became of them. They know their
@@ -40,6 +40,13 @@ export interface Outcome {
   readonly covered: number
 }
 
+/** Somebody who holds an advanced position, with a list of first years to go with it: whether one was had, and its chance by the forecast. */
+export interface FirstYear {
+  readonly world: number
+  readonly matched: boolean
+  readonly probability: number
+}
+
 /** Matched and all, by type and number of lines (type * (MOST_LENGTH + 1) + lines), of those who are not asked. */
 export interface Rates {
   readonly matched: Float64Array
@@ -49,6 +56,7 @@ export interface Rates {
 export interface Part {
   readonly outcomes: readonly Outcome[]
   readonly rates: Rates
+  readonly firstYears: readonly FirstYear[]
 }
 
 /** Longer lists count with those of this length. */
@@ -57,6 +65,10 @@ export const MOST_LENGTH = 40
 /** Addresses of what is random here, apart from the purposes of the model. */
 const ASKED = 101
 const TOLD = 102
+const FIRST_YEARS = 103
+
+/** For so many applicants asked about their match one more is asked about the first year beside an advanced position. */
+const APPLICANTS_PER_FIRST_YEAR = 20
 
 /** One applicant in so many has each block left out in turn. */
 const LEFT_OUT_EVERY = 8
@@ -170,5 +182,35 @@ export function applicantsOf(market: Market, table: MenuTable, matched: MatchedW
       covered: tried ? coverage(estimate.matched, table.blocks) : 0,
     })
   })
-  return { outcomes, rates }
+  return { outcomes, rates, firstYears: firstYearsOf(market, table, matched, Math.ceil(applicants / APPLICANTS_PER_FIRST_YEAR)) }
+}
+
+/** Asks so many of those who hold an advanced position of their first year; they tell everything. */
+function firstYearsOf(market: Market, table: MenuTable, { seed, world, drawn, line }: MatchedWorld, most: number): FirstYear[] {
+  const { submitted, world: entries, person } = drawn
+  const isAdvanced = (p: number): boolean => market.programs[p].track === 'advanced'
+  const listOf = ({ listStart, listProgram }: World, entry: number) =>
+    Array.from(listProgram.subarray(listStart[entry], listStart[entry + 1]), (p) => market.programs[p])
+  const couple = new Set(drawn.couples.member)
+  const asked: FirstYear[] = []
+  for (const k of shuffled(person.length - drawn.persons, new Stream(seed, world, FIRST_YEARS))) {
+    const entry = drawn.persons + k
+    const a = person[entry]
+    if (couple.has(a) || line[a] === UNMATCHED || !isAdvanced(entries.listProgram[line[a]])) continue
+    const supplemental = listOf(entries, entry).map(({ id }) => ({ program: id }))
+    if (supplemental.length === 0) continue
+    const question: ForecastQuestion = {
+      applicant: profileOf(blockOf(market, world), drawn, a),
+      rankOrderList: listOf(submitted, a).map(({ id, track }) => ({
+        program: id,
+        ...(track === 'advanced' && { supplemental }),
+      })),
+    }
+    const { supplemental: told } = estimateOf(market, table, readQuestion(market, question), table.worlds)
+    const sum = (chances: Float64Array): number => chances.reduce((all, chance) => all + chance, 0)
+    const held = sum(told!.advancedWithFirstYear)
+    asked.push({ world, matched: line[entry] !== UNMATCHED, probability: held / (held + sum(told!.advancedWithoutFirstYear)) })
+    if (asked.length === most) break
+  }
+  return asked
 }

@@ -32,12 +32,19 @@ export interface Scores {
   readonly rules: readonly RuleScore[]
   readonly groups: readonly Group[]
   readonly coverage: { readonly tried: number; readonly covered: number }
-  readonly largestErrors: { readonly eightLines: number; readonly any: number }
+  /** Monte Carlo errors: the median and the largest of lists of eight lines and more, the largest of any. */
+  readonly errors: { readonly median: number; readonly eightLines: number; readonly any: number }
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
-export function groupOf(name: string, outcomes: readonly Outcome[], rule: Rule): Group {
+/** What happened to somebody in a world. */
+interface Happened {
+  readonly world: number
+  readonly matched: boolean
+}
+
+export function groupOf<One extends Happened>(name: string, outcomes: readonly One[], rule: (one: One) => number): Group {
   const n = outcomes.length
   const errors = outcomes.map((outcome) => rule(outcome) - Number(outcome.matched))
   const error = mean(errors)
@@ -108,6 +115,7 @@ export function scoresOf(parts: readonly Part[]): Scores {
   const all = parts.flatMap(({ outcomes }) => outcomes)
   const single = all.filter(({ couple }) => !couple)
   const couples = all.filter(({ couple }) => couple)
+  const firstYears = parts.flatMap((part) => part.firstYears)
   const forecast: Rule = ({ probability }) => probability
   const { byLength, byTypeAndLength } = baseRates(parts)
   const brierOf = (rule: Rule): number => mean(single.map((one) => (rule(one) - Number(one.matched)) ** 2))
@@ -125,7 +133,8 @@ export function scoresOf(parts: readonly Part[]): Scores {
     }
   }
   const tried = single.filter(({ blocks }) => blocks > 0)
-  const largest = (among: readonly Outcome[]): number => among.reduce((most, one) => Math.max(most, one.monteCarloError), 0)
+  const errorsOf = (among: readonly Outcome[]): number[] => among.map((one) => one.monteCarloError).toSorted((x, y) => x - y)
+  const ofEight = errorsOf(single.filter(({ lines }) => lines >= 8))
   return {
     rules: [
       score('forecast', forecast),
@@ -136,11 +145,14 @@ export function scoresOf(parts: readonly Part[]): Scores {
     groups: [
       ...groupsOf(single, forecast),
       ...(couples.length > 0 ? [groupOf('members of couples, asked about as if alone', couples, forecast)] : []),
+      ...(firstYears.length > 0
+        ? [groupOf('a first year, of those with an advanced position', firstYears, ({ probability }) => probability)]
+        : []),
     ],
     coverage: {
       tried: tried.reduce((sum, { blocks }) => sum + blocks, 0),
       covered: tried.reduce((sum, { covered }) => sum + covered, 0),
     },
-    largestErrors: { eightLines: largest(single.filter(({ lines }) => lines >= 8)), any: largest(single) },
+    errors: { median: ofEight[ofEight.length >> 1], eightLines: ofEight.at(-1)!, any: errorsOf(single).at(-1)! },
   }
 }

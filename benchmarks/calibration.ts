@@ -51,7 +51,7 @@ function bar(forecast: number, matched: number): string {
 }
 
 /** The scores as tables in Markdown. */
-export function format([{ rules, groups, coverage, largestErrors }]: readonly Scores[]): string {
+export function format([{ rules, groups, coverage, errors }]: readonly Scores[]): string {
   const ruleRows = rules.map(({ name, brier, skill, error, worstTenth }) => [
     name,
     brier.toFixed(4),
@@ -74,7 +74,7 @@ export function format([{ rules, groups, coverage, largestErrors }]: readonly Sc
       ['applicants', 'number', 'forecast %', 'matched %', 'error, points', 'standard error', '0 to 100 %: o forecast, x matched'],
       ...groupRows,
     ]),
-    `Of ${coverage.tried} blocks left out, ${points(coverage.covered / coverage.tried)} % have their chance within the 80 % range of the others. Largest Monte Carlo error: ${largestErrors.eightLines.toFixed(4)} with eight lines and more, ${largestErrors.any.toFixed(4)} with any list.`,
+    `Of ${coverage.tried} blocks left out, ${points(coverage.covered / coverage.tried)} % have their chance within the 80 % range of the others. Monte Carlo error with eight lines and more: ${errors.median.toFixed(4)} in the median, ${errors.eightLines.toFixed(4)} at most; with any list ${errors.any.toFixed(4)} at most.`,
   ].join('\n\n')
 }
 
