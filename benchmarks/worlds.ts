@@ -1,6 +1,8 @@
+import { Piscina } from 'piscina'
+import { createMenuTable } from '../src/forecast/menu-table.ts'
 import { openDrawKernel } from '../src/market/draw-kernel.ts'
 import { WorldDrawer } from '../src/market/draw-world.ts'
-import { openMarket } from '../src/market/market.ts'
+import { type Market, openMarket } from '../src/market/market.ts'
 import { PURPOSE } from '../src/market/random.ts'
 import { applicantProposing } from '../src/matching/applicant-proposing.ts'
 import { menus } from '../src/matching/menus.ts'
@@ -14,6 +16,11 @@ export interface Row {
   readonly median: number
   /** How often this step could be done in a second, by the median. */
   readonly perSecond: number
+}
+
+/** What else is to be said of them. */
+export interface Remark {
+  readonly remark: string
 }
 
 const SEED = 20261122
@@ -57,9 +64,32 @@ function timeBlocks(drawer: WorldDrawer, number: number): Record<'interviews' | 
 /** Random words that the lists of a year take, about. */
 const WORDS = 2_800_000
 
+const [FEW, MANY] = [2, 32]
+const WORLDS_PER_THREAD = 6
+/** Beside one that comes first, in which the process finds its size. */
+const MEASURED_THREADS = 3
+
+/** Megabytes by which the process grows when one more thread fills worlds of the menu table. */
+async function memoryOfThread(market: Market): Promise<number> {
+  const table = createMenuTable(market, (1 + MEASURED_THREADS) * WORLDS_PER_THREAD, SEED)
+  const filename = new URL('../workers/fill.ts', import.meta.url).href
+  const pools: Piscina[] = []
+  const sizes: number[] = []
+  for (let thread = 0; thread <= MEASURED_THREADS; thread++) {
+    const pool = new Piscina({ filename, name: 'fill', minThreads: 1, maxThreads: 1, workerData: { brought: undefined } })
+    pools.push(pool)
+    for (let n = 0; n < WORLDS_PER_THREAD; n++) await pool.run({ season: '2025', table, world: thread * WORLDS_PER_THREAD + n })
+    sizes.push(process.memoryUsage.rss() / 2 ** 20)
+  }
+  for (const pool of pools) await pool.destroy()
+  const growth = sizes.slice(1).map((size, thread) => size - sizes[thread])
+  return growth.toSorted((x, y) => x - y)[growth.length >> 1]
+}
+
 /** Draws, matches and reads menus of national worlds; every step is timed on the same worlds. */
-export async function run(): Promise<Row[]> {
+export async function run(): Promise<(Row | Remark)[]> {
   const market = openMarket('2025')!
+  const memory = await memoryOfThread(market)
   const drawer = new WorldDrawer(market)
   const names = {
     people: 'who the applicants are, second entries included',
@@ -101,19 +131,38 @@ export async function run(): Promise<Row[]> {
     note({ lists: drawn - at.couples, match: matched - drawn, both: matched - began, menus: read - matched })
     note({ table: draw + read - matched })
   }
-  return Object.entries(names).flatMap(([name, step]) => {
+  const filling = (worlds: number): number => {
+    const began = clock()
+    for (let number = 0; number < worlds; number++) {
+      const { world } = drawer.draw(SEED, number)
+      applicantProposing(world)
+      menus(world)
+    }
+    return clock() - began
+  }
+  const few = filling(FEW)
+  const times32 = filling(MANY) / few
+  const rows = Object.entries(names).flatMap(([name, step]): Row[] => {
     const sorted = times[name].toSorted((a, b) => a - b)
     if (sorted.length === 0) return []
     const median = sorted[sorted.length >> 1]
     return [{ step, min: sorted[0], median, perSecond: 1000 / median }]
   })
+  return [
+    ...rows,
+    { remark: `${MANY} worlds take ${times32.toFixed(1)} times as long as ${FEW}.` },
+    { remark: `One more thread that fills the table takes ${memory.toFixed(0)} MB.` },
+  ]
 }
 
 /** The rows as a table in Markdown. */
-export function format(rows: readonly Row[]): string {
+export function format(all: readonly (Row | Remark)[]): string {
+  const rows = all.filter((row) => 'step' in row)
+  const remarks = all.flatMap((row) => ('remark' in row ? row.remark : []))
   const cells = rows.map((row) => [row.step, row.min.toFixed(1), row.median.toFixed(1), row.perSecond.toFixed(1)])
   const head = ['step', 'min ms', 'median ms', 'per second']
-  return [head, head.map(() => '---'), ...cells].map((row) => `| ${row.join(' | ')} |`).join('\n')
+  const table = [head, head.map(() => '---'), ...cells].map((row) => `| ${row.join(' | ')} |`).join('\n')
+  return `${table}\n\n${remarks.join(' ')}`
 }
 
 if (import.meta.main) console.log(format(await run()))
