@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { submittedFromWorld, withCouples } from '../test/support/submitted-markets.ts'
 import { MARKET_SHAPES } from './markets.ts'
-import { startService } from './requests.ts'
+import { startService } from './running-service.ts'
 
 /** How long work goes on for a client who has hung up. */
 export interface Row {

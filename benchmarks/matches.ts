@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { Agent, get } from 'node:http'
-import { resolve } from 'node:path'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import type { SubmittedMarket } from '../src/matching/submitted-market.ts'
 import { submittedFromWorld, withCouples } from '../test/support/submitted-markets.ts'
 import { MARKET_SHAPES } from './markets.ts'
+import { type Service, startService } from './running-service.ts'
 
 /** A national market in one request to the running service; the client runs on the same machine. */
 export interface Row {
@@ -24,7 +23,6 @@ export interface Row {
   readonly memory: number | undefined
 }
 
-const PROJECT = resolve(import.meta.dirname, '..')
 const SEED = 20261122
 const APPLICANTS = 50_000
 /** As many as took part in the 2025 Main Residency Match, about. */
@@ -42,40 +40,6 @@ function drawMarkets(): { name: string; market: SubmittedMarket }[] {
     { name, market },
     { name: `the same, ${COUPLES.toLocaleString('en')} couples among them`, market: withCouples(market, COUPLES) },
   ]
-}
-
-interface Service {
-  readonly address: string
-  readonly pid: number
-  stop(): Promise<void>
-}
-
-/** Markets need no menu table, so the smallest does. */
-async function startService(): Promise<Service> {
-  const environment = { ...process.env, PORT: '0', LOG_LEVEL: 'warn', MATCHCAST_WORLDS: '16' }
-  const child = spawn(process.execPath, ['src/server.ts'], {
-    cwd: PROJECT,
-    env: environment,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const ended = new Promise<void>((done) => child.once('close', () => done()))
-  const address = await new Promise<string>((ready, failed) => {
-    let printed = ''
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      printed += text
-      const found = /ready at (\S+) after/.exec(printed)
-      if (found) ready(found[1])
-    })
-    void ended.then(() => failed(new Error('The service ended before it was ready.')))
-  })
-  return {
-    address,
-    pid: child.pid!,
-    async stop() {
-      child.kill('SIGTERM')
-      await ended
-    },
-  }
 }
 
 /** The highest mark of the process's memory, in megabytes. */
@@ -152,9 +116,9 @@ async function measure({ address, pid }: Service, market: string, body: Buffer):
   }
 }
 
-/** Sends each market a few times, one request after the other. */
+/** Sends each market a few times, one request after the other. They need no menu table, so the smallest does. */
 export async function run(): Promise<Row[]> {
-  const service = await startService()
+  const service = await startService({ MATCHCAST_WORLDS: '16' })
   try {
     const rows: Row[] = []
     for (const { name, market } of drawMarkets()) rows.push(await measure(service, name, Buffer.from(JSON.stringify(market))))

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { capacity, Kind, openLoop } from './open-loop.ts'
-import { startService } from './requests.ts'
+import { startService } from './running-service.ts'
 
 /** What becomes of forecasts while more is asked than can be answered. */
 export interface Row {

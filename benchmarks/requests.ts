@@ -1,7 +1,7 @@
-import { execFile, spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
-import type { LoopDelay } from './loop-delay.ts'
+import { startService } from './running-service.ts'
 
 /** What the running service answers under load. The client runs on the same machine, so it takes its share of the cores. */
 export interface Row {
@@ -43,45 +43,6 @@ const LOADS: readonly { request: string; path: string; connections: number; rate
   { request: 'the example forecast', path: '/v1/forecasts', connections: 64, options: post },
   { request: 'the example forecast', path: '/v1/forecasts', connections: 16, rate: RATE, options: [...post, '-R', String(RATE)] },
 ]
-
-interface Service {
-  readonly address: string
-  /** The delays of its main loop since this was last asked. */
-  loopDelay(): Promise<LoopDelay>
-  stop(): Promise<void>
-}
-
-/** Starts the service as its users do, with its defaults, on a free port. */
-export async function startService(): Promise<Service> {
-  const environment = { ...process.env, PORT: '0', LOG_LEVEL: 'warn' }
-  const child = spawn(process.execPath, ['--import', './benchmarks/loop-delay.ts', 'src/server.ts'], {
-    cwd: PROJECT,
-    env: environment,
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  })
-  const ended = new Promise<void>((done) => child.once('close', () => done()))
-  const address = await new Promise<string>((ready, failed) => {
-    let printed = ''
-    child.stdout!.setEncoding('utf8').on('data', (text: string) => {
-      printed += text
-      const found = /ready at (\S+) after/.exec(printed)
-      if (found) ready(found[1])
-    })
-    void ended.then(() => failed(new Error('The service ended before it was ready.')))
-  })
-  return {
-    address,
-    loopDelay: () =>
-      new Promise((resolve) => {
-        child.once('message', (delay) => resolve(delay as LoopDelay))
-        child.send('how late')
-      }),
-    async stop() {
-      child.kill('SIGTERM')
-      await ended
-    },
-  }
-}
 
 interface Measured {
   readonly '2xx': number

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { capacity, Kind, openLoop } from './open-loop.ts'
-import { startService } from './requests.ts'
+import { startService } from './running-service.ts'
 
 /** The service at four fifths of what it can do, for a long time, with one bad request in a hundred. */
 export interface Row {
