@@ -44,6 +44,13 @@ const GAP_SHRINKAGE = 60
 /** People counted at which their mean score is believed by half. Assumed. */
 const SCORE_SHRINKAGE = 50
 
+/** Rank offset of the usual cell: about that of US MD seniors where every position fills. */
+const USUAL_RANK_OFFSET = 0.3
+/** Pull to it where filled positions say nothing of it. Assumed. */
+const RANK_PULL = 0.25
+/** Share of people left over at which filled positions are believed by half to tell a rank offset. Assumed. */
+const LEFT_OVER_SHRINKAGE = 0.01
+
 /** Score weight where no gap is published: the prototype's 0.30 for non-US IMGs; the rest assumed, lower than most cells that have one, because those are the competitive ones. */
 export const defaultScoreWeight = (type: number): number => (backgroundOf(APPLICANT_TYPES[type]!) === 'img' ? 0.3 : 0.35)
 
@@ -135,6 +142,19 @@ export function logitGap(target: number, simulated: number, applicants: number):
   return Math.log((target + 0.5) / (simulated + 0.5)) + Math.log((reach - simulated) / (reach - target))
 }
 
+/**
+ * What a rank offset is moved by, at gain 1. Where nearly everyone matches, those left over are so few that a handful of them would
+ * move the offset by any amount, and with it what place on their lists all others match at: there it is drawn to the usual one.
+ * Preliminary years are sought by many who are no applicants of theirs, so that those left over are not counted.
+ */
+function rankStep({ track }: Branch, target: number, simulated: number, applicants: number, offset: number): number {
+  const gap = logitGap(target, simulated, applicants)
+  if (track === 'preliminary' || track === 'transitional') return gap
+  const left = 1 - target / (Math.max(applicants, 1.02 * target) + 1)
+  const belief = left / (left + LEFT_OVER_SHRINKAGE)
+  return belief * gap + (1 - belief) * RANK_PULL * (USUAL_RANK_OFFSET - offset)
+}
+
 function moveBranch(market: Market, next: Point, tally: Tally, gain: number, b: number): void {
   const branch = market.season.branches[b]!
   const { worlds } = tally
@@ -160,7 +180,7 @@ function moveBranch(market: Market, next: Point, tally: Tally, gain: number, b: 
       next.backupWeight[c] = within(BACKUP_LOWEST, next.backupWeight[c]! * Math.exp(within(-0.5, step, 0.5)), BACKUP_HIGHEST)
     }
     if (entries > 0 || branch.filled[type] > 0) {
-      const step = 0.8 * gain * logitGap(branch.filled[type], tally.filled[c]! / worlds, entries)
+      const step = 0.8 * gain * rankStep(branch, branch.filled[type], tally.filled[c]! / worlds, entries, next.rankOffset[c]!)
       next.rankOffset[c] = within(RANK_LOWEST, next.rankOffset[c]! + within(-0.5, step, 0.5), RANK_HIGHEST)
     }
     moveWeight(branch, next, tally, gain, c)
@@ -216,62 +236,6 @@ export const marketAt = (market: Market, constants: OpenConstants, point: Point)
   blocks: [],
   openness: market.openness.map((value) => (value * constants.openness) / market.constants.openness),
 })
-
-/** How far a tally is from the published figures. */
-export interface Misfit {
-  /** Mean over published cells of |simulated - published| filled positions, in points of the branch's positions. */
-  readonly filledShare: number
-  /** Largest such cell, by name, among branches of 100 positions and more, or of the average where that is less. */
-  readonly worst: { readonly cell: string; readonly points: number }
-  /** type -> simulated less published rate of matching to PGY-1, in points of people. */
-  readonly nationalRate: readonly number[]
-  /** Filled positions of all tracks, simulated less published, as a share of positions in points. */
-  readonly filled: number
-  /** Mean relative error of the list lengths, weighted by people. */
-  readonly listLength: number
-}
-
-export function misfit(market: Market, tally: Tally): Misfit {
-  const { season } = market
-  let sum = 0
-  let cells = 0
-  let worst = { cell: '', points: 0 }
-  let filled = 0
-  let lengthError = 0
-  let people = 0
-  // A season without published cells is judged by all it has.
-  const judgesAll = !season.branches.some(({ fitted }) => fitted)
-  const large = Math.min(100, season.totals.positions / season.branches.length)
-  season.branches.forEach((branch, b) => {
-    for (let t = 0; t < TYPES; t++) {
-      const type = APPLICANT_TYPES[t]!
-      const c = b * TYPES + t
-      const simulated = tally.filled[c]! / tally.worlds
-      filled += simulated
-      const entries = tally.entries[c]! / tally.worlds
-      if (entries > 0) {
-        lengthError += entries * Math.abs(tally.lines[c]! / tally.entries[c]! / branch.listLength[type] - 1)
-        people += entries
-      }
-      if (!branch.fitted && !judgesAll) continue
-      const points = (100 * (simulated - branch.filled[type])) / branch.positions
-      sum += Math.abs(points)
-      cells++
-      if (branch.positions >= large && Math.abs(points) > Math.abs(worst.points))
-        worst = { cell: `${branch.specialty} ${branch.track} ${type}`, points }
-    }
-  })
-  return {
-    filledShare: sum / cells,
-    worst,
-    nationalRate: APPLICANT_TYPES.map((type, t) => {
-      const { active, matched } = season.national[type]
-      return active > 0 ? (100 * (tally.matchedPersons[t]! / tally.worlds - matched)) / active : 0
-    }),
-    filled: (100 * (filled - season.totals.filled)) / season.totals.positions,
-    listLength: lengthError / people,
-  }
-}
 
 const rounded = (values: Float64Array, digits: number): number[] => Array.from(values, (v) => Number(v.toFixed(digits)))
 

@@ -1,7 +1,7 @@
 import { unlessStopped } from '../matching/asked-to-stop.ts'
 import { NO_PROGRAM } from '../matching/varied-world.ts'
 import type { World } from '../matching/world.ts'
-import { afterInterview, applicantDrawer, type DrawnApplicant } from './applicants.ts'
+import { applicantDrawer, type DrawnApplicant } from './applicants.ts'
 import { BackupChoices, secondEntryChoices } from './backup.ts'
 import { type DrawnCouples, drawCouples, placePersons } from './couples.ts'
 import { ListDrawer } from './draw-lists.ts'
@@ -139,7 +139,7 @@ export class WorldDrawer {
     return lists.mix(block, second)
   }
 
-  /** Preliminary years for those who rank advanced positions; interviewed for apart. */
+  /** Preliminary years for those who rank advanced positions: other interviews, at which all programs see the same person. */
   private drawSecondEntries(year: Year, seed: number, number: number): void {
     const { lists, market } = this
     const second = new Stream(seed, number, PURPOSE.secondEntries)
@@ -147,7 +147,6 @@ export class WorldDrawer {
     const choices = secondEntryChoices(market.season)
     for (const { person, type, drawn } of year.later) {
       const [first, other] = choices(type, second.uniform(), second.uniform())
-      drawn.afterInterview = afterInterview(APPLICANT_TYPES[type]!, second.uniform(), second.uniform())
       year.withoutAdvanced.push(second.uniform() < YEAR_WITHOUT_ADVANCED_SHARE ? 1 : 0)
       const block = lists.block(first, type, drawn, 1)
       lists.block(other, type, drawn, 1)

@@ -5,15 +5,18 @@
  */
 
 /** Bump when drawn worlds change for the same parameters, so that stored tables are rebuilt. */
-export const MODEL_REVISION = 5
+export const MODEL_REVISION = 6
 
 /** Most lines of one list that come from one specialty. Assumed: longer contiguous lists are rare. */
 export const LONGEST_BLOCK = 30
 
 /** Standard deviation of the unknowable part of an applicant's strength, given everything a profile tells; in units of a program's own noise. Prototype: 0.25 (the whole shared sd 0.25 to 0.45); published spreads of list lengths ask for the lower end. */
 export const UNKNOWABLE_IMG = 0.18
-/** The same for US schools, whose profile has fewer telling fields. Chosen so that hardly any senior is never interviewed (about 1 % registered without a list). */
-export const UNKNOWABLE_US = 0.22
+/**
+ * The same for US schools, whose profile has fewer telling fields. Chosen so that about as many of their graduates of earlier years
+ * are never interviewed as are registered without a list (10.5 and 11.8 %), and hardly any senior (about 1 %).
+ */
+export const UNKNOWABLE_US = 0.3
 /** Effect on strength of one point of the profile scale in profile.ts. Prototype: with it, the shared sd of IMGs is about 0.35 (0.25 to 0.45 fits). */
 export const PROFILE_WEIGHT = 0.15
 
@@ -24,8 +27,11 @@ export const PROFILE_WEIGHT = 0.15
  */
 export const BREADTH = { senior: 1.3, graduate: 0.8, img: 0.45 } as const
 
-/** Score, shared by all programs and seen only after the interview (standard deviation). Prototype: 0.25 (0.15 to 0.35). */
-export const SHARED_AFTER_INTERVIEW = 0.25
+/**
+ * Score, shared by all programs and seen only after the interview (standard deviation). Prototype: 0.25 (0.15 to 0.35); its upper half,
+ * because the more programs agree, the more people match to their first choice, and fewer did than published.
+ */
+export const SHARED_AFTER_INTERVIEW = 0.3
 /**
  * Four kinds of international graduates at the rank meeting, whom programs tell apart and applicants cannot: shares, and spread of
  * what all programs see at interviews, as multiples of SHARED_AFTER_INTERVIEW. Insider prior: the safe workhorse is seen
@@ -45,8 +51,12 @@ export const RANK_FLOOR = 0
 /** Share of interviewees not ranked that rank offsets drift to where every position is filled anyway. Prototype: 0.16 (0.12 to 0.25). */
 export const NOT_RANKED_SHARE = 0.16
 
-/** Weight of prestige in an applicant's ranking, in units of a standard Gumbel's scale. Chosen so that about as many seniors match to one of their first three choices as published. */
-export const PRESTIGE_TASTE = 0.25
+/**
+ * Weight of prestige in an applicant's ranking, in units of a standard Gumbel's scale. Prototype: 0.9 (0.7 to 1.1). Less, so that not
+ * many fewer seniors match to one of their first choices than published; but where applicants all like different programs, nearly
+ * everyone has the first choice in a specialty with vacancies.
+ */
+export const PRESTIGE_TASTE = 0.5
 /** Correlation of a program's prestige with the logarithm of its quota. Prototype. */
 export const PRESTIGE_SIZE = 0.35
 /**
@@ -72,8 +82,11 @@ export const SURGICAL_BACKUP_SHARE = 0.45
 /** Where the search for the invitation rate at a back-up specialty begins, relative to those who prefer it. */
 export const BACKUP_RATE = 0.6
 
-/** Share of those with a second specialty whose lists mix both by preference; for the others it stands behind. Assumed: primary-care lists are often mixed. */
-export const INTERLEAVED_SHARE = 0.35
+/**
+ * Share of those with a second specialty whose lists mix both by preference; for the others it stands behind. Assumed: primary-care
+ * lists are sometimes mixed. With many mixed lists, too many of those match who have one line before any of another specialty.
+ */
+export const INTERLEAVED_SHARE = 0.15
 /** How much better the preferred specialty's programs are liked on a mixed list, in units of a standard Gumbel's scale. Assumed. */
 export const PREFERRED_TASTE = 1.5
 
@@ -200,10 +213,10 @@ export type OpenRanges = Readonly<Record<keyof OpenConstants, readonly [low: num
 export const OPEN_RANGES: OpenRanges = {
   unknowable: [0.75, 1.25],
   profileWeight: [0.11, 0.19],
-  sharedAfterInterview: [0.15, 0.35],
+  sharedAfterInterview: [0.2, 0.4],
   ownAfterInterview: [0.35, 0.65],
   notRankedShare: [0.12, 0.2],
-  prestigeTaste: [0.1, 0.4],
+  prestigeTaste: [0.3, 0.7],
   openness: [0.8, 1.2],
   backup: [0.7, 1.3],
 }

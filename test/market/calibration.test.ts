@@ -5,15 +5,17 @@ import {
   defaultScoreWeight,
   marketAt,
   meanPoint,
-  misfit,
   nextPoint,
   type Point,
   startingPoint,
 } from '../../src/market/calibrate.ts'
 import { TYPES } from '../../src/market/market.ts'
+import { misfit } from '../../src/market/misfit.ts'
 import { CENTRE } from '../../src/market/parameters.ts'
+import { emptyTally } from '../../src/market/tally.ts'
 import { APPLICANT_TYPES } from '../../src/market/vocabulary.ts'
 import { cells, factor, gain, market, moves, onTarget, point, RUNS, season, setGap } from '../support/calibration-step.ts'
+import { smallMarket, smallSeason } from '../support/small-market.ts'
 import { tallied } from '../support/tallied.ts'
 
 describe('a step of the calibration', () => {
@@ -100,6 +102,38 @@ describe('a step of the calibration', () => {
       for (const c of [0, 5]) expect(Math.sign(rankOffset[c])).toBe(sign)
       expect(rankOffset[TYPES]).toBe(0)
     }
+  })
+
+  test('draws a rank offset to the usual one where hardly anyone is left over, and lets filled positions tell it elsewhere', () => {
+    const crowded = smallMarket(
+      smallSeason([
+        {
+          specialty: 'medicine',
+          programs: 12,
+          seats: 10,
+          preferring: { 'us-md-senior': 100, 'non-us-img': 90 },
+          filled: { 'us-md-senior': 99, 'non-us-img': 20 },
+        },
+      ]),
+    )
+    const tally = { ...emptyTally(crowded), worlds: 1 }
+    for (const [c, people, filled] of [
+      [0, 100, 99],
+      [5, 90, 20],
+    ]) {
+      tally.entries[c] = people
+      tally.filled[c] = filled
+    }
+    const movesFrom = (offset: number): Float64Array => {
+      const from = { ...startingPoint(crowded), rankOffset: new Float64Array(TYPES).fill(offset) }
+      return nextPoint(crowded, from, tally, 0.4).rankOffset.map((value) => value - offset)
+    }
+    expect(Array.from(movesFrom(0.3)).every((move) => Math.abs(move) < 1e-12)).toBe(true)
+    const far = movesFrom(3)
+    expect(far[0]).toBeLessThan(-0.04)
+    expect(far[5]).toBeLessThan(0)
+    expect(far[5]).toBeGreaterThan(-0.005)
+    expect(movesFrom(-2)[0]).toBeGreaterThan(0.03)
   })
 
   test('weighs the score more where matched and not matched differ less than published', () => {

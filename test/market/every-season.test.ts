@@ -72,6 +72,16 @@ describe.each(seasons)('every season ($id)', (season) => {
   })
 })
 
+test('scores of matched and unmatched MD seniors are about as far apart in both seasons, where bands and charts tell it', () => {
+  const gapOf = (branch: Branch): number | null => branch.step2ck['us-md-senior'].gap
+  const [of2025, of2026] = ['2025', '2026'].map(
+    (id) => new Map(openSeason(id)!.branches.map((branch) => [nameOf(branch), branch])),
+  )
+  const told = [...of2025].filter(([, branch]) => branch.step2ck['us-md-senior'].source.includes('step2-bands'))
+  expect(told.length).toBeGreaterThan(10)
+  for (const [name, branch] of told) expect(Math.abs(gapOf(branch)! - gapOf(of2026.get(name)!)!)).toBeLessThanOrEqual(0.25)
+})
+
 describe('the charts of 2026', () => {
   const season2026 = openSeason('2026')!
   // NRMP, Charting Outcomes in the Match: Non-U.S. IMGs, 2026: people by preferred specialty, and matched there.
@@ -101,6 +111,14 @@ describe('the charts of 2026', () => {
     const matched = sumOver(all, (branch) => branch.filled['non-us-img'] - branch.filledFromBackup!['non-us-img'])
     expect(Math.abs(people - 11_685)).toBeLessThanOrEqual(40)
     expect(Math.abs(matched - 5_721)).toBeLessThanOrEqual(60)
+  })
+
+  test.each(
+    APPLICANT_TYPES.filter((type) => type !== 'non-us-img'),
+  )('leave %s the positions of the first year that those of them who match hold', (type) => {
+    const first = season2026.branches.filter(({ track }) => track !== 'advanced' && track !== 'physician')
+    const filled = sumOver(first, (branch) => branch.filled[type])
+    expect(Math.abs(filled - season2026.national[type].matched)).toBeLessThanOrEqual(2)
   })
 
   test('are of a predicted season, which is judged by no filled positions', () => {

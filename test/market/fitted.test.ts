@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { fittedBlock, imgShares, misfit } from '../../src/market/calibrate.ts'
+import { fittedBlock, imgShares } from '../../src/market/calibrate.ts'
 import fitted2025 from '../../src/market/fitted-2025.json' with { type: 'json' }
 import { buildMarket, type Fitted, factsHash, TYPES } from '../../src/market/market.ts'
+import { misfit } from '../../src/market/misfit.ts'
 import { emptyTally } from '../../src/market/tally.ts'
 import { APPLICANT_TYPES } from '../../src/market/vocabulary.ts'
 import { market2025, season2025 } from '../support/season-2025.ts'

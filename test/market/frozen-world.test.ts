@@ -13,9 +13,9 @@ test('a world is drawn as its version says', () => {
   const { world } = drawWorld(market, 1, 17)
   expect([market.version, fingerprint(world.listProgram), fingerprint(world.listKey)]).toMatchInlineSnapshot(`
     [
-      "4f4cee52471b",
-      "bfef6008",
-      "c367a944",
+      "a60c1eaaee14",
+      "ac274cd6",
+      "a514d936",
     ]
   `)
 })
