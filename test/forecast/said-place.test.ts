@@ -77,7 +77,7 @@ describe('the place that a program is said to rank the applicant at', () => {
       )
       .slice(0, 4)
       .map(({ id }) => ({ program: id }))
-    const ask = (rankOrderList: Line[]): ForecastAnswer => forecast(market, flatTable(market, 1), { applicant, rankOrderList })
+    const ask = (rankOrderList: Line[]): ForecastAnswer => forecast(market, flatTable(market, 1.2), { applicant, rankOrderList })
     const plain = ask(ids)
     const answers = [
       { from: 1, to: 5 },

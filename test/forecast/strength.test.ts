@@ -162,7 +162,7 @@ describe('a signal', () => {
         const plain = beliefs({ applicant, rankOrderList })
         const p = centre2025.programs.findIndex(({ id }) => id === rankOrderList[place].program)
         // Where nearly everyone is invited, it is how widely people apply that an interview speaks of.
-        fc.pre(saysLess(centre2025, p, APPLICANT_TYPES.indexOf(applicant.type), SIGNAL_OPENNESS, -2, 2))
+        fc.pre(saysLess(centre2025, p, APPLICANT_TYPES.indexOf(applicant.type), SIGNAL_OPENNESS, -2.5, 2))
         const signal = rankOrderList.map((line, l) => (l === place ? { ...line, signal: true } : line))
         const signalled = beliefs({ applicant, rankOrderList: signal })
         expect(excess(signalled, plain)).toBeLessThan(1e-6)
