@@ -1,11 +1,11 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import fastify, { type FastifyInstance, LogController } from 'fastify'
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { fastifyZodOpenApiPlugin, validatorCompiler } from 'fastify-zod-openapi'
 import type { Configuration } from '../service/configuration.ts'
 import { createJobs, type Jobs } from '../service/jobs.ts'
 import type { Matchcast } from '../service/matchcast.ts'
-import { browserRules } from './browser.ts'
+import { browserRules, PROTECTIVE_HEADERS } from './browser.ts'
 import { callers } from './caller.ts'
 import { answerClientError, answerExpectation } from './client-error.ts'
 import { documentTransformers } from './documentation.ts'
@@ -90,7 +90,7 @@ export async function createApp(
     genReqId: requestId,
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
-    frameworkErrors: answerProblem,
+    frameworkErrors: answerBeforeRoutes,
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(schemaSerializer)
@@ -99,8 +99,8 @@ export async function createApp(
   const metrics = createMetrics(matchcast)
   if (configuration.tracesAskedBy !== undefined) traceRequests(app)
   observe(app, [logged(configuration.worlds), metrics.note])
-  refuseWhenLate(app, configuration.loopDelay)
   await browserRules(app, configuration.corsOrigins)
+  refuseWhenLate(app, configuration.loopDelay)
   everyAnswer(app)
   await callers(app, configuration)
   requestForm(app)
@@ -132,6 +132,12 @@ export async function createApp(
   app.server.on('checkExpectation', answerExpectation)
   addOtherMethods()
   return app
+}
+
+/** No hook has seen such a request. */
+function answerBeforeRoutes(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  reply.headers(PROTECTIVE_HEADERS).header('x-request-id', request.id)
+  return answerProblem(error, request, reply)
 }
 
 /** What is true of every answer. */

@@ -27,6 +27,8 @@ const protect = helmet({
 })
 
 /** The headers by which a page is protected. They are the same on every answer, so it is found out once what they are. */
+export const PROTECTIVE_HEADERS: Readonly<Record<string, string>> = protectiveHeaders()
+
 function protectiveHeaders(): Record<string, string> {
   const request = new IncomingMessage(new Socket())
   const response = new ServerResponse(request)
@@ -38,9 +40,8 @@ function protectiveHeaders(): Record<string, string> {
 
 /** What browsers are told: what a page may do that comes from here, and which pages from elsewhere may ask. */
 export async function browserRules(app: FastifyInstance, corsOrigins: readonly string[]): Promise<void> {
-  const headers = protectiveHeaders()
   app.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(headers)
+    reply.headers(PROTECTIVE_HEADERS)
     done()
   })
   if (corsOrigins.length === 0) return

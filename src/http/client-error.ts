@@ -1,6 +1,8 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { shown } from '../matching/shown.ts'
+import { PROTECTIVE_HEADERS } from './browser.ts'
+import { requestId } from './observed.ts'
 import { keepsOwnTime } from './own-time.ts'
 import { PROBLEM_TYPE, type Problem, problem } from './problem.ts'
 
@@ -10,11 +12,19 @@ function problemOfParser(code: string | undefined): Problem {
   return problem('INVALID_REQUEST', 'The request is not valid HTTP.')
 }
 
+const headersOf = (body: Problem): Record<string, string> => ({
+  'content-type': PROBLEM_TYPE,
+  'content-length': String(Buffer.byteLength(JSON.stringify(body))),
+  connection: 'close',
+  ...PROTECTIVE_HEADERS,
+  'x-request-id': requestId(),
+})
+
 /** Answers a request that expects more of the service than to go on; Node would do so with nothing that explains it. */
 export function answerExpectation({ headers }: IncomingMessage, response: ServerResponse): void {
   const detail = `The service meets no expectation but 100-continue, and this is ${shown(headers.expect ?? '')}.`
   const body = problem('EXPECTATION_FAILED', detail)
-  response.writeHead(body.status, { 'content-type': PROBLEM_TYPE, connection: 'close' }).end(JSON.stringify(body))
+  response.writeHead(body.status, headersOf(body)).end(JSON.stringify(body))
 }
 
 /** Answers what Node gives up on before there is a request to answer, and hangs up. */
@@ -26,9 +36,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   const text = JSON.stringify(body)
   const head = [
     `HTTP/1.1 ${body.status} ${STATUS_CODES[body.status]}`,
-    `content-type: ${PROBLEM_TYPE}`,
-    `content-length: ${Buffer.byteLength(text)}`,
-    'connection: close',
+    ...Object.entries(headersOf(body)).map(([name, value]) => `${name}: ${value}`),
   ]
   socket.end(`${head.join('\r\n')}\r\n\r\n${text}`)
 }

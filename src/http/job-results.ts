@@ -99,7 +99,8 @@ export function jobResults(app: FastifyInstance, jobs: Jobs, stream: JobStream) 
       yield `${JSON.stringify({ problem: last })}\n`
     }
   }
-  async function* file(id: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  async function* file(id: string, signal: AbortSignal): AsyncGenerator<Uint8Array | string> {
+    yield ''
     yield* createReadStream(await jobs.seasonFile(id, signal))
   }
   app

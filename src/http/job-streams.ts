@@ -8,7 +8,7 @@ const MOST_STREAMS = 256
 
 /**
  * Answers that are written as they come about. Where nothing can be written at all, that is the answer; a stop of the service cuts them
- * off, which a client can tell from their end.
+ * off, and so does an end that cannot be said in them, which a client can tell from how they end.
  */
 export function jobStreams(app: FastifyInstance) {
   const stopping = new AbortController()
@@ -18,8 +18,10 @@ export function jobStreams(app: FastifyInstance) {
   return async (reply: FastifyReply, type: string, parts: (signal: AbortSignal) => AsyncGenerator<string | Uint8Array>) => {
     if (open >= MOST_STREAMS)
       throw new ServiceError('BUSY', `This service follows ${MOST_STREAMS} jobs at once.`, { retryAfter: 10 })
-    open++
-    reply.raw.once('close', () => open--)
+    if (!reply.raw.destroyed) {
+      open++
+      reply.raw.once('close', () => open--)
+    }
     const signal = AbortSignal.any([clientGone(reply), stopping.signal])
     const source = parts(signal)
     const first = await source.next()
@@ -30,7 +32,7 @@ export function jobStreams(app: FastifyInstance) {
       try {
         yield* source
       } catch (error) {
-        if (!signal.aborted) throw error
+        if (!signal.aborted && !(error instanceof ServiceError)) throw error
         reply.raw.destroy()
       }
     }

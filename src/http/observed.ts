@@ -22,9 +22,18 @@ const rounded = (milliseconds: number): number => Math.round(100 * milliseconds)
 /** Says how long an answer took: to the client in its headers, to the log, and to whoever else takes note. */
 export function observe(app: FastifyInstance, notes: readonly Note[]): void {
   app.decorateRequest('work')
+  const noted = new WeakSet<FastifyRequest>()
+  const note = (request: FastifyRequest, reply: FastifyReply) => {
+    if (noted.has(request)) return
+    noted.add(request)
+    const status = reply.raw.writableEnded ? reply.statusCode : GONE
+    for (const each of notes) each(request, status, reply.elapsedTime)
+  }
   app.addHook('onRequest', (request, reply, done) => {
     request.work = new RequestWork()
     reply.header('x-request-id', request.id)
+    // Of an answer that is not sent to its end nothing else is heard.
+    reply.raw.once('close', () => note(request, reply))
     done()
   })
   // After the body has come, which it does in a context of its own.
@@ -34,8 +43,7 @@ export function observe(app: FastifyInstance, notes: readonly Note[]): void {
     done()
   })
   app.addHook('onResponse', (request, reply, done) => {
-    const status = reply.raw.writableEnded ? reply.statusCode : GONE
-    for (const note of notes) note(request, status, reply.elapsedTime)
+    note(request, reply)
     done()
   })
 }

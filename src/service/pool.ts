@@ -96,12 +96,15 @@ export function createPool(
   const open = new Set<Promise<void>>()
   let running = 0
   let closing = false
+  /** What the lane that was last given a thread had been served by then; never falls. */
+  let servedSoFar = 0
 
   function dispatch() {
     while (running < threads) {
       const able = all.filter((state) => state.length > 0 && state.running < state.most)
       const next = able.sort((one, other) => one.served - other.served)[0]
       if (!next) return
+      servedSoFar = Math.max(servedSoFar, next.served)
       const tasks = takeFrom(next, threads - running)
       if (tasks.length > 1) startTogether(tasks, next)
       else if (tasks.length === 1) start(tasks[0], next)
@@ -216,10 +219,9 @@ export function createPool(
     request.tasks++
   }
 
-  /** A lane that was idle joins at the level of the busy ones: time it did not use is not saved up. */
+  /** A lane that was idle joins at the level of those served meanwhile: time it did not use is not saved up, nor held against others. */
   function join(state: LaneState) {
-    const busy = all.filter((other) => other.length + other.running > 0)
-    if (busy.length > 0) state.served = Math.max(state.served, Math.min(...busy.map((other) => other.served)))
+    state.served = Math.max(state.served, servedSoFar)
   }
 
   return {

@@ -33,4 +33,13 @@ test.each([
   // Those that had begun may have ended before the service heard of it.
   expect(dropped).toBeGreaterThan(10)
   expect((await postForecast(service.app, exampleRequest)).statusCode).toBe(200)
+  expect(await goneSoFar()).toBe(++hungUp)
 })
+
+let hungUp = 0
+
+/** Requests noted as ended by their clients. */
+async function goneSoFar(): Promise<number> {
+  const { body } = await service.app.inject('/metrics')
+  return Number(/^matchcast_request_duration_seconds_count\{.*route="\/v1\/forecasts".*status="499".*\} (\d+)$/m.exec(body)?.[1] ?? 0)
+}
