@@ -41,5 +41,7 @@ let hungUp = 0
 /** Requests noted as ended by their clients. */
 async function goneSoFar(): Promise<number> {
   const { body } = await service.app.inject('/metrics')
-  return Number(/^matchcast_request_duration_seconds_count\{.*route="\/v1\/forecasts".*status="499".*\} (\d+)$/m.exec(body)?.[1] ?? 0)
+  return Number(
+    /^matchcast_request_duration_seconds_count\{.*route="\/v1\/forecasts".*status="499".*\} (\d+)$/m.exec(body)?.[1] ?? 0,
+  )
 }

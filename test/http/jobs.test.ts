@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { exampleAdvice } from '../../src/http/recommendation-request.ts'
@@ -134,6 +135,34 @@ describe('jobs', () => {
     const refused = await post({ kind: 'forecasts', requests: [exampleRequest] })
     expect([refused.statusCode, refused.json().code, refused.headers['retry-after']]).toEqual([503, 'BUSY', '60'])
     for (const { id } of waiting) expect((await jobs.remove(id)).status).toBe(204)
+  })
+
+  test('are followed by others once those who followed them have hung up, however early', async () => {
+    const { id } = await jobs.create(JSON.stringify(exampleRequest))
+    const port = Number(new URL(address).port)
+    // Three hundred in all, at moments from before the request was looked at to when its answer is on its way.
+    for (let round = 0; round < 6; round++) {
+      const followers = Array.from({ length: 50 }, () => connect(port, '127.0.0.1'))
+      await Promise.all(followers.map((socket) => once(socket, 'connect')))
+      for (const socket of followers) socket.write(`GET /v1/jobs/${id}/results HTTP/1.1\r\nhost: x\r\n\r\n`)
+      await new Promise((later) => setTimeout(later, 10 * round))
+      for (const socket of followers) socket.destroy()
+    }
+    expect((await jobs.resultsOf(id)).split('\n').length).toBe(2)
+    const answers = await Promise.all(Array.from({ length: 250 }, () => fetch(`${address}/v1/jobs/${id}/results`)))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    await Promise.all(answers.map((answer) => answer.text()))
+  })
+
+  test('of a season begin their answer at once, and cut it off where the job is deleted', async () => {
+    const { id } = await jobs.create(JSON.stringify({ kind: 'season', worlds: 512, seed: 9 }), JSON_TYPE)
+    const head = await fetch(`${address}/v1/jobs/${id}/results`, { method: 'HEAD' })
+    expect(head.headers.get('content-type')).toBe('application/octet-stream')
+    const results = await fetch(`${address}/v1/jobs/${id}/results`)
+    expect(results.status).toBe(200)
+    expect((await jobs.statusOf(id)).state).not.toBe('completed')
+    expect((await jobs.remove(id)).status).toBe(204)
+    await expect(results.text()).rejects.toThrow()
   })
 
   test('do not keep a stop of the service waiting for those who follow them', async () => {

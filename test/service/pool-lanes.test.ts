@@ -1,0 +1,37 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createPool, type Pool } from '../../src/service/pool.ts'
+import type { Lane } from '../../src/service/pool-lanes.ts'
+
+const file = new URL('../support/workers/dying.ts', import.meta.url).href
+
+let pool: Pool
+beforeEach(() => {
+  pool = createPool(1, () => {}, undefined, { fileOf: () => file })
+})
+afterEach(() => pool.close(0))
+
+const MILLISECONDS = 20
+
+/** A task of the file above, which the pool does not know by name. */
+const run = (lane: Lane, value: number) =>
+  pool.run(lane, 'echoes' as 'open', { value, pause: MILLISECONDS } as never) as Promise<unknown>
+
+/** How many tasks of a flood in one lane are done before one of another lane that comes behind all of them. */
+async function doneBefore(flood: Lane, other: Lane): Promise<number> {
+  let done = 0
+  const all = Array.from({ length: 30 }, (_, value) => run(flood, value).then(() => done++))
+  await run(other, 0)
+  const before = done
+  await Promise.all(all)
+  return before
+}
+
+test.each([
+  ['a new pool', 0],
+  ['work in the lane of the one that comes', 40],
+])('no lane stands behind the flood of another, after %s', async (_name, worked) => {
+  for (let value = 0; value < worked; value++) await run('menus', value)
+  expect(await doneBefore('replay', 'menus')).toBeLessThan(6)
+  expect(await doneBefore('cohort', 'menus')).toBeLessThan(6)
+  expect(await doneBefore('menus', 'replay')).toBeLessThan(6)
+})
