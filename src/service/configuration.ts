@@ -97,7 +97,7 @@ const environmentSchema = z.object({
     .prefault('10')
     .describe('Longest wait in the queue, as estimated when a request comes in; beyond it the answer is 503.'),
   MATCHCAST_FORECAST_QUEUE_SECONDS: seconds(0, 86_400)
-    .prefault('0.5')
+    .prefault('0.1')
     .describe(
       'The same for single forecasts and comparisons; up to 32 of them a thread wait however long that takes, unless MATCHCAST_QUEUE_SECONDS is shorter still.',
     ),

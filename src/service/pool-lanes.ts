@@ -4,7 +4,8 @@ import type { RequestWork } from './request-work.ts'
 /**
  * One kind of work. Lanes that have work waiting share the threads evenly, so a forecast of milliseconds
  * never stands behind minutes of replays or a cohort of ten thousand, and a flood of forecasts never starves a replay. Markets, which
- * may take long each, and the worlds of scenarios, which nobody else waits for, never have all threads, where there are two or more.
+ * may take long each, and the worlds of scenarios, which nobody else waits for, never have all threads, where there are two or more;
+ * nor have replays and recommendations while single forecasts are asked for, which would wait for their next step.
  */
 export type Lane = 'table' | 'menus' | 'cohort' | 'advice' | 'replay' | 'scenario' | 'matches' | 'jobs'
 
@@ -73,6 +74,10 @@ export const lane = (name: Lane, most: number, secondsPerWork: number): LaneStat
 export const ASK: ReadonlySet<Lane> = new Set(['advice', 'replay', 'matches'])
 /** Lanes whose tasks may still go on for seconds before they ask, which costs more than a new thread. */
 export const END: ReadonlySet<Lane> = new Set(['matches'])
+/** Lanes that leave a thread to small tasks while there are such. */
+export const LEAVE_ONE: ReadonlySet<Lane> = new Set(['replay', 'advice'])
+/** Milliseconds since the last small task within which another is to be expected. */
+export const SMALL_AGAIN = 2000
 /** Small tasks that a thread takes at once where as many wait: what it costs to hand them over is then paid once. */
 const MOST_TOGETHER = 4
 

@@ -3,7 +3,19 @@ import { atMost } from './at-most.ts'
 import type * as matchTask from './match-task.ts'
 import type { Together } from './outcome.ts'
 import { PoolFigures, type PoolLoad } from './pool-figures.ts'
-import { ASK, END, type Lane, type LaneState, lane, putBack, type Task, type TaskTraits, takeFrom } from './pool-lanes.ts'
+import {
+  ASK,
+  END,
+  type Lane,
+  type LaneState,
+  LEAVE_ONE,
+  lane,
+  putBack,
+  SMALL_AGAIN,
+  type Task,
+  type TaskTraits,
+  takeFrom,
+} from './pool-lanes.ts'
 import { requestWork } from './request-work.ts'
 import type * as scenarioTask from './scenario-task.ts'
 import type { ThreadData } from './seasons-at-hand.ts'
@@ -98,10 +110,16 @@ export function createPool(
   let closing = false
   /** What the lane that was last given a thread had been served by then; never falls. */
   let servedSoFar = 0
+  /** When a small task was last put in. */
+  let lastSmall = Number.NEGATIVE_INFINITY
+
+  /** Threads that a lane may have now. */
+  const mostOf = ({ name, most }: LaneState): number =>
+    LEAVE_ONE.has(name) && performance.now() - lastSmall < SMALL_AGAIN ? Math.min(most, allButOne) : most
 
   function dispatch() {
     while (running < threads) {
-      const able = all.filter((state) => state.length > 0 && state.running < state.most)
+      const able = all.filter((state) => state.length > 0 && state.running < mostOf(state))
       const next = able.sort((one, other) => one.served - other.served)[0]
       if (!next) return
       servedSoFar = Math.max(servedSoFar, next.served)
@@ -245,6 +263,7 @@ export function createPool(
           reject(signal?.reason)
         }
         signal?.addEventListener('abort', task.onAbort, { once: true })
+        if (traits.together) lastSmall = queued
         if (state.length + state.running === 0) join(state)
         state.waiting.push(task)
         state.length++
@@ -257,7 +276,7 @@ export function createPool(
       const own = seconds(lanes[laneName])
       const others = all.filter((state) => state !== lanes[laneName])
       const shared = others.reduce((sum, state) => sum + Math.min(seconds(state), own), own) / threads
-      return Math.max(shared, own / lanes[laneName].most)
+      return Math.max(shared, own / mostOf(lanes[laneName]))
     },
     waiting: (laneName) => lanes[laneName].length,
     load() {

@@ -16,6 +16,20 @@ const MILLISECONDS = 20
 const run = (lane: Lane, value: number) =>
   pool.run(lane, 'echoes' as 'open', { value, pause: MILLISECONDS } as never) as Promise<unknown>
 
+test('replays leave a thread to small forecasts while such are asked for, and only then', async () => {
+  await pool.close(0)
+  pool = createPool(2, () => {}, undefined, { fileOf: () => file })
+  const running = () => pool.load().lanes.find(({ lane }) => lane === 'replay')!.running
+  const replays = () => Promise.all(Array.from({ length: 8 }, (_, value) => run('replay', value)))
+  const before = replays()
+  expect(running()).toBe(2)
+  await before
+  await pool.run('menus', 'doubles' as 'open', { value: 1 } as never, undefined, { together: 'doublesTogether' })
+  const after = replays()
+  expect(running()).toBe(1)
+  await after
+})
+
 /** How many tasks of a flood in one lane are done before one of another lane that comes behind all of them. */
 async function doneBefore(flood: Lane, other: Lane): Promise<number> {
   let done = 0
