@@ -28,9 +28,10 @@ const EXAMPLE = readFileSync(resolve(PROJECT, 'openapi/examples/forecast.request
 const LOAD = 0.8
 const ONE_BAD_IN = 100
 const CLIENTS = 16
-/** Seconds of full load, before capacity is measured and while it is. */
+/** Seconds of full load, before capacity is measured and while it is; the slowest of some such times counts, as shared machines have slow ones. */
 const WARM_UP = 5
 const MEASURED = 10
+const TIMES = 6
 /** Seconds if nothing else is said. */
 const SOAK = 600
 const LOOKS = 60
@@ -66,7 +67,8 @@ export async function run(seconds = SOAK): Promise<Row[]> {
   const timer = setInterval(() => void memory(address).then((megabytes) => samples.push(megabytes)), (1000 * seconds) / LOOKS)
   try {
     await capacity(address, good(), CLIENTS, WARM_UP)
-    const most = await capacity(address, good(), CLIENTS, MEASURED)
+    let most = Number.POSITIVE_INFINITY
+    for (let time = 0; time < TIMES; time++) most = Math.min(most, await capacity(address, good(), CLIENTS, MEASURED))
     samples.length = 0
     const [right, wrong] = [good(), bad()]
     const kindOf = (n: number) => (n % ONE_BAD_IN === 50 ? wrong[Math.floor(n / ONE_BAD_IN) % wrong.length]!.kind : right)
@@ -97,7 +99,7 @@ export async function run(seconds = SOAK): Promise<Row[]> {
 export function format(rows: readonly Row[]): string {
   const cells = rows.flatMap((row) => [
     ['seconds', row.seconds],
-    ['forecasts a second at full load, 16 clients', row.capacity.toFixed(0)],
+    ['forecasts a second at full load, 16 clients, in the slowest of six times', row.capacity.toFixed(0)],
     ['good forecasts sent, at four fifths of it', row.good.toLocaleString('en')],
     ['of those not answered with 200', row.goodFailed],
     ['of those refused with 503', row.goodRefused],
