@@ -12,9 +12,10 @@ function problemOfParser(code: string | undefined): Problem {
   return problem('INVALID_REQUEST', 'The request is not valid HTTP.')
 }
 
-const headersOf = (body: Problem): Record<string, string> => ({
+/** No hook adds them here. */
+const headersFor = (text: string): Record<string, string> => ({
   'content-type': PROBLEM_TYPE,
-  'content-length': String(Buffer.byteLength(JSON.stringify(body))),
+  'content-length': String(Buffer.byteLength(text)),
   connection: 'close',
   ...PROTECTIVE_HEADERS,
   'x-request-id': requestId(),
@@ -24,7 +25,8 @@ const headersOf = (body: Problem): Record<string, string> => ({
 export function answerExpectation({ headers }: IncomingMessage, response: ServerResponse): void {
   const detail = `The service meets no expectation but 100-continue, and this is ${shown(headers.expect ?? '')}.`
   const body = problem('EXPECTATION_FAILED', detail)
-  response.writeHead(body.status, headersOf(body)).end(JSON.stringify(body))
+  const text = JSON.stringify(body)
+  response.writeHead(body.status, headersFor(text)).end(text)
 }
 
 /** Answers what Node gives up on before there is a request to answer, and hangs up. */
@@ -36,7 +38,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   const text = JSON.stringify(body)
   const head = [
     `HTTP/1.1 ${body.status} ${STATUS_CODES[body.status]}`,
-    ...Object.entries(headersOf(body)).map(([name, value]) => `${name}: ${value}`),
+    ...Object.entries(headersFor(text)).map(([name, value]) => `${name}: ${value}`),
   ]
   socket.end(`${head.join('\r\n')}\r\n\r\n${text}`)
 }

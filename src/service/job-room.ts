@@ -55,7 +55,12 @@ export async function openJobs(
     if ((await tables.sweep()) > 0) hasRemoved = true
     if (!hasRemoved || configuration.databaseUrl !== undefined) return
     hasRemoved = false
-    await tables.tidy()
+    try {
+      await tables.tidy()
+    } catch (error) {
+      hasRemoved = true
+      throw error
+    }
   }
 
   try {

@@ -1,6 +1,16 @@
 import { unlessStopped } from '../matching/asked-to-stop.ts'
 import { cut, shown } from '../matching/shown.ts'
-import { parseInParts, type Structure, structureOf } from './json-parts.ts'
+import {
+  BACKSLASH,
+  CLOSE_LIST,
+  CLOSE_OBJECT,
+  OPEN_LIST,
+  OPEN_OBJECT,
+  parseInParts,
+  QUOTE,
+  type Structure,
+  structureOf,
+} from './json-parts.ts'
 
 /** What a body says, or why it is not even looked at. */
 export type JsonBody =
@@ -75,9 +85,6 @@ export function bodyFault({ fault, detail }: JsonBody & { ok: false }, what: str
   if (fault === 'unreadable') return `The body cannot be read as JSON: ${detail}`
   return fault === 'too deep' ? `${detail}, which no ${what} is` : detail
 }
-
-const [QUOTE, BACKSLASH] = [34, 92]
-const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125]
 
 /** How many keys the objects of a value have in all: as many as members were written, unless a key was written twice. */
 function keysIn(value: unknown): number {

@@ -1,7 +1,8 @@
 /** A JSON text of many megabytes is read in parts, between which whoever reads it can be asked to stop. */
 
-const [QUOTE, BACKSLASH, COLON, COMMA] = [34, 92, 58, 44]
-const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125]
+/** The characters that structure a JSON text. */
+export const [QUOTE, BACKSLASH, COLON, COMMA] = [34, 92, 58, 44]
+export const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125]
 
 /** What the bytes of a JSON text say without being read. Means nothing where they are no JSON. */
 export interface Structure {
@@ -49,7 +50,7 @@ export function structureOf(body: Uint8Array, apart = Number.POSITIVE_INFINITY):
   return { containers, depth, members, cuts }
 }
 
-/** Members that a part has for what it goes on with. No key of a market is like this one, and if one is, the text is read whole. */
+/** Under this key a part has the rest of the list that the one before it was cut in. A text that has such a key itself is read whole. */
 const GOES_ON = ''
 
 /** Keys that JavaScript puts before all others, or that are none of an object's own when they are set. */

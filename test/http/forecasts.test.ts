@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ForecastAnswer } from '../../src/forecast/question.ts'
 import { forecastAnswerSchema } from '../../src/http/forecast-answer.ts'
+import { ServiceError } from '../../src/service/service-error.ts'
+import { listenWith } from '../support/cohort.ts'
 import { exampleRequest, postForecast, startService, type TestService } from '../support/service.ts'
 
 let service: TestService
@@ -98,4 +100,33 @@ describe('POST /v1/forecasts', () => {
   test('forbids to keep the answer', async () => {
     expect((await postForecast(service.app, exampleRequest)).headers['cache-control']).toBe('no-store')
   })
+})
+
+test('what would wait too long is refused before it is looked at, by its kind of work, once there is a table', async () => {
+  const asked: string[] = []
+  let status: 'ready' | 'starting' = 'ready'
+  const { app } = await listenWith(
+    () => Promise.reject(new Error('not to be asked')),
+    {},
+    {
+      status: () => status,
+      admitQuestion: (lane) => {
+        asked.push(lane)
+        throw new ServiceError('BUSY', 'There is too much to do.', { retryAfter: 3 })
+      },
+    },
+  )
+  try {
+    const wrong = { applicant: { type: 'alien' } }
+    for (const body of [wrong, { ...wrong, engine: 'replay' }, { ...wrong, engine: 'replay', stage: 'application' }]) {
+      const answer = await postForecast(app, body)
+      expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '3'])
+    }
+    expect(asked).toEqual(['menus', 'replay', 'menus'])
+    status = 'starting'
+    expect((await postForecast(app, wrong)).statusCode).toBe(400)
+    expect(asked.length).toBe(3)
+  } finally {
+    await app.close()
+  }
 })

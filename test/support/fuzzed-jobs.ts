@@ -35,20 +35,24 @@ export async function fuzzedJobs(app: FastifyInstance): Promise<FuzzedJobs> {
     return undefined
   }
 
-  const body = { kind: 'forecasts', requests: [exampleRequest, { what: 1 }] }
-  let first = await app.inject({ method: 'POST', url: '/v1/jobs', payload: body })
-  for (; first.statusCode === 503; first = await app.inject({ method: 'POST', url: '/v1/jobs', payload: body })) await pause(500)
-  let kept: string | undefined = first.json<JobStatus>().id
+  const payload = { kind: 'forecasts', requests: [exampleRequest, { what: 1 }] }
+  const create = () => app.inject({ method: 'POST', url: '/v1/jobs', payload })
+  let first = await create()
+  while (first.statusCode === 503) {
+    await pause(500)
+    first = await create()
+  }
+  let kept = first.json<JobStatus>().id
   await ended(kept, 30_000)
 
   return {
-    named: (asked) => (kept ? { ...asked, url: asked.url.replace(EXAMPLE_ID, kept) } : asked),
+    named: (asked) => ({ ...asked, url: asked.url.replace(EXAMPLE_ID, kept) }),
     async follow(asked, { statusCode, payload }) {
       if (statusCode !== 202 || operationOf(asked)?.operationId !== 'createJob') return undefined
       const { id } = JSON.parse(payload) as JobStatus
       const status = await ended(id, LONG)
       if (status?.state === 'failed') return `the job failed: ${status.failure}`
-      const gone = await remove(status && kept ? kept : id)
+      const gone = await remove(status ? kept : id)
       if (status) kept = id
       return gone.statusCode === 204 || gone.statusCode === 404 ? undefined : `a job was deleted with ${gone.statusCode}`
     },
