@@ -38,6 +38,20 @@ describe('a body', () => {
     expect(readInParts).toBeGreaterThan(200)
   })
 
+  test.each([
+    '{"a":[1,]}',
+    '{"a":[1, ]}',
+    '{"a":[,1]}',
+    '{"a":[1,2],"b":[,3]}',
+    '{"a":[1,\ufeff2]}',
+    '{"a":[1,2],"b":[3,\ufeff4]}',
+  ])('is no JSON in parts where it is none as a whole: %s', (text) => {
+    const body = new TextEncoder().encode(text)
+    expect(structureOf(body, 1).cuts.length).toBeGreaterThan(0)
+    expect(() => JSON.parse(text)).toThrow()
+    expect(readJsonBody(body, Infinity, 1)).toMatchObject({ ok: false, fault: 'unreadable' })
+  })
+
   test('is read in the order of its keys where it is read in parts', () => {
     const body = new TextEncoder().encode('{"b":[1,2,3],"a":[4,5],"c":[[6],{"d":[7,8]}]}')
     const { cuts } = structureOf(body, 1)
