@@ -26,17 +26,22 @@ export interface MovedSeats {
   readonly due: Uint32Array
   /** program -> how often it took back what it had given up for an even number. */
   readonly regained: Uint32Array
+  /** program -> its last request as a donor, or -1. */
+  readonly lastRequest: Int32Array
 }
 
 /** Nothing has moved yet; one entry per request and per program of the placement's world. */
 export function noMovedSeats({ varied: { reversions, world } }: Placement): MovedSeats {
   const requests = reversions.donor.length
+  const lastRequest = new Int32Array(world.quota.length).fill(-1)
+  for (let i = 0; i < requests; i++) lastRequest[reversions.donor[i]] = i
   return {
     reverted: new Uint32Array(requests),
     left: reversions.max.slice(),
     returns: new Uint32Array(requests),
     due: world.quota.slice(),
     regained: new Uint32Array(world.quota.length),
+    lastRequest,
   }
 }
 
@@ -109,7 +114,7 @@ function takeBack(placement: Placement, moved: MovedSeats, request: number, repa
   const { reversions, even } = placement.varied
   const donor = reversions.donor[request]
   if (donor === reversions.donor[request + 1] || even[donor]) return false
-  const given = latestGiven(placement, moved, donor, MOST_WANTED)
+  const given = latestGiven(placement, moved, request, MOST_WANTED)
   for (let count = 1; count <= given.length; count++) {
     const wanted = given.slice(0, count)
     if (!withSeatsBack(placement, moved, donor, wanted, () => bestCandidate(placement, donor) !== NO_UNIT)) continue
@@ -123,10 +128,11 @@ function takeBack(placement: Placement, moved: MovedSeats, request: number, repa
 /** A couple takes two seats at most: if nobody comes for two vacant seats of a donor, nobody comes for more. */
 const MOST_WANTED = 2
 
-/** The requests of the latest seats that a donor passed on, latest first, one entry per seat. */
-function latestGiven({ varied: { reversions } }: Placement, { reverted }: MovedSeats, donor: number, most: number): number[] {
+/** The requests of the latest seats that the donor of `last`, its last request, passed on, latest first, one entry per seat. */
+function latestGiven({ varied: { reversions } }: Placement, { reverted }: MovedSeats, last: number, most: number): number[] {
   const given: number[] = []
-  for (let i = reversions.donor.lastIndexOf(donor); i >= 0 && reversions.donor[i] === donor; i--) {
+  const donor = reversions.donor[last]
+  for (let i = last; i >= 0 && reversions.donor[i] === donor; i--) {
     for (let seat = 0; seat < reverted[i] && given.length < most; seat++) given.push(i)
   }
   return given
@@ -155,7 +161,7 @@ function seatsForTwo(placement: Placement, moved: MovedSeats, p: number): number
   const count = taken[p] + 2 - quota[p]
   const givenUp = Math.min(count, moved.due[p] - quota[p])
   if (count <= 0) return []
-  const lost = [...Array<number>(givenUp).fill(GIVEN_UP), ...latestGiven(placement, moved, p, count - givenUp)]
+  const lost = [...Array<number>(givenUp).fill(GIVEN_UP), ...latestGiven(placement, moved, moved.lastRequest[p], count - givenUp)]
   return lost.length === count && withSeatsBack(placement, moved, p, lost, () => twoWouldCome(placement, p)) ? lost : []
 }
 

@@ -2,7 +2,7 @@ import { bestCandidate, NO_UNIT } from './candidates.ts'
 import { closesLoop, newLoopDetector, UNWATCHED } from './loop-detector.ts'
 import { leaveMatch, type Placement } from './placement.ts'
 import { isSpent, LOOKS_PER_STEP } from './search-budget.ts'
-import { settle } from './settle.ts'
+import { settle, settleSupplemental } from './settle.ts'
 import { dismissProgram, letUnitWait, nextUnit, putInFront } from './waiting.ts'
 
 /** Steps taken in random order before a loop is held to be one that has no way out. */
@@ -17,15 +17,24 @@ export interface RepairLog {
   loops: number
   /** The latest unit to propose that is a couple or has supplemental lists, or NO_UNIT. */
   latestVaried: number
+  /** Units of that kind that proposed on the way out of a loop. */
+  readonly met: Set<number>
 }
 
 /** No steps taken and no loops met, and nobody has proposed. */
-export const newRepairLog = (): RepairLog => ({ steps: 0, loops: 0, latestVaried: NO_UNIT })
+export const newRepairLog = (): RepairLog => ({ steps: 0, loops: 0, latestVaried: NO_UNIT, met: new Set() })
 
 /** Lets a unit in and repairs what that upsets. The unit may end up outside again. */
 export function letIn(placement: Placement, unit: number, log: RepairLog, random: () => number): void {
-  placement.outside[unit] = 0
-  letUnitWait(placement.waiting, unit)
+  if (placement.outside[unit]) {
+    placement.outside[unit] = 0
+    letUnitWait(placement.waiting, unit)
+  } else {
+    // Who was alone and inside, where nothing moves, has the best seat there is for it, and only its supplemental lists are new.
+    log.latestVaried = unit
+    log.steps++
+    settleSupplemental(placement, unit)
+  }
   repair(placement, unit, log, random)
 }
 
@@ -68,6 +77,7 @@ function settlesAtRandom(placement: Placement, log: RepairLog, random: () => num
   for (let steps = 0; steps < RANDOM_STEPS && !isSpent(placement.budget); steps++) {
     putInFront(placement.waiting, random(), random())
     if (!takeStep(placement, log, random() % MODEST === 0)) return true
+    if (log.latestVaried !== NO_UNIT) log.met.add(log.latestVaried)
   }
   return false
 }

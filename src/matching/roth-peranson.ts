@@ -3,7 +3,7 @@ import { NO_UNIT } from './candidates.ts'
 import { freshArrays, keptArrays } from './kept-arrays.ts'
 import { matchOnce } from './key-kernel.ts'
 import { type MovedSeats, moveSeats, noMovedSeats, unsettledSeats } from './moving-seats.ts'
-import { type Placement, passLines, placementAfter } from './placement.ts'
+import { leaveMatch, type Placement, passLines, placementAfter } from './placement.ts'
 import { letIn, newRepairLog, type RepairLog, repair } from './repair.ts'
 import { isOverdrawn, isSpent, type SearchBudget, searchBudget } from './search-budget.ts'
 import { couldImprove } from './settle.ts'
@@ -12,16 +12,19 @@ import { applicantsOf, type Matching, UNMATCHED } from './world.ts'
 import { shuffle, xorshift } from './xorshift.ts'
 
 /** How often units that were left out are let in again, when all others are at rest. */
-const READMISSIONS = 4
+const READMISSIONS = 1
 
 /** At most so many orders of couples are tried. */
 const MOST_ORDERS = 60
 
 /**
- * No further order is begun after so many steps in all: a step is a proposal or a look for candidates, and setting up an order takes
- * as long as a step per applicant. A national market is tried in two orders.
+ * No further order is begun from the start after so many steps in all: a step is a proposal or a look for candidates, and setting up an
+ * order takes as long as a step per applicant. A national market is begun once.
  */
-const MOST_STEPS = 2 ** 17
+const MOST_STEPS = 2 ** 16
+
+/** Other orders of those who met in loops, that are tried from where an order ended before the next one is begun. */
+const ORDERS_NEARBY = 3
 
 /**
  * The match with couples, supplemental lists, reversions and even quotas (Roth & Peranson 1999, section III, footnote 8 and appendix A).
@@ -32,7 +35,8 @@ const MOST_STEPS = 2 ** 17
  * equal keys are decided by applicant index.
  *
  * With couples or supplemental lists there may be no stable matching, and the procedure may fail to find one that exists. Whoever is in
- * a loop that does not end is then left out, and other orders of entering are tried, those left out first. The answer is
+ * a loop that does not end is then left out, and other orders of entering are tried, those left out first: some for those
+ * alone who met in loops, while all others stay where they are, then some for everybody, from the start. The answer is
  * the first stable matching found, or the one with the fewest units that block (search.leftOut): then none was found, which does not
  * prove that there is none. The search is given up when it has cost more than a market of its size is worth (search-budget.ts).
  *
@@ -46,30 +50,59 @@ export function rothPeranson(
 ): VariedMatching {
   if (!hasVariations(varied)) return withoutCouples(varied, alone)
   const order = entering(varied)
-  let best: Attempt | undefined
-  let steps = 0
-  let loops = 0
-  let orders = 0
-  while (orders === 0 || (orders < mostOrders && steps < MOST_STEPS && !isSpent(budget))) {
-    const random = xorshift(orders)
-    const fromNobody = orders % 3 === 2 && steps + alone.proposals < MOST_STEPS
+  const search = newSearch()
+  for (let begun = 0; begun === 0 || mayGoOn(search, mostOrders, budget); begun++) {
+    if (begun > 0 && search.steps >= MOST_STEPS) break
+    const random = xorshift(begun)
+    const fromNobody = begun % 3 === 2 && search.steps + alone.proposals < MOST_STEPS
     const attempt = fromNobody
       ? matchFromNobody(varied, random, budget)
-      : matchInOrder(placementAfter(varied, alone, budget, orders === 0 ? keptArrays : freshArrays), order, random)
-    orders++
-    loops += attempt.log.loops
-    steps += attempt.log.steps + applicantsOf(varied.world)
-    if (best === undefined || attempt.faults < best.faults) best = attempt
-    if (best.faults === 0) break
+      : matchInOrder(placementAfter(varied, alone, budget, begun === 0 ? keptArrays : freshArrays), order, random)
+    search.steps += applicantsOf(varied.world)
+    compare(search, attempt)
+    let latest = attempt
+    for (let other = 0; other < ORDERS_NEARBY && latest.blocking.length > 0 && mayGoOn(search, mostOrders, budget); other++) {
+      latest = matchNearby(latest, random)
+      compare(search, latest)
+    }
+    if (search.faults === 0) break
     if (!fromNobody) shuffle(order, random)
-    if (orders % 3 === 1) putFirst(order, attempt.blocking)
+    if (begun % 3 === 0) putFirst(order, attempt.blocking)
   }
-  return matchingOf(best!, orders, loops)
+  const { best, orders, loops } = search
+  return { ...best!, search: { ...best!.search, orders, loops } }
+}
+
+/** What all orders together have come to. */
+interface Search {
+  best: VariedMatching | undefined
+  /** Of the best matching. */
+  faults: number
+  steps: number
+  loops: number
+  orders: number
+}
+
+const newSearch = (): Search => ({ best: undefined, faults: Number.POSITIVE_INFINITY, steps: 0, loops: 0, orders: 0 })
+
+const mayGoOn = ({ orders, faults }: Search, mostOrders: number, budget: SearchBudget): boolean =>
+  faults > 0 && orders < mostOrders && !isSpent(budget)
+
+/** Notes what an order has come to, and its matching if none before was as good. */
+function compare(search: Search, attempt: Attempt): void {
+  search.orders++
+  search.loops += attempt.log.loops
+  search.steps += attempt.log.steps
+  if (attempt.faults >= search.faults) return
+  search.faults = attempt.faults
+  search.best = matchingOf(attempt)
 }
 
 /** One order of entering, gone through to the end. */
 interface Attempt {
   readonly placement: Placement
+  /** All units that enter, in their order. */
+  readonly order: Uint32Array
   readonly moved: MovedSeats
   readonly log: RepairLog
   /** Units that are left out and would have something if they were not, or might have more. */
@@ -89,12 +122,36 @@ function matchFromNobody(varied: VariedWorld, random: () => number, budget: Sear
   return matchInOrder(placement, order, random)
 }
 
-function matchInOrder(placement: Placement, order: Uint32Array, random: () => number): Attempt {
+/**
+ * Goes on from where an order ended: those it left out, and those who met in its loops, leave and enter again, those left out first and
+ * the others in random order.
+ */
+function matchNearby({ placement, order, moved, log: { met }, blocking }: Attempt, random: () => number): Attempt {
+  for (const unit of blocking) met.delete(unit)
+  const others = Uint32Array.from(met)
+  shuffle(others, random)
   const log = newRepairLog()
-  const moved = noMovedSeats(placement)
+  for (const unit of others) {
+    if (placement.outside[unit]) continue
+    leaveMatch(placement, unit, NO_UNIT)
+    placement.outside[unit] = 1
+  }
+  repair(placement, NO_UNIT, log, random)
+  return matchInOrder(placement, order, random, [...blocking, ...others], moved, log)
+}
+
+/** Lets those who are `coming` in, one by one, and then moves seats; whoever of the whole order is outside by then is let in again. */
+function matchInOrder(
+  placement: Placement,
+  order: Uint32Array,
+  random: () => number,
+  coming: Iterable<number> = order,
+  moved = noMovedSeats(placement),
+  log = newRepairLog(),
+): Attempt {
   const finish = () => moveSeats(placement, moved, () => repair(placement, NO_UNIT, log, random))
   const late: number[] = []
-  for (const unit of order) {
+  for (const unit of coming) {
     unlessStopped()
     if (isOverdrawn(placement.budget)) late.push(unit)
     else letIn(placement, unit, log, random)
@@ -114,7 +171,7 @@ function matchInOrder(placement: Placement, order: Uint32Array, random: () => nu
   const blocking = [...order].filter((unit) => placement.outside[unit] && couldImprove(placement, unit))
   // Who is alone holds a seat without having entered; what would go with it was not looked for.
   for (const unit of late) if (!placement.outside[unit]) blocking.push(unit)
-  return { placement, moved, log, blocking, faults: blocking.length + unsettledSeats(placement, moved) }
+  return { placement, order, moved, log, blocking, faults: blocking.length + unsettledSeats(placement, moved) }
 }
 
 /** Lets a unit in that could have nothing: it has gone down its list in vain. */
@@ -144,19 +201,18 @@ function putFirst(order: Uint32Array, units: readonly number[]): void {
   order.set(rest, units.length)
 }
 
-function matchingOf({ placement, moved, blocking }: Attempt, orders: number, loops: number): VariedMatching {
+function matchingOf({ placement, moved, blocking, log }: Attempt): VariedMatching {
   const { line, jointLine, supplementalLine, seats, proposals, applicants, varied } = placement
   const leftOut = blocking.map((unit) => (unit < applicants ? unit : varied.couples.member[2 * (unit - applicants)]))
-  const search = { orders, loops, leftOut }
   return {
-    // Copies: the next run takes these arrays over.
+    // Copies: the next order, or the next run, takes these arrays over.
     line: line.slice(),
     jointLine: jointLine.slice(),
     supplementalLine: supplementalLine.slice(),
-    quota: seats.quota,
-    reverted: moved.reverted,
+    quota: seats.quota.slice(),
+    reverted: moved.reverted.slice(),
     proposals,
-    search,
+    search: { orders: 1, loops: log.loops, leftOut },
   }
 }
 

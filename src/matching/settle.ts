@@ -92,7 +92,7 @@ function settleCouple(placement: Placement, couple: number, modest: boolean): vo
 }
 
 /** Takes the best supplemental seat there is beside an applicant's primary match. */
-function settleSupplemental(placement: Placement, a: number): void {
+export function settleSupplemental(placement: Placement, a: number): void {
   const { varied, supplementalLine } = placement
   const { listStart, program, key } = varied.supplements
   const list = supplementalList(placement, a)

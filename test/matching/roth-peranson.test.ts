@@ -237,4 +237,17 @@ describe('a national market with couples, supplemental lists, reversions and eve
     expect(matching.jointLine.filter((line) => line >= 0).length).toBeGreaterThan(1000)
     expect(matching.supplementalLine.filter((line) => line >= 0).length).toBeGreaterThan(500)
   })
+
+  test.each([63, 76])('is matched once those who met in loops have entered in another order, seed %i', (seed) => {
+    const varied = nationalVariedMarket(50_000, seed)
+    const alone = applicantProposing(varied.world)
+    const first = rothPeranson(varied, alone, 1)
+    expect(first.search).toMatchObject({ orders: 1 })
+    const blocking = blockingUnits(varied, first).findings
+    expect(blocking.every(({ kind }) => kind === 'blocks')).toBe(true)
+    expect(new Set(blocking.map((finding) => 'owner' in finding && finding.owner)).size).toBe(first.search.leftOut.length)
+    const matching = rothPeranson(varied, alone)
+    expect(matching.search).toMatchObject({ orders: 2, leftOut: [] })
+    expect(blockingUnits(varied, matching).findings).toEqual([])
+  })
 })
