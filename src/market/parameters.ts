@@ -5,7 +5,7 @@
  */
 
 /** Bump when drawn worlds change for the same parameters, so that stored tables are rebuilt. */
-export const MODEL_REVISION = 6
+export const MODEL_REVISION = 7
 
 /** Most lines of one list that come from one specialty. Assumed: longer contiguous lists are rare. */
 export const LONGEST_BLOCK = 30

@@ -21,7 +21,7 @@ const MOST_ORDERS = 60
  * No further order is begun from the start after so many steps in all: a step is a proposal or a look for candidates, and setting up an
  * order takes as long as a step per applicant. A national market is begun once.
  */
-const MOST_STEPS = 2 ** 16
+const MOST_STEPS = 2 ** 15
 
 /** Other orders of those who met in loops, that are tried from where an order ended before the next one is begun. */
 const ORDERS_NEARBY = 3
