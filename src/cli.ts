@@ -26,8 +26,11 @@ matchcast forecast <cohort.csv> [--out <results.csv>] [--season <id or file>] [-
     the rest. The exit code is 0 when every row has a forecast, 1 when one has an error, 2 when the table cannot be read at all.
     columns     ${COHORT_COLUMNS.join()}
                 in any order; type and programs must be there, an empty field is not known, and programs, redFlags and
-                interviewedAt are lists with semicolons between
+                interviewedAt are lists with semicolons between; supplemental is such a list too, of supplemental lists:
+                an advanced position of programs, a colon, and its first-year programs with spaces between, as in
+                diagnostic-radiology/0041: transitional-year/0004 internal-medicine/0770
     results     ${RESULT_COLUMNS.join()}
+                the last six only where there are supplemental lists
     --out       writes the results to a file instead of standard output
 ${MATCH_HELP}matchcast calibrate [--season <id or file>] [--seed <number>] [--out <file>]
     Fits the market's parameters to the figures of the season.

@@ -1,8 +1,9 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { Presets, SingleBar } from 'cli-progress'
 import type { ForecastAnswer } from '../forecast/question.ts'
-import { type CohortRow, cohortRows, columnOf, csvLine, RESULT_COLUMNS } from './cohort-csv.ts'
+import { type CohortRow, cohortRows, columnOf, RESULT_COLUMNS, resultLine } from './cohort-csv.ts'
 import { inOrder } from './in-order.ts'
+import { writeSupplements } from './supplemental-notation.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What a request comes to. */
@@ -28,23 +29,46 @@ export interface CohortFile {
 /** Digits behind the point of a probability. */
 const DIGITS = 5
 const rounded = (value: number): number => Number(value.toFixed(DIGITS))
+const roundedIf = (value: number | ''): number | '' => (value === '' ? '' : rounded(value))
 
-function resultOf({ line, id }: CohortRow, answer: Answer): string {
+/** What becomes of first years, where a list has supplemental lists. */
+function firstYearsIn({ outcomes, lines }: ForecastAnswer): Parameters<typeof resultLine>[0] {
+  if (outcomes === undefined) return {}
+  const attached = lines.flatMap(({ program, supplemental }) =>
+    supplemental
+      ? [{ program: program.id!, supplemental: supplemental.lines.map(({ probability }) => rounded(probability)) }]
+      : [],
+  )
+  const ifMatched = ({ supplemental }: ForecastAnswer['lines'][number]) => supplemental?.firstYearIfMatchedHere ?? ''
+  return {
+    advancedWithFirstYear: rounded(outcomes.advancedWithFirstYear.probability),
+    advancedWithoutFirstYear: rounded(outcomes.advancedWithoutFirstYear.probability),
+    firstYearOnly: rounded(outcomes.firstYearOnly.probability),
+    otherPosition: rounded(outcomes.other.probability),
+    firstYearIfMatchedHere: lines.map((line) => roundedIf(ifMatched(line))).join(';'),
+    supplementalProbabilities: writeSupplements(attached),
+  }
+}
+
+function resultOf({ line, id, request }: CohortRow, answer: Answer): string {
   if ('problem' in answer) {
     const { code, detail, errors } = answer.problem
-    const said = errors?.map((fault) => [columnOf(fault.pointer), fault.detail].filter((part) => part !== '').join(': '))
-    return csvLine([line, id, ...Array<string>(RESULT_COLUMNS.length - 4).fill(''), code, said?.join('; ') ?? detail])
+    const said = errors?.map((fault) => [columnOf(fault.pointer, request), fault.detail].filter((part) => part !== '').join(': '))
+    return resultLine({ row: line, id, code, error: said?.join('; ') ?? detail })
   }
-  const { match, expectedLineIfMatched, lines, warnings } = JSON.parse(answer.forecast) as ForecastAnswer
-  return csvLine([
-    ...[line, id, rounded(match.probability), rounded(match.monteCarloError)],
-    ...(match.range ? [rounded(match.range.p10), rounded(match.range.p90)] : ['', '']),
-    expectedLineIfMatched === null ? '' : rounded(expectedLineIfMatched),
-    lines.map(({ probability }) => rounded(probability)).join(';'),
-    warnings.map(({ code, lines: where }) => [code, ...(where ?? [])].join(' ')).join(';'),
-    '',
-    '',
-  ])
+  const forecast = JSON.parse(answer.forecast) as ForecastAnswer
+  const { match, expectedLineIfMatched, lines, warnings } = forecast
+  return resultLine({
+    row: line,
+    id,
+    probability: rounded(match.probability),
+    monteCarloError: rounded(match.monteCarloError),
+    ...(match.range && { p10: rounded(match.range.p10), p90: rounded(match.range.p90) }),
+    expectedLineIfMatched: roundedIf(expectedLineIfMatched ?? ''),
+    lineProbabilities: lines.map(({ probability }) => rounded(probability)).join(';'),
+    warnings: warnings.map(({ code, lines: where }) => [code, ...(where ?? [])].join(' ')).join(';'),
+    ...firstYearsIn(forecast),
+  })
 }
 
 function openOut(out: string | undefined): { write(text: string): void; close(): void } {
@@ -100,7 +124,7 @@ export async function forecastCohort(
   let rows = 0
   let failed = 0
   try {
-    file.write(csvLine(RESULT_COLUMNS))
+    file.write(`${RESULT_COLUMNS.join()}\n`)
     for await (const { row, answer: found } of inOrder(each(cohortRows(name, text)), atOnce, answerRow)) {
       file.write(resultOf(row, found))
       if ('problem' in found) failed++

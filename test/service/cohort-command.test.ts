@@ -2,11 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import type { ForecastAnswer } from '../../src/forecast/question.ts'
 import { forecastCohort } from '../../src/service/cohort-command.ts'
 import { RESULT_COLUMNS } from '../../src/service/cohort-csv.ts'
 import { csvRows } from '../../src/service/csv.ts'
 import { postCohort } from '../support/cohort.ts'
-import { runNode, startService } from '../support/service.ts'
+import { postForecast, runNode, startService } from '../support/service.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'matchcast-cohort-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -36,6 +37,56 @@ describe('the forecast command', () => {
     expect(Number(results[3].probability)).toBeCloseTo(forecast.match.probability, 5)
     const chances = results[3].lineProbabilities.split(';').map(Number)
     for (const [i, { probability }] of forecast.lines.entries()) expect(chances[i]).toBeCloseTo(probability, 5)
+  })
+
+  test('answers supplemental lists as the API does, behind the columns that were there before', async () => {
+    const cli = runNode(['src/cli.ts', 'forecast', 'openapi/examples/cohort-advanced.csv'])
+    expect(await cli.ended, cli.err()).toBe(0)
+    const [first, second, third] = resultsIn(cli.out())
+    const columns = 'row,id,probability,monteCarloError,p10,p90,expectedLineIfMatched,lineProbabilities,warnings,code,error'
+    expect(cli.out().startsWith(`${columns},`)).toBe(true)
+    const service = await startService()
+    const rankOrderList = [
+      { program: 'diagnostic-radiology/0047', supplemental: [{ program: 'internal-medicine/0762' }] },
+      { program: 'internal-medicine/0762' },
+    ]
+    const request = { applicant: { type: 'us-do-senior', step2ck: 244 }, rankOrderList }
+    const { outcomes, lines } = JSON.parse((await postForecast(service.app, request)).body) as ForecastAnswer
+    await service.close()
+    const five = (share: number) => String(Number(share.toFixed(5)))
+    expect(second).toMatchObject({
+      advancedWithFirstYear: five(outcomes!.advancedWithFirstYear.probability),
+      advancedWithoutFirstYear: five(outcomes!.advancedWithoutFirstYear.probability),
+      firstYearOnly: five(outcomes!.firstYearOnly.probability),
+      otherPosition: '0',
+      firstYearIfMatchedHere: `${five(lines[0].supplemental!.firstYearIfMatchedHere!)};`,
+      supplementalProbabilities: `diagnostic-radiology/0047: ${five(lines[0].supplemental!.lines[0].probability)}`,
+    })
+    const chances = first.supplementalProbabilities.split(';').map((entry) => entry.split(' '))
+    expect(chances.map(([name, ...shares]) => [name, shares.length])).toEqual([
+      ['diagnostic-radiology/0041:', 2],
+      ['diagnostic-radiology/0039:', 2],
+    ])
+    const sum = chances.flatMap(([, ...shares]) => shares.map(Number)).reduce((total, share) => total + share, 0)
+    expect(sum).toBeCloseTo(Number(first.advancedWithFirstYear), 4)
+    expect(Object.values(third).slice(-6)).toEqual(Array(6).fill(''))
+  })
+
+  test('names the list and the entry of a first year that cannot be one', async () => {
+    const rows = [
+      'A,us-img,,diagnostic-radiology/0047;pathology/0003,pathology/0003: transitional-year/0004',
+      'B,us-img,,pathology/0003;diagnostic-radiology/0047,diagnostic-radiology/0047: transitional-year/0004 pathology/0003',
+      'C,us-img,,pathology/0003,diagnostic-radiology/0047: transitional-year/0004',
+    ]
+    const head = 'id,type,step2ck,programs,supplemental\n'
+    const cli = runNode(['src/cli.ts', 'forecast', file('first-years.csv', head + rows.join('\n'))])
+    expect(await cli.ended, cli.err()).toBe(1)
+    const results = resultsIn(cli.out())
+    expect(results.map(({ row, code }) => `${row} ${code}`)).toEqual(['2 INVALID_REQUEST', '3 INVALID_REQUEST', '4 INVALID_ROW'])
+    expect(results[0].error).toMatch(/^supplemental, pathology\/0003: goes with an advanced position, and pathology\/0003 is a /)
+    expect(results[1].error).toMatch(/^supplemental, diagnostic-radiology\/0047, entry 2: a supplemental list holds first-year /)
+    expect(results[2].error).toBe('supplemental, entry 1: diagnostic-radiology/0047 does not stand in programs')
+    expect(new Set(results.map(({ advancedWithFirstYear }) => advancedWithFirstYear))).toEqual(new Set(['']))
   })
 
   test('puts errors into their rows, goes on, and says so with exit code 1', async () => {

@@ -18,7 +18,7 @@ function faultOf(text: string): string {
 
 describe('a cohort in a table', () => {
   test('says everything that a request can say of an applicant', () => {
-    const row = 'A,us-img,231,1,2021,6,hands-on,3,none,yes,gap;probation,a/1;b/2,a/1;b/2;c/3'
+    const row = 'A,us-img,231,1,2021,6,hands-on,3,none,yes,gap;probation,a/1;b/2,a/1;b/2;c/3,b/2: d/4 e/5'
     const [{ line, id, request }] = rowsOf(`${COHORT_COLUMNS.join()}\n${row}\n`)
     expect([line, id]).toEqual([2, 'A'])
     expect(request).toEqual({
@@ -33,7 +33,7 @@ describe('a cohort in a table', () => {
         ecfmgCertified: true,
         redFlags: ['gap', 'probation'],
       },
-      rankOrderList: [{ program: 'a/1' }, { program: 'b/2' }],
+      rankOrderList: [{ program: 'a/1' }, { program: 'b/2', supplemental: [{ program: 'd/4' }, { program: 'e/5' }] }],
       interviewedAt: [{ program: 'a/1' }, { program: 'b/2' }, { program: 'c/3' }],
     })
     const known = Object.keys(forecastRequestSchema.shape.applicant.shape)
@@ -66,6 +66,18 @@ describe('a cohort in a table', () => {
     ])
   })
 
+  test('names every entry of its supplemental lists that is none, and asks about none of that row', () => {
+    const rows = rowsOf('type,programs,supplemental\nus-img,a/1;b/2,a/1: c/3 | c/3 | d/4: a/1\nus-img,a/1,\n')
+    expect(rows.map(({ fault }) => fault)).toEqual([
+      'supplemental, entry 2: "c/3" is no supplemental list; write the advanced position, a colon and a space, and its first-year programs with spaces between; supplemental, entry 3: d/4 does not stand in programs',
+      undefined,
+    ])
+    expect(rows.map(({ request }) => request)).toEqual([
+      undefined,
+      { applicant: { type: 'us-img' }, rankOrderList: [{ program: 'a/1' }] },
+    ])
+  })
+
   test.each([
     ['', /^cohort\.csv:1: there is no column ""; .*\n.*the column type is missing.*\n.*the column programs is missing/],
     ['type,programs,Step2CK\n', /^cohort\.csv:1: there is no column "Step2CK"; there may be id,type,step2ck,/],
@@ -85,9 +97,11 @@ describe('a cohort in a table', () => {
     ['/rankOrderList', 'programs'],
     ['/rankOrderList/3/program', 'programs, entry 4'],
     ['/interviewedAt/0', 'interviewedAt, entry 1'],
+    ['/rankOrderList/1/supplemental', 'supplemental, b/2'],
+    ['/rankOrderList/1/supplemental/1/program', 'supplemental, b/2, entry 2'],
     ['/worlds', '/worlds'],
     ['', ''],
   ])('a complaint at %s is one about %s', (pointer, column) => {
-    expect(columnOf(pointer)).toBe(column)
+    expect(columnOf(pointer, requestOf('type,programs,supplemental', 'us-img,a/1;b/2,b/2: c/3 d/4'))).toBe(column)
   })
 })
