@@ -5,17 +5,18 @@ import type { Advice, AdviceQuestion, Recommendation } from './advice.ts'
 import { APPLICATION_PARTS, refuseRankPlaces } from './application.ts'
 import { CELLS } from './cells.ts'
 import { evidenceOf } from './evidence.ts'
-import { readQuestion, worldsAsked } from './forecast.ts'
+import { worldsAsked } from './forecast.ts'
 import { GainBounds } from './gain-bounds.ts'
 import { Holding } from './holding.ts'
 import { type Candidates, chooseGreedily } from './lazy-greedy.ts'
 import { type MenuTable, tableName } from './menu-table.ts'
-import { type Line, QuestionError } from './question.ts'
+import { QuestionError } from './question.ts'
 import { reasonFor } from './reasons.ts'
 import { type ResolvedLine, resolveLines } from './resolve.ts'
 import { type Entry, shortlist, tracksSought, worthOf } from './shortlist.ts'
 import { strengthBeforeInterviews, strengthWeights } from './strength.ts'
 import { type Fall, fallsOf, interviewsAt, type Scene, sceneOf, weightsOf } from './takings.ts'
+import { withHeldAgainst } from './untold-issues.ts'
 
 /**
  * Which programs to add. Every pick is the program that adds most to the list and the picks before it: the marginal improvement
@@ -62,17 +63,26 @@ interface Start {
   readonly appliedAt: readonly ResolvedLine[]
   /** Where interviews say something of the strength; empty if nowhere. */
   readonly evidence: readonly ResolvedLine[]
+  /** Lines for programs that nothing is known of beside the evidence. */
+  readonly linesFor: (programs: readonly number[]) => readonly ResolvedLine[]
 }
 
 function read(market: Market, { applicant, rankOrderList = [], interviewedAt, appliedAt = [] }: AdviceQuestion): Start {
-  const withMoves = (lines: readonly Line[], at: string): readonly ResolvedLine[] => {
-    // Named where they stand before they are read as a list.
-    resolveLines(market, lines, at)
-    return lines.length === 0 ? [] : readQuestion(market, { applicant, rankOrderList: lines }).lines
-  }
-  const interviewed = withMoves(rankOrderList, '/rankOrderList')
+  const interviewed = resolveLines(market, rankOrderList, '/rankOrderList')
+  const applied = resolveLines(market, appliedAt, '/appliedAt')
   const evidence = interviewedAt ? resolveLines(market, interviewedAt, '/interviewedAt') : interviewed
-  return { interviewed, appliedAt: withMoves(appliedAt, '/appliedAt'), evidence }
+  // Before any interview, the applications stand for those who read files, as in the forecast of applications.
+  const readers = evidence.length > 0 ? evidence : applied
+  const judged = (lines: readonly ResolvedLine[]) => withHeldAgainst(market, applicant, lines, readers)
+  return {
+    interviewed: judged(interviewed),
+    appliedAt: judged(applied),
+    evidence,
+    linesFor: (programs) => {
+      const lines = programs.map((p) => ({ program: market.programs[p].id }))
+      return judged(resolveLines(market, lines, '/rankOrderList'))
+    },
+  }
 }
 
 /** Without interviews, a specialty says on whose scale of scores the applicant is. */
@@ -115,6 +125,7 @@ class Choice implements Candidates {
   private readonly falls = new Map<number, Fall>()
   private readonly market: Market
   private readonly question: AdviceQuestion
+  private readonly linesFor: Start['linesFor']
   private readonly scene: Scene
   private readonly holding: Holding
   private readonly entries: readonly Entry[]
@@ -127,6 +138,7 @@ class Choice implements Candidates {
   constructor(
     market: Market,
     question: AdviceQuestion,
+    linesFor: Start['linesFor'],
     scene: Scene,
     holding: Holding,
     weights: Float64Array,
@@ -135,6 +147,7 @@ class Choice implements Candidates {
   ) {
     this.market = market
     this.question = question
+    this.linesFor = linesFor
     this.scene = scene
     this.holding = holding
     this.weights = weights
@@ -167,9 +180,8 @@ class Choice implements Candidates {
   }
 
   prepare(candidates: readonly number[]): void {
-    const { market, question, entries, scene } = this
-    const rankOrderList = candidates.map((c) => ({ program: market.programs[entries[c].p].id }))
-    const { lines } = readQuestion(market, { applicant: question.applicant, rankOrderList })
+    const { entries, scene } = this
+    const lines = this.linesFor(candidates.map((c) => entries[c].p))
     fallsOf(scene, lines, this.areApplications).forEach((fall, i) => {
       this.falls.set(candidates[i], fall)
       this.chances.set(candidates[i], this.holding.chancesOf(fall))
@@ -217,7 +229,7 @@ export function advise(market: Market, table: MenuTable, question: AdviceQuestio
   const { applicant, filters = {}, preference, goal, count = COUNT } = question
   const areApplications = question.stage === 'application'
   const start = read(market, question)
-  const { interviewed, appliedAt, evidence } = start
+  const { interviewed, appliedAt, evidence, linesFor } = start
   // A program that has interviewed the applicant and is not ranked can still be ranked, and need not be applied at.
   const taken = [...interviewed, ...appliedAt, ...(areApplications ? evidence : [])]
   const named = taken.filter(({ line }) => line.program !== undefined)
@@ -252,14 +264,14 @@ export function advise(market: Market, table: MenuTable, question: AdviceQuestio
   holding.add(onList)
   const before = holding.sums()
 
-  const move = entries.length > 0 ? moveAnywhere(market, question, entries[0]) : 0
+  const move = entries.length > 0 ? linesFor([entries[0].p])[0].move : 0
   const bounds = new GainBounds(
     scene,
     entries.map(({ p }) => p),
     move,
     areApplications,
   )
-  const choice = new Choice(market, question, scene, holding, weights, entries, bounds)
+  const choice = new Choice(market, question, linesFor, scene, holding, weights, entries, bounds)
   leftOut.bringsNothing = entries.filter((_, c) => choice.bound(c) < LEAST_GAIN).length
   chooseGreedily(choice, count, LEAST_GAIN)
   return {
@@ -276,9 +288,4 @@ export function advise(market: Market, table: MenuTable, question: AdviceQuestio
       worlds,
     },
   }
-}
-
-/** What holds for the applicant at any program that nothing is said of. */
-function moveAnywhere(market: Market, { applicant }: AdviceQuestion, { p }: Entry): number {
-  return readQuestion(market, { applicant, rankOrderList: [{ program: market.programs[p].id }] }).lines[0].move
 }

@@ -1,5 +1,4 @@
 import { blockOf, type Market } from '../market/market.ts'
-import { heldAgainstStack } from '../market/profile.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import { answerFrom, type Estimate } from './answer.ts'
 import { kernelArena } from './arena.ts'
@@ -16,7 +15,7 @@ import { type ListInMarket, shortfalls } from './shortfalls.ts'
 import { strengthWeights } from './strength.ts'
 import { resolveSupplements, type SupplementalLists, withoutSupplements } from './supplemental-lists.ts'
 import { SupplementalWalk } from './supplemental-walk.ts'
-import { stackedMove } from './untold-issues.ts'
+import { withHeldAgainst } from './untold-issues.ts'
 import { Walk } from './walk-down.ts'
 
 /**
@@ -58,11 +57,7 @@ export function readQuestion(market: Market, question: ForecastQuestion): ReadQu
     throw new QuestionError('INVALID_REQUEST', [
       { pointer: '/interviewedAt', detail: 'the list is empty; leave it out to take the rank order list' },
     ])
-  const stacked = stackedMove(market, applicant, evidence)
-  const laid = resolved.map((line) => ({
-    ...line,
-    move: line.move + heldAgainstStack(stacked, applicant.redFlags ?? [], line.line.advocate),
-  }))
+  const laid = withHeldAgainst(market, applicant, resolved, evidence)
   return {
     type: APPLICANT_TYPES.indexOf(applicant.type),
     applicant,

@@ -1,6 +1,6 @@
 import { isImg, visaShares } from '../market/applicants.ts'
 import type { Market } from '../market/market.ts'
-import { backgroundOf, FIELD_VALUES, stackedIssuesMove } from '../market/profile.ts'
+import { backgroundOf, FIELD_VALUES, heldAgainstStack, stackedIssuesMove } from '../market/profile.ts'
 import { VISA_NEEDS } from '../market/vocabulary.ts'
 import type { Profile } from './question.ts'
 import type { ResolvedLine } from './resolve.ts'
@@ -49,6 +49,20 @@ export function stackedMove(market: Market, profile: Profile, interviewed: reado
           v.share *
           stackedIssuesMove({ failedAttempts: a.value, yearsSinceGraduation: y.value, visa: v.value })
   return sum
+}
+
+/** Lines with what the rank meetings of their programs hold against an applicant who has been interviewed at some programs. */
+export function withHeldAgainst(
+  market: Market,
+  profile: Profile,
+  lines: readonly ResolvedLine[],
+  interviewed: readonly ResolvedLine[],
+): ResolvedLine[] {
+  const stacked = stackedMove(market, profile, interviewed)
+  return lines.map((line) => ({
+    ...line,
+    move: line.move + heldAgainstStack(stacked, profile.redFlags ?? [], line.line.advocate),
+  }))
 }
 
 /** The value that was told, or those of the population that pass, with shares that add up to 1. */

@@ -11,7 +11,7 @@ import { filterColumns } from '../../src/market/filter-columns.ts'
 import type { Market } from '../../src/market/market.ts'
 import { RANK_FLOOR } from '../../src/market/parameters.ts'
 import { VISA_NEEDS } from '../../src/market/vocabulary.ts'
-import { fullProfiles, fullQuestions, runsOf, types } from '../support/questions.ts'
+import { FIELDS, fullProfiles, fullQuestions, runsOf, types, without } from '../support/questions.ts'
 import { market2025 } from '../support/season-2025.ts'
 import { smallMarket, smallSeason } from '../support/small-market.ts'
 import { randomTable } from '../support/tables.ts'
@@ -59,6 +59,11 @@ const preference: Preference = {
   specialty: { one: 1, two: 0.7 },
   archetype: ['university-top', 'university', 'community', 'rural'],
 }
+
+/** Issues at once cost international graduates alone. */
+const askedByImgs = fc
+  .tuple(fullQuestions, fullProfiles('non-us-img'))
+  .map(([question, applicant]) => ({ ...question, applicant }))
 
 type Value = (lines: readonly Line[]) => number
 
@@ -187,6 +192,21 @@ describe('the programs recommended', () => {
         expect(recommendations.at(-1)?.probability ?? before.probability).toBeCloseTo(chanceOf(lines), 10)
       }),
       runsOf(20),
+    )
+  })
+
+  test('bring what they promise where the profile leaves things out, whatever else is looked at beside them', () => {
+    fc.assert(
+      fc.property(askedByImgs, fc.subarray([...FIELDS]), fc.boolean(), ({ applicant, rankOrderList }, fields, said) => {
+        const known = without(applicant, fields)
+        // Interviewed at fewer programs than are ranked, or at all of them.
+        const interviewedAt = said ? rankOrderList.slice(0, 1) : rankOrderList
+        const advice = advise(market2025, random, { applicant: known, rankOrderList, interviewedAt, count: 3 })
+        const lines = [...rankOrderList, ...advice.recommendations.map(({ program }) => ({ program: program.id }))]
+        const { probability } = forecast(market2025, random, { applicant: known, rankOrderList: lines, interviewedAt }).match
+        expect(advice.recommendations.at(-1)?.probability ?? advice.before.probability).toBeCloseTo(probability, 10)
+      }),
+      runsOf(40),
     )
   })
 
