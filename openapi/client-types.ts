@@ -827,9 +827,9 @@ export interface components {
              */
             stage?: "rank-list" | "application";
             applicant: components["schemas"]["Applicant"];
-            /** @description What is on the list already: programs interviewed at. May be empty. */
-            rankOrderList?: components["schemas"]["Line"][];
-            /** @description The evidence: every program interviewed at, ranked or not. The rank order list itself when left out. */
+            /** @description What is on the list already: programs interviewed at. May be empty. Supplemental lists are read as in a forecast: their programs have interviewed the applicant. What is sought comes from the rank order list alone, and one that stands on a supplemental list only may be recommended for it, where its track is looked for. */
+            rankOrderList?: components["schemas"]["RankedLine"][];
+            /** @description The evidence: every program interviewed at, ranked or not. Every program on the rank order list and its supplemental lists when left out. */
             interviewedAt?: components["schemas"]["Line"][];
             /**
              * @description false where there were interviews besides those named; then only which programs invited counts, not how many.
@@ -1118,9 +1118,9 @@ export interface components {
              */
             stage?: "rank-list" | "application";
             applicant: components["schemas"]["Applicant"];
-            /** @description What is on the list already: programs interviewed at. May be empty. */
-            rankOrderList?: components["schemas"]["Line"][];
-            /** @description The evidence: every program interviewed at, ranked or not. The rank order list itself when left out. */
+            /** @description What is on the list already: programs interviewed at. May be empty. Supplemental lists are read as in a forecast: their programs have interviewed the applicant. What is sought comes from the rank order list alone, and one that stands on a supplemental list only may be recommended for it, where its track is looked for. */
+            rankOrderList?: components["schemas"]["RankedLine"][];
+            /** @description The evidence: every program interviewed at, ranked or not. Every program on the rank order list and its supplemental lists when left out. */
             interviewedAt?: components["schemas"]["Line"][];
             /**
              * @description false where there were interviews besides those named; then only which programs invited counts, not how many.

@@ -1,7 +1,7 @@
 import type { Program } from '../market/market.ts'
 import type { ProgramFilter } from '../market/program-filter.ts'
 import type { Archetype, Region } from '../market/vocabulary.ts'
-import type { Line, Profile } from './question.ts'
+import type { Line, Profile, RankedLine } from './question.ts'
 
 /** What an applicant asks who looks for more programs, and what is answered. */
 
@@ -20,8 +20,8 @@ export interface AdviceQuestion {
   /** What a recommended program is taken for: one that has interviewed the applicant, or one applied at. */
   readonly stage?: 'rank-list' | 'application'
   /** Interviewed at and to be ranked; may be empty. */
-  readonly rankOrderList?: readonly Line[]
-  /** The evidence; the list when left out. */
+  readonly rankOrderList?: readonly RankedLine[]
+  /** The evidence; the list and its supplemental lists when left out. */
   readonly interviewedAt?: readonly Line[]
   /** false: there were interviews besides those named. */
   readonly interviewsComplete?: boolean

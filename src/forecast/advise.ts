@@ -2,6 +2,7 @@ import type { Market } from '../market/market.ts'
 import { RANK_FLOOR } from '../market/parameters.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import type { Advice, AdviceQuestion, Recommendation } from './advice.ts'
+import { type AdviceLines, invalid, named, readLines, scaleOf } from './advice-lines.ts'
 import { APPLICATION_PARTS, refuseRankPlaces } from './application.ts'
 import { CELLS } from './cells.ts'
 import { evidenceOf } from './evidence.ts'
@@ -10,13 +11,11 @@ import { GainBounds } from './gain-bounds.ts'
 import { Holding } from './holding.ts'
 import { type Candidates, chooseGreedily } from './lazy-greedy.ts'
 import { type MenuTable, tableName } from './menu-table.ts'
-import { QuestionError } from './question.ts'
 import { reasonFor } from './reasons.ts'
-import { type ResolvedLine, resolveLines } from './resolve.ts'
+import type { ResolvedLine } from './resolve.ts'
 import { type Entry, shortlist, tracksSought, worthOf } from './shortlist.ts'
 import { strengthBeforeInterviews, strengthWeights } from './strength.ts'
 import { type Fall, fallsOf, interviewsAt, type Scene, sceneOf, weightsOf } from './takings.ts'
-import { withHeldAgainst } from './untold-issues.ts'
 
 /**
  * Which programs to add. Every pick is the program that adds most to the list and the picks before it: the marginal improvement
@@ -28,6 +27,10 @@ import { withHeldAgainst } from './untold-issues.ts'
  *
  * The interviews known stay the evidence they are: an added program is hypothetical. At the stage of rank order lists it is taken to
  * have interviewed the applicant, and that is all; at the stage of applications the chance of an interview is part of its own.
+ *
+ * What is sought comes from the rank order list; supplemental lists have no part in whether it matches. Programs on them have interviewed
+ * the applicant too. One that stands there alone may be ranked beside, as in the Match, and is known as well as it is there; it need
+ * not be applied at.
  */
 
 const COUNT = 10
@@ -38,8 +41,6 @@ const FALLEN = 0.4
 
 const GUARANTEE =
   'Each program is the one that adds most to the list and the programs before it. Together they bring at least 63 % (1 - 1/e) of what the best choice of as many programs could bring in the same simulated seasons.'
-
-const invalid = (pointer: string, detail: string): QuestionError => new QuestionError('INVALID_REQUEST', [{ pointer, detail }])
 
 function refuse({ stage, goal, preference, rankOrderList = [], appliedAt }: AdviceQuestion): void {
   if (goal === 'prefer' && (!preference || Object.keys(preference).length === 0))
@@ -52,56 +53,13 @@ function refuse({ stage, goal, preference, rankOrderList = [], appliedAt }: Advi
     )
   if (stage !== 'application') return
   refuseRankPlaces(rankOrderList, '/rankOrderList')
+  rankOrderList.forEach(({ supplemental = [] }, l) => {
+    refuseRankPlaces(supplemental, `/rankOrderList/${l}/supplemental`)
+  })
   refuseRankPlaces(appliedAt ?? [], '/appliedAt')
 }
 
 const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0)
-
-/** Everything looked up but the programs to choose from. */
-interface Start {
-  readonly interviewed: readonly ResolvedLine[]
-  readonly appliedAt: readonly ResolvedLine[]
-  /** Where interviews say something of the strength; empty if nowhere. */
-  readonly evidence: readonly ResolvedLine[]
-  /** Lines for programs that nothing is known of beside the evidence. */
-  readonly linesFor: (programs: readonly number[]) => readonly ResolvedLine[]
-}
-
-function read(market: Market, { applicant, rankOrderList = [], interviewedAt, appliedAt = [] }: AdviceQuestion): Start {
-  const interviewed = resolveLines(market, rankOrderList, '/rankOrderList')
-  const applied = resolveLines(market, appliedAt, '/appliedAt')
-  const evidence = interviewedAt ? resolveLines(market, interviewedAt, '/interviewedAt') : interviewed
-  // Before any interview, the applications stand for those who read files, as in the forecast of applications.
-  const readers = evidence.length > 0 ? evidence : applied
-  const judged = (lines: readonly ResolvedLine[]) => withHeldAgainst(market, applicant, lines, readers)
-  return {
-    interviewed: judged(interviewed),
-    appliedAt: judged(applied),
-    evidence,
-    linesFor: (programs) => {
-      const lines = programs.map((p) => ({ program: market.programs[p].id }))
-      return judged(resolveLines(market, lines, '/rankOrderList'))
-    },
-  }
-}
-
-/** Without interviews, a specialty says on whose scale of scores the applicant is. */
-function scaleOf(market: Market, { filters = {}, appliedAt }: AdviceQuestion, start: Start): readonly ResolvedLine[] {
-  if (appliedAt && appliedAt.length > 0) return start.appliedAt
-  if (filters.specialty === undefined)
-    throw invalid('/filters/specialty', 'is needed where nothing is on the list: scores are read beside those of a specialty')
-  const { specialty, track } = filters
-  const first = new Map<number, number>()
-  market.programs.forEach((program, p) => {
-    if (program.specialty !== specialty || (track !== undefined && program.track !== track)) return
-    if (!first.has(market.branchOf[p])) first.set(market.branchOf[p], p)
-  })
-  return resolveLines(
-    market,
-    [...first.values()].map((p) => ({ program: market.programs[p].id })),
-    '/filters',
-  )
-}
 
 /** Chance of an interview by a program, over the blocks and strengths of a scene. */
 function interviewAt({ blocks, worlds, profile }: Scene, p: number): number {
@@ -125,7 +83,7 @@ class Choice implements Candidates {
   private readonly falls = new Map<number, Fall>()
   private readonly market: Market
   private readonly question: AdviceQuestion
-  private readonly linesFor: Start['linesFor']
+  private readonly known: AdviceLines
   private readonly scene: Scene
   private readonly holding: Holding
   private readonly entries: readonly Entry[]
@@ -138,7 +96,7 @@ class Choice implements Candidates {
   constructor(
     market: Market,
     question: AdviceQuestion,
-    linesFor: Start['linesFor'],
+    known: AdviceLines,
     scene: Scene,
     holding: Holding,
     weights: Float64Array,
@@ -147,7 +105,7 @@ class Choice implements Candidates {
   ) {
     this.market = market
     this.question = question
-    this.linesFor = linesFor
+    this.known = known
     this.scene = scene
     this.holding = holding
     this.weights = weights
@@ -155,6 +113,8 @@ class Choice implements Candidates {
     this.bounds = bounds
     this.count = entries.length
     this.takeUp()
+    // Bounds know nothing of what is known of a program; its gain now is the bound of what it brings later.
+    this.prepare(entries.flatMap(({ p }, c) => (known.isBeside(p) ? [c] : [])))
   }
 
   private takeUp(): void {
@@ -176,12 +136,12 @@ class Choice implements Candidates {
   }
 
   bound(c: number): number {
-    return this.entries[c].worth * this.bounds.gain(c)
+    return this.chances.has(c) ? this.gain(c) : this.entries[c].worth * this.bounds.gain(c)
   }
 
   prepare(candidates: readonly number[]): void {
     const { entries, scene } = this
-    const lines = this.linesFor(candidates.map((c) => entries[c].p))
+    const lines = this.known.linesFor(candidates.map((c) => entries[c].p))
     fallsOf(scene, lines, this.areApplications).forEach((fall, i) => {
       this.falls.set(candidates[i], fall)
       this.chances.set(candidates[i], this.holding.chancesOf(fall))
@@ -215,7 +175,8 @@ class Choice implements Candidates {
       interview: this.areApplications ? interviewAt(scene, p) : null,
       vacantShare: vacant / scene.worlds,
     }
-    this.recommendations.push({ ...found, reason: reasonFor(found, question.applicant) })
+    const reason = reasonFor(found, question.applicant, this.known.isBeside(p), this.known.haveSupplements)
+    this.recommendations.push({ ...found, reason })
   }
 }
 
@@ -228,30 +189,29 @@ export function advise(market: Market, table: MenuTable, question: AdviceQuestio
   refuse(question)
   const { applicant, filters = {}, preference, goal, count = COUNT } = question
   const areApplications = question.stage === 'application'
-  const start = read(market, question)
-  const { interviewed, appliedAt, evidence, linesFor } = start
+  const known = readLines(market, question)
+  const { interviewed, beside, appliedAt, evidence, seeking, plainMove } = known
   // A program that has interviewed the applicant and is not ranked can still be ranked, and need not be applied at.
-  const taken = [...interviewed, ...appliedAt, ...(areApplications ? evidence : [])]
-  const named = taken.filter(({ line }) => line.program !== undefined)
+  const taken = [...interviewed, ...appliedAt, ...(areApplications ? [...evidence, ...beside] : [])]
   const { entries, considered, leftOut } = shortlist(
     market,
     applicant,
     filters,
-    tracksSought(market, filters, taken),
+    tracksSought(market, filters, seeking),
     preference,
-    new Set(named.map(({ candidates }) => candidates[0])),
+    new Set(named(taken).map(({ candidates }) => candidates[0])),
   )
   if (considered === 0)
     throw invalid('/filters', `no program of season ${market.season.id} passes ${JSON.stringify(filters)}; leave some out`)
   const worlds = worldsAsked(question, table.worlds)
-  const speaking = evidence.length > 0 ? evidence : scaleOf(market, question, start)
+  const speaking = evidence.length > 0 ? evidence : scaleOf(market, question, known)
   const scale = evidenceOf(market, speaking, question.interviewsComplete ?? true)
   const strengthIn = evidence.length > 0 ? strengthWeights : strengthBeforeInterviews
   const who = { profile: applicant, type: APPLICANT_TYPES.indexOf(applicant.type) }
   const scene = sceneOf(market, table, who, worlds, areApplications ? APPLICATION_PARTS : 1, (block) =>
     strengthIn(block, applicant, scale),
   )
-  const weights = weightsOf(scene, interviewed).map((weight) => weight / worlds)
+  const weights = weightsOf(scene, [...interviewed, ...beside]).map((weight) => weight / worlds)
   const onList = [
     ...fallsOf(scene, interviewed, false).map((fall, l) => ({ fall, worth: worthOfLine(market, interviewed[l], question) })),
     ...fallsOf(scene, appliedAt, true).map((fall, l) => ({ fall, worth: worthOfLine(market, appliedAt[l], question) })),
@@ -264,14 +224,13 @@ export function advise(market: Market, table: MenuTable, question: AdviceQuestio
   holding.add(onList)
   const before = holding.sums()
 
-  const move = entries.length > 0 ? linesFor([entries[0].p])[0].move : 0
   const bounds = new GainBounds(
     scene,
     entries.map(({ p }) => p),
-    move,
+    plainMove,
     areApplications,
   )
-  const choice = new Choice(market, question, linesFor, scene, holding, weights, entries, bounds)
+  const choice = new Choice(market, question, known, scene, holding, weights, entries, bounds)
   leftOut.bringsNothing = entries.filter((_, c) => choice.bound(c) < LEAST_GAIN).length
   chooseGreedily(choice, count, LEAST_GAIN)
   return {

@@ -9,12 +9,20 @@ function outOf100(chance: number): string {
   return times === 100 ? 'nearly all' : `${times} in 100`
 }
 
-/** Why a program is recommended, in sentences. */
-export function reasonFor(recommendation: Omit<Recommendation, 'reason'>, profile: Profile): string {
+/**
+ * Why a program is recommended, in sentences; `isBeside` says that it stands on a supplemental list, and `haveSupplements` that the applicant
+ * has such lists.
+ */
+export function reasonFor(
+  recommendation: Omit<Recommendation, 'reason'>,
+  profile: Profile,
+  isBeside: boolean,
+  haveSupplements: boolean,
+): string {
   const { program, gain, expectedWorth, wouldTakeYou, interview, vacantShare } = recommendation
   const takes =
     interview === null
-      ? `If it interviews you, it would take you in ${outOf100(wouldTakeYou)} simulated seasons`
+      ? `${isBeside ? 'It has interviewed you and' : 'If it interviews you, it'} would take you in ${outOf100(wouldTakeYou)} simulated seasons`
       : `It would interview you in ${outOf100(interview)} simulated seasons and take you in ${outOf100(wouldTakeYou)}`
   const adds =
     expectedWorth === null
@@ -26,5 +34,8 @@ export function reasonFor(recommendation: Omit<Recommendation, 'reason'>, profil
     : ''
   const { visa } = profile
   const sponsors = visa === 'j1' || visa === 'h1b' ? ` It sponsors ${visa === 'j1' ? 'J-1' : 'H-1B'} visas.` : ''
-  return takes + adds + vacancy + graduates + sponsors
+  const firstYear = isBeside ? ' It stands on a supplemental list and may be ranked too: a match here is a first year alone.' : ''
+  const later =
+    haveSupplements && program.track === 'advanced' ? ' It begins in the second year: attach a supplemental list to it, too.' : ''
+  return takes + adds + vacancy + graduates + sponsors + firstYear + later
 }

@@ -15,7 +15,7 @@ interface Part {
  * that is not told of is as common as among such applicants whose files the programs read that have interviewed: whoever was
  * interviewed has passed their filters.
  */
-export function stackedMove(market: Market, profile: Profile, interviewed: readonly ResolvedLine[]): number {
+function stackedMove(market: Market, profile: Profile, interviewed: readonly ResolvedLine[]): number {
   if (!isImg(profile.type)) return 0
   const { failedAttempts, graduationYear, visa } = profile
   const fields = FIELD_VALUES[backgroundOf(profile.type)]

@@ -28,7 +28,7 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
 const KNOWN_ELSEWHERE: ReadonlyMap<string, string> = new Map([
   [
     'supplemental',
-    '; a supplemental list goes with a line of the rank order list of one applicant, in a forecast or a comparison of lists',
+    '; a supplemental list goes with a line of the rank order list of one applicant, in a forecast, a comparison of lists or a recommendation',
   ],
 ])
 

@@ -199,6 +199,8 @@ const rankedLineSchema = lineSchema
     },
   })
 
+export const rankedLinesOrNoneSchema = listOf(rankedLineSchema)
+
 export const forecastRequestSchema = z
   .strictObject(
     {
@@ -230,11 +232,9 @@ export const forecastRequestSchema = z
           examples: [256],
         }),
       applicant: applicantSchema,
-      rankOrderList: listOf(rankedLineSchema)
-        .min(1, AT_LEAST_ONE)
-        .meta({
-          description: `The choice, best first, 1 to ${MOST_LINES} lines. No program stands on it twice.`,
-        }),
+      rankOrderList: rankedLinesOrNoneSchema.min(1, AT_LEAST_ONE).meta({
+        description: `The choice, best first, 1 to ${MOST_LINES} lines. No program stands on it twice.`,
+      }),
       interviewedAt: linesSchema.optional().meta({
         description:
           'The evidence: every program interviewed at, ranked or not. Every program on the rank order list and its supplemental lists when left out.',

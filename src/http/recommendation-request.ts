@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import example from '../../openapi/examples/recommendations.request.json' with { type: 'json' }
 import { ARCHETYPES, REGIONS } from '../market/vocabulary.ts'
-import { applicantSchema, linesOrNoneSchema } from './forecast-request.ts'
+import { applicantSchema, linesOrNoneSchema, rankedLinesOrNoneSchema } from './forecast-request.ts'
 import * as word from './words.ts'
 
 export { example as exampleAdvice }
@@ -69,11 +69,13 @@ export const recommendationRequestSchema = z
           examples: ['rank-list'],
         }),
       applicant: applicantSchema,
-      rankOrderList: linesOrNoneSchema.optional().meta({
-        description: 'What is on the list already: programs interviewed at. May be empty.',
+      rankOrderList: rankedLinesOrNoneSchema.optional().meta({
+        description:
+          'What is on the list already: programs interviewed at. May be empty. Supplemental lists are read as in a forecast: their programs have interviewed the applicant. What is sought comes from the rank order list alone, and one that stands on a supplemental list only may be recommended for it, where its track is looked for.',
       }),
       interviewedAt: linesOrNoneSchema.min(1, 'must have at least one line').optional().meta({
-        description: 'The evidence: every program interviewed at, ranked or not. The rank order list itself when left out.',
+        description:
+          'The evidence: every program interviewed at, ranked or not. Every program on the rank order list and its supplemental lists when left out.',
       }),
       interviewsComplete: word
         .yesOrNo()

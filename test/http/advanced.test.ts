@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import example from '../../openapi/examples/advanced.request.json' with { type: 'json' }
+import type { Advice } from '../../src/forecast/advice.ts'
+import type { ForecastAnswer, ForecastQuestion } from '../../src/forecast/question.ts'
 import { forecastAnswerSchema } from '../../src/http/forecast-answer.ts'
 import { postForecast, startService, type TestService } from '../support/service.ts'
+import { everywhere } from '../support/supplemental.ts'
 
 let service: TestService
 beforeAll(async () => {
@@ -84,9 +87,9 @@ describe('POST /v1/forecasts with supplemental lists', () => {
       pointer: '/couple/rankOrderList/0/0/supplemental',
       ...elsewhere,
     })
-    expect(await complaintsTo('/v1/recommendations', { applicant, rankOrderList: [first] })).toEqual([
-      { pointer: '/rankOrderList/0/supplemental', ...elsewhere },
-    ])
+    expect(
+      await complaintsTo('/v1/recommendations', { applicant, stage: 'application', rankOrderList: [], appliedAt: [first] }),
+    ).toEqual([{ pointer: '/appliedAt/0/supplemental', ...elsewhere }])
     expect(await complaintsTo('/v1/forecasts', { ...example, interviewedAt: [first] })).toEqual([
       { pointer: '/interviewedAt/0/supplemental', ...elsewhere },
     ])
@@ -94,6 +97,34 @@ describe('POST /v1/forecasts with supplemental lists', () => {
       pointer: '/rankOrderList/0/supplemental',
       detail: expect.stringContaining('stage "application"'),
     })
+  })
+
+  test('is added to, with the chance that a forecast then gives', async () => {
+    const { season, applicant, rankOrderList } = example
+    const post = (more: object) =>
+      service.app.inject({
+        method: 'POST',
+        url: '/v1/recommendations',
+        payload: { season, applicant, rankOrderList, count: 2, ...more },
+      })
+    const response = await post({})
+    expect(response.statusCode, response.body).toBe(200)
+    const { before, recommendations } = response.json() as Advice
+    const alone = (await postForecast(service.app, example)).json() as ForecastAnswer
+    expect(before.probability).toBeCloseTo(alone.match.probability, 9)
+    expect(recommendations).toHaveLength(2)
+    // A description says the track here, which it need not on a supplemental list.
+    const interviewedAt = everywhere(example as ForecastQuestion).map(({ like, ...line }) =>
+      like ? { ...line, like: { ...like, track: 'preliminary' } } : line,
+    )
+    const added = [...rankOrderList, ...recommendations.map(({ program }) => ({ program: program.id }))]
+    const { match } = (await postForecast(service.app, { ...example, rankOrderList: added, interviewedAt })).json()
+    expect(match.probability).toBeCloseTo(recommendations[1].probability, 9)
+    // Interviewed at for a first year already, and so no program to apply at.
+    const filters = { specialty: 'transitional-year', track: 'transitional' }
+    const applying = (await post({ filters, stage: 'application' })).json() as Advice
+    expect(applying.leftOut.onTheList).toBe(1)
+    expect(((await post({ filters })).json() as Advice).leftOut.onTheList).toBe(0)
   })
 
   test('is compared', async () => {

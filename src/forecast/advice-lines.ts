@@ -1,0 +1,88 @@
+import type { Market } from '../market/market.ts'
+import type { AdviceQuestion } from './advice.ts'
+import { type Line, QuestionError } from './question.ts'
+import { type ResolvedLine, resolveLines } from './resolve.ts'
+import { resolveSupplements } from './supplemental-lists.ts'
+import { withHeldAgainst } from './untold-issues.ts'
+
+/** What an applicant who asks for programs says of those at hand, looked up. */
+export interface AdviceLines {
+  /** The rank order list. */
+  readonly interviewed: readonly ResolvedLine[]
+  /** On supplemental lists alone. */
+  readonly beside: readonly ResolvedLine[]
+  readonly appliedAt: readonly ResolvedLine[]
+  /** Where interviews say something of the strength; empty if nowhere. */
+  readonly evidence: readonly ResolvedLine[]
+  /** Lines that say which tracks are looked for. A first year on a supplemental list goes with its position, and says nothing of that. */
+  readonly seeking: readonly ResolvedLine[]
+  readonly haveSupplements: boolean
+  /** Whether a program is named on a supplemental list alone. */
+  readonly isBeside: (p: number) => boolean
+  /** Lines for programs, of which nothing is known but what supplemental lists say. */
+  readonly linesFor: (programs: readonly number[]) => readonly ResolvedLine[]
+  /** The move of a line for a program that nothing is said of. */
+  readonly plainMove: number
+}
+
+export const invalid = (pointer: string, detail: string): QuestionError =>
+  new QuestionError('INVALID_REQUEST', [{ pointer, detail }])
+
+export const named = (lines: readonly ResolvedLine[]) => lines.filter(({ line }) => line.program !== undefined)
+
+/** Throws a QuestionError. */
+export function readLines(market: Market, question: AdviceQuestion): AdviceLines {
+  const { applicant, rankOrderList = [], interviewedAt, appliedAt = [], stage } = question
+  const haveSupplements = rankOrderList.some(({ supplemental }) => supplemental)
+  const listed = haveSupplements
+    ? resolveSupplements(market, rankOrderList).laid
+    : resolveLines(market, rankOrderList, '/rankOrderList')
+  const applied = resolveLines(market, appliedAt, '/appliedAt')
+  // Whoever ranks a program has been interviewed there, on whichever list it stands.
+  const evidence = interviewedAt ? resolveLines(market, interviewedAt, '/interviewedAt') : listed
+  // Before any interview, the applications stand for those who read files, as in the forecast of applications.
+  const readers = evidence.length > 0 ? evidence : applied
+  const judged = (lines: readonly ResolvedLine[]) => withHeldAgainst(market, applicant, lines, readers)
+  const plain = (programs: readonly number[]) => {
+    const lines = programs.map((p): Line => ({ program: market.programs[p].id }))
+    return judged(resolveLines(market, lines, '/rankOrderList'))
+  }
+  const laid = judged(listed)
+  const interviewed = laid.slice(0, rankOrderList.length)
+  const beside = laid.slice(rankOrderList.length)
+  const besideAt = new Map(named(beside).map((line) => [line.candidates[0], line]))
+  const elsewhere = interviewedAt && stage === 'application' ? evidence.filter(({ candidates: [p] }) => !besideAt.has(p)) : []
+  return {
+    interviewed,
+    beside,
+    appliedAt: judged(applied),
+    evidence,
+    seeking: [...interviewed, ...applied, ...elsewhere],
+    haveSupplements,
+    isBeside: (p) => besideAt.has(p),
+    linesFor: (programs) => plain(programs).map((line, i) => besideAt.get(programs[i]) ?? line),
+    plainMove: plain([0])[0].move,
+  }
+}
+
+/** Without interviews, a specialty says on whose scale of scores the applicant is. */
+export function scaleOf(
+  market: Market,
+  { filters = {}, appliedAt }: AdviceQuestion,
+  known: Pick<AdviceLines, 'appliedAt'>,
+): readonly ResolvedLine[] {
+  if (appliedAt && appliedAt.length > 0) return known.appliedAt
+  if (filters.specialty === undefined)
+    throw invalid('/filters/specialty', 'is needed where nothing is on the list: scores are read beside those of a specialty')
+  const { specialty, track } = filters
+  const first = new Map<number, number>()
+  market.programs.forEach((program, p) => {
+    if (program.specialty !== specialty || (track !== undefined && program.track !== track)) return
+    if (!first.has(market.branchOf[p])) first.set(market.branchOf[p], p)
+  })
+  return resolveLines(
+    market,
+    [...first.values()].map((p) => ({ program: market.programs[p].id })),
+    '/filters',
+  )
+}
