@@ -456,7 +456,7 @@ export interface components {
             /** @description Read on lines of the rank order list. A line that describes a program stands for its closest fit then. */
             theyRankMe?: components["schemas"]["RankPlace"];
             /**
-             * @description With an advanced position: its supplemental list of first-year programs (preliminary or transitional), best first, tried once that position is held. The position stands whatever comes of it. A description without a track means the preliminary year of its specialty here. A program is one program on whichever lists it stands: what is known of it may be said on any of them, but not in two ways.
+             * @description With an advanced position: its supplemental list of first-year programs (preliminary or transitional), best first, tried once that position is held; with the stage `application`, those applied at for it. The position stands whatever comes of it. A description without a track means the preliminary year of its specialty here. A program is one program on whichever lists it stands: what is known of it may be said on any of them, but not in two ways.
              * @example [
              *       {
              *         "program": "transitional-year/0012"
@@ -1350,6 +1350,16 @@ export interface components {
              * @example 0.64
              */
             wouldTakeYou: number;
+            /**
+             * @description Stage "application": chance that this application brings an interview.
+             * @example 0.31
+             */
+            interview?: number;
+            /**
+             * @description Stage "application": chance that the program would take the applicant after an interview.
+             * @example 0.7
+             */
+            wouldTakeYouIfInterviewed?: number;
         };
         /** @description What a match comes to, where a line has a supplemental list. The four add up to the chance of matching, `match`. */
         Outcomes: {
@@ -1365,7 +1375,7 @@ export interface components {
         /** @description Stage "application": how many interviews the applications bring. */
         Interviews: {
             /**
-             * @description Expected number of interviews: the sum of the chances of the lines.
+             * @description Expected number of interviews: the sum of the chances of the lines, without those of supplemental lists.
              * @example 4.2
              */
             expected: number;

@@ -53,9 +53,6 @@ function refuse({ stage, goal, preference, rankOrderList = [], appliedAt }: Advi
     )
   if (stage !== 'application') return
   refuseRankPlaces(rankOrderList, '/rankOrderList')
-  rankOrderList.forEach(({ supplemental = [] }, l) => {
-    refuseRankPlaces(supplemental, `/rankOrderList/${l}/supplemental`)
-  })
   refuseRankPlaces(appliedAt ?? [], '/appliedAt')
 }
 

@@ -1,7 +1,15 @@
 import type { Chance } from './question.ts'
 
-/** One line of a supplemental list. */
-export interface SupplementalLineForecast {
+/** What is said of an application beside the forecast of its line. */
+export interface Applied {
+  /** Chance that it brings an interview. */
+  readonly interview?: number
+  /** Chance that the program would take the applicant, given an interview there. */
+  readonly wouldTakeYouIfInterviewed?: number
+}
+
+/** One line of a supplemental list; with what is said of an application, at that stage. */
+export interface SupplementalLineForecast extends Applied {
   /** Place on the supplemental list, from 1. */
   readonly line: number
   readonly program: { readonly id: string | null; readonly name: string }

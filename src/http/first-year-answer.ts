@@ -4,6 +4,21 @@ import { matchChanceSchema } from './match-chance.ts'
 import { programNameSchema } from './program-name.ts'
 import * as word from './words.ts'
 
+/** What is said of an application, on whichever list it stands. */
+export const appliedShape = {
+  interview: word
+    .share()
+    .optional()
+    .meta({ description: 'Stage "application": chance that this application brings an interview.', examples: [0.31] }),
+  wouldTakeYouIfInterviewed: word
+    .share()
+    .optional()
+    .meta({
+      description: 'Stage "application": chance that the program would take the applicant after an interview.',
+      examples: [0.7],
+    }),
+}
+
 const supplementalLineSchema = z
   .strictObject({
     line: z
@@ -23,6 +38,7 @@ const supplementalLineSchema = z
     wouldTakeYou: word
       .share()
       .meta({ description: 'Chance that this program would take the applicant, whatever the lists.', examples: [0.64] }),
+    ...appliedShape,
   })
   .meta({ id: 'SupplementalLineForecast', description: 'What one line of a supplemental list comes to.' })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AFTER_MATCH_GROUPS } from '../market/soap-groups.ts'
 import { MOST_LINES } from '../service/configuration.ts'
-import { outcomesSchema, supplementalForecastSchema } from './first-year-answer.ts'
+import { appliedShape, outcomesSchema, supplementalForecastSchema } from './first-year-answer.ts'
 import { descriptionSchema } from './forecast-request.ts'
 import { matchChanceSchema } from './match-chance.ts'
 import { programNameSchema } from './program-name.ts'
@@ -28,17 +28,7 @@ const lineForecastSchema = z
       examples: [0.06],
     }),
     supplemental: supplementalForecastSchema.optional(),
-    interview: word
-      .share()
-      .optional()
-      .meta({ description: 'Stage "application": chance that this application brings an interview.', examples: [0.31] }),
-    wouldTakeYouIfInterviewed: word
-      .share()
-      .optional()
-      .meta({
-        description: 'Stage "application": chance that the program would take the applicant after an interview.',
-        examples: [0.7],
-      }),
+    ...appliedShape,
   })
   .meta({ id: 'LineForecast', description: 'What one line of the list comes to.' })
 
@@ -115,7 +105,10 @@ const interviewsSchema = z
       .number()
       .min(0)
       .max(MOST_LINES)
-      .meta({ description: 'Expected number of interviews: the sum of the chances of the lines.', examples: [4.2] }),
+      .meta({
+        description: 'Expected number of interviews: the sum of the chances of the lines, without those of supplemental lists.',
+        examples: [4.2],
+      }),
     p25: count().meta({ description: 'One such applicant in four has at most so many.', examples: [2] }),
     median: count().meta({ description: 'Half of such applicants have at most so many.', examples: [4] }),
     p75: count().meta({ description: 'Three such applicants in four have at most so many.', examples: [6] }),

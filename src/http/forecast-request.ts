@@ -186,7 +186,7 @@ const rankedLineSchema = lineSchema
   .safeExtend({
     supplemental: linesSchema.optional().meta({
       description:
-        'With an advanced position: its supplemental list of first-year programs (preliminary or transitional), best first, tried once that position is held. The position stands whatever comes of it. A description without a track means the preliminary year of its specialty here. A program is one program on whichever lists it stands: what is known of it may be said on any of them, but not in two ways.',
+        'With an advanced position: its supplemental list of first-year programs (preliminary or transitional), best first, tried once that position is held; with the stage `application`, those applied at for it. The position stands whatever comes of it. A description without a track means the preliminary year of its specialty here. A program is one program on whichever lists it stands: what is known of it may be said on any of them, but not in two ways.',
       examples: [[{ program: 'transitional-year/0012' }, { like: { specialty: 'internal-medicine', track: 'preliminary' } }]],
     }),
   })

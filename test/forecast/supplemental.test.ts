@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { forecastApplications } from '../../src/forecast/application.ts'
 import { CELLS } from '../../src/forecast/cells.ts'
 import { compare } from '../../src/forecast/compare.ts'
 import {
@@ -390,17 +389,15 @@ describe('a question with supplemental lists', () => {
   const year = market.programs.find(({ track }) => track === 'transitional')!.id
   const categorical = market.programs.find(({ track }) => track === 'categorical')!.id
   const applicant = { type: 'us-md-senior' } as const
-  const refused = (rankOrderList: RankedLine[], more: Partial<ForecastQuestion> = {}) => {
+  const refused = (rankOrderList: RankedLine[]) => {
     try {
-      forecastAny({ applicant, rankOrderList, ...more })
+      ask({ applicant, rankOrderList }, random)
     } catch (error) {
       if (error instanceof QuestionError) return error
       throw error
     }
     throw new Error('It was answered.')
   }
-  const forecastAny = (question: ForecastQuestion) =>
-    question.stage === 'application' ? forecastApplications(market, random, question) : ask(question, random)
 
   test('is refused where such a list goes with another position, all at once and each with what is wrong', () => {
     const { code, errors } = refused([
@@ -430,12 +427,10 @@ describe('a question with supplemental lists', () => {
     ])
   })
 
-  test('is refused with unknown programs, and before the interviews', () => {
+  test('is refused with unknown programs', () => {
     const unknown = refused([{ program: advanced, supplemental: [{ program: 'transitional-year/9999' }] }])
     expect(unknown.code).toBe('UNKNOWN_PROGRAM')
     expect(unknown.errors[0].pointer).toBe('/rankOrderList/0/supplemental/0/program')
-    const early = refused([{ program: advanced, supplemental: [{ program: year }] }], { stage: 'application' })
-    expect(early.errors[0].pointer).toBe('/rankOrderList/0/supplemental')
   })
 
   test('may describe the first year without a track, and the same description is the same program on each list', () => {
