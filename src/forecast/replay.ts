@@ -139,6 +139,7 @@ export function replayWorlds(market: Market, seed: number, question: ForecastQue
     unlessStopped()
     const insertion = drawInsertion(block, prepareFor(block, read), seed, world)
     const cutoffs = menus(drawn)
+    unlessStopped()
     const at = (world - from) * width
     const { supplements } = read
     if (supplements) {

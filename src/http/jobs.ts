@@ -144,6 +144,18 @@ export async function jobs(app: FastifyInstance, matchcast: Matchcast, store: Jo
   })
 }
 
+/** Of the standard (JSON.parse source text access), which TypeScript does not know yet. */
+declare global {
+  interface JSON {
+    rawJSON(text: string): unknown
+  }
+}
+
+/** A number beyond all that there are is infinite once it was read, which would be written as null, and the row would be faulted for that. */
+const beyondAll = { [Number.POSITIVE_INFINITY]: JSON.rawJSON('1e999'), [Number.NEGATIVE_INFINITY]: JSON.rawJSON('-1e999') }
+const asSent = (_key: string, value: unknown): unknown =>
+  typeof value === 'number' && !Number.isFinite(value) ? beyondAll[value] : value
+
 function* textsOf(rows: readonly unknown[]): Generator<Uint8Array> {
-  for (const row of rows) yield Buffer.from(JSON.stringify(row))
+  for (const row of rows) yield Buffer.from(JSON.stringify(row, asSent))
 }

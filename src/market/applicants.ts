@@ -62,9 +62,14 @@ interface Field {
   readonly value: Float64Array
 }
 
+/** Fields never change, and a world asks for each of them hundreds of times. */
+const columns = new WeakMap<readonly FieldValue[], Field>()
+
 function columnsOf(values: readonly FieldValue[]): Field {
+  const known = columns.get(values)
+  if (known) return known
   let sum = 0
-  return {
+  const field = {
     upTo: Float64Array.from(values, ({ share }) => {
       sum += share
       return sum
@@ -72,6 +77,8 @@ function columnsOf(values: readonly FieldValue[]): Field {
     points: Float64Array.from(values, ({ points }) => points),
     value: Float64Array.from(values, ({ value }) => value),
   }
+  columns.set(values, field)
+  return field
 }
 
 /** Draws a value of a field: its index. What all have alike takes no random number. */

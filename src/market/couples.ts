@@ -1,3 +1,4 @@
+import { keptArrays } from '../matching/kept-arrays.ts'
 import { matchOnce } from '../matching/key-kernel.ts'
 import { rothPeranson } from '../matching/roth-peranson.ts'
 import { type Couples, NO_PROGRAM, type VariedWorld, withoutVariations } from '../matching/varied-world.ts'
@@ -54,7 +55,10 @@ export const MEMBER_LINES = 24
 /** Lines of a joint list at most: pairs, then those for one member alone. */
 const ROOM = MOST_JOINT_LINES + 2 * MEMBER_LINES
 
-/** Makes joint lists from the lists that both members would have handed in alone. */
+/**
+ * Makes joint lists from the lists that both members would have handed in alone. One at a time in a thread: the next ones are
+ * written over them.
+ */
 export class JointLists {
   private readonly listStart: Uint32Array
   private readonly program: Int32Array
@@ -70,8 +74,8 @@ export class JointLists {
 
   constructor(couples: number, region: Uint8Array) {
     this.listStart = new Uint32Array(couples + 1)
-    this.program = new Int32Array(2 * couples * ROOM)
-    this.key = new Uint32Array(2 * couples * ROOM)
+    this.program = keptArrays('jointProgram', Int32Array, 2 * couples * ROOM, false)
+    this.key = keptArrays('jointKey', Uint32Array, 2 * couples * ROOM, false)
     this.region = region
   }
 

@@ -1,3 +1,4 @@
+import { unlessStopped } from './asked-to-stop.ts'
 import { type EvenWish, wishesOfTwo } from './even-wishes.ts'
 import { type LineOf, type ListKind, type MisplacedFinding, type Rosters, readRosters } from './rosters.ts'
 import { type SeatFinding, seatFindings } from './seat-counts.ts'
@@ -92,6 +93,7 @@ function endOfBetter(start: Uint32Array, list: number, match: number): number {
 function checkApplicants(circumstances: Case, line: Int32Array): void {
   const { world } = circumstances.varied
   for (let a = 0; a < applicantsOf(world); a++) {
+    unlessStopped()
     const end = endOfBetter(world.listStart, a, line[a])
     for (let l = world.listStart[a]; l < end; l++)
       checkSeat(circumstances, 'primary', a, l, world.listProgram[l], world.listKey[l])
@@ -168,6 +170,7 @@ function checkCouples(circumstances: Case, jointLine: Int32Array): void {
   const { varied, lost, verdict } = circumstances
   const { listStart, program } = varied.couples
   for (let couple = 0; couple < couplesOf(varied); couple++) {
+    unlessStopped()
     const end = endOfBetter(listStart, couple, jointLine[couple])
     for (let line = listStart[couple]; line < end; line++) {
       const found = { list: 'joint', owner: couple, line } as const

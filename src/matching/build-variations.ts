@@ -1,3 +1,4 @@
+import { unlessStopped } from './asked-to-stop.ts'
 import { type Lists, ranksOfLines } from './ranks-of-lines.ts'
 import { named, readLists, type Side } from './submitted-lists.ts'
 import { MAX_LINES, type SubmittedCouple, type SubmittedMarket } from './submitted-market.ts'
@@ -56,6 +57,7 @@ function readMembers(
 
 /** 2 * line + side -> program, or NO_PROGRAM. */
 function readJointLines({ rankOrderList }: SubmittedCouple, pointer: string, programs: Side, errors: Violation[]): Int32Array {
+  unlessStopped()
   const program = new Int32Array(2 * rankOrderList.length).fill(NO_PROGRAM)
   if (rankOrderList.length > MAX_LINES) {
     report(errors, pointer, `a list has at most ${MAX_LINES} lines, not ${rankOrderList.length}`)
@@ -95,6 +97,7 @@ export function readSupplements(
   const lists: (readonly string[])[] = []
   const pointers: string[] = []
   for (let a = 0; a < applicants.length; a++) {
+    unlessStopped()
     const { id, supplemental, rankOrderList = [] } = applicants[a]
     if (supplemental === undefined) continue
     const own = new Set(rankOrderList)

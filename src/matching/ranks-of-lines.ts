@@ -1,3 +1,4 @@
+import { unlessStopped } from './asked-to-stop.ts'
 import { UNRANKED } from './world.ts'
 
 /** Lists of one side, end to end: owner -> first entry (one extra closes the last list), entry -> index on the other side. */
@@ -19,6 +20,7 @@ export function ranksOfLines(wanted: Lists, ranked: Lists): Uint32Array {
   const listKey = new Uint32Array(wanted.entry.length)
   const rank = new Uint32Array(applicants).fill(UNRANKED)
   for (let p = 0; p < programs; p++) {
+    unlessStopped()
     for (let i = ranked.start[p]; i < ranked.start[p + 1]; i++) rank[ranked.entry[i]] = i - ranked.start[p]
     for (let i = start[p]; i < start[p + 1]; i++) listKey[linesByProgram[i]] = rank[lineOwner[linesByProgram[i]]]
     for (let i = ranked.start[p]; i < ranked.start[p + 1]; i++) rank[ranked.entry[i]] = UNRANKED

@@ -49,6 +49,7 @@ export function rothPeranson(
   budget = searchBudget(varied),
 ): VariedMatching {
   if (!hasVariations(varied)) return withoutCouples(varied, alone)
+  unlessStopped()
   const order = entering(varied)
   const search = newSearch()
   for (let begun = 0; begun === 0 || mayGoOn(search, mostOrders, budget); begun++) {

@@ -21,6 +21,7 @@ export function readSide(
 ): Side {
   const index = new Map<string, number>()
   for (let i = 0; i < bearers.length; i++) {
+    unlessStopped()
     const { id } = bearers[i]
     const first = index.get(id)
     if (typeof id !== 'string') report(errors, `${pointer}/${i}/id`, `an id is text, not ${quoted(id)}`)

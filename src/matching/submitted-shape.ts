@@ -1,3 +1,4 @@
+import { unlessStopped } from './asked-to-stop.ts'
 import type { SubmittedApplicant, SubmittedCouple, SubmittedMarket, SubmittedProgram } from './submitted-market.ts'
 import { isFull, pointed, quoted, report, type Violation } from './violations.ts'
 
@@ -33,6 +34,7 @@ function fieldsOf(value: unknown, pointer: string, what: string, known: Readonly
     report(errors, pointer, `${what} is an object, not ${quoted(value)}`)
     return {}
   }
+  unlessStopped()
   if (isFull(errors)) return value as Fields
   for (const key in value) {
     if (!known.has(key)) report(errors, `${pointer}/${pointed(key)}`, `${what} has no key ${quoted(key)}`)

@@ -44,7 +44,7 @@ const refused = (fault: (JsonBody & { ok: false })['fault'], detail: string, poi
  */
 export function readJsonBody(body: Uint8Array, mostContainers = Number.POSITIVE_INFINITY, part = PART): JsonBody {
   if (body.byteLength === 0) return refused('empty', 'a JSON body is required')
-  const structure = structureOf(body, part)
+  const structure = structureOf(body, part, unlessStopped)
   const { containers, depth } = structure
   if (containers > mostContainers) {
     return refused('too many', `the body holds ${containers} objects and lists; this service takes ${mostContainers}`)

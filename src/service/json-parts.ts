@@ -16,8 +16,11 @@ export interface Structure {
   readonly cuts: readonly number[]
 }
 
-/** Looks at bytes, and for places to cut that are so many bytes apart. */
-export function structureOf(body: Uint8Array, apart = Number.POSITIVE_INFINITY): Structure {
+/** Containers that are passed between two calls of `between`: some milliseconds. */
+const CONTAINERS_PASSED = 2 ** 12
+
+/** Looks at bytes, and for places to cut that are so many bytes apart. `between` is called now and then. */
+export function structureOf(body: Uint8Array, apart = Number.POSITIVE_INFINITY, between = () => {}): Structure {
   let containers = 0
   let open = 0
   let depth = 0
@@ -36,7 +39,7 @@ export function structureOf(body: Uint8Array, apart = Number.POSITIVE_INFINITY):
     } else if (byte === QUOTE) inText = true
     else if (byte === COLON) members++
     else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
-      containers++
+      if (++containers % CONTAINERS_PASSED === 0) between()
       open++
       if (open === 1) isObject = byte === OPEN_OBJECT
       else if (open === 2) isList = byte === OPEN_LIST

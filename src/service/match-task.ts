@@ -28,6 +28,7 @@ function matchBody(body: Uint8Array): MatchOutcome {
   unlessStopped()
   const matched = matchSubmitted(read.market)
   if (!matched.ok) return { ok: false, code: 'INVALID_MARKET', errors: matched.errors }
+  unlessStopped()
   return byTransfer(new TextEncoder().encode(JSON.stringify(matched.answer)))
 }
 

@@ -80,6 +80,20 @@ describe('jobs', () => {
     }
   })
 
+  test('fault a number beyond all that there are as its route does', async () => {
+    const row = (score: string) => `{"applicant":{"type":"us-img","step2ck":${score}},"rankOrderList":[]}`
+    const scores = ['1e999', '-1e999']
+    const alone = await Promise.all(
+      scores.map((score) =>
+        service.app.inject({ method: 'POST', url: '/v1/forecasts', headers: { 'content-type': JSON_TYPE }, payload: row(score) }),
+      ),
+    )
+    const { id } = await jobs.create(`{"kind":"forecasts","requests":[${scores.map(row).join()}]}`, JSON_TYPE)
+    await jobs.when(id, ({ state }) => state === 'completed')
+    expect(await jobs.resultsOf(id)).toBe(alone.map(({ body }, i) => `{"row":${i + 1},"problem":${body}}\n`).join(''))
+    expect(alone[0].body).toContain('got Infinity')
+  })
+
   test('tell how they stand as events, which end with the job', async () => {
     const { id } = await jobs.create(JSON.stringify(exampleRequest))
     const response = await fetch(`${address}/v1/jobs/${id}/events`)

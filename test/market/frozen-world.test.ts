@@ -13,7 +13,7 @@ test('a world is drawn as its version says', () => {
   const { world } = drawWorld(market, 1, 17)
   expect([market.version, fingerprint(world.listProgram), fingerprint(world.listKey)]).toMatchInlineSnapshot(`
     [
-      "a60c1eaaee14",
+      "b7b757344c9e",
       "ac274cd6",
       "a514d936",
     ]

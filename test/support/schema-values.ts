@@ -157,10 +157,21 @@ interface Place {
   readonly key: string
 }
 
+/** Every place of a value, those within it right behind each. Without recursion: what is nested deeply may hold what is nested as deeply. */
 function placesIn(value: unknown): Place[] {
-  if (typeof value !== 'object' || value === null) return []
-  const parent = value as Container
-  return Object.keys(parent).flatMap((key) => [{ parent, key }, ...placesIn(parent[key])])
+  const places: Place[] = []
+  const open: Place[] = []
+  const enter = (value: unknown) => {
+    if (typeof value !== 'object' || value === null) return
+    const parent = value as Container
+    for (const key of Object.keys(parent).reverse()) open.push({ parent, key })
+  }
+  enter(value)
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    places.push(place)
+    enter(place.parent[place.key])
+  }
+  return places
 }
 
 /** Sets an own property, whatever its name. */
