@@ -178,8 +178,10 @@ function placesIn(value: unknown): Place[] {
 const put = (parent: Container, key: string, value: unknown) =>
   Object.defineProperty(parent, key, { value, writable: true, enumerable: true, configurable: true })
 
-function spoil(root: unknown, { act, at, other, key, value }: Spoiling): unknown {
+function spoil(root: unknown, { act, at, other, key, value: odd }: Spoiling): unknown {
   const holder = { root } as Container
+  // Some odd values are one object for all cases, which must not be put into itself, nor be spoiled for the others.
+  const value = structuredClone(odd)
   const places = placesIn(holder)
   const place = places[at % places.length]
   const here = place.parent[place.key]
