@@ -11,7 +11,7 @@ import { forecastTable } from './service/forecast-table.ts'
 import { KEY_HELP, makeKey } from './service/key-command.ts'
 import { MATCH_HELP, match } from './service/match-command.ts'
 import { progressLine } from './service/progress-line.ts'
-import { readJson, readText } from './service/read-file.ts'
+import { readJson, readText, refuseOverwriting } from './service/read-file.ts'
 import { seasonNameFault } from './service/season-name.ts'
 import { UsageError } from './service/usage-error.ts'
 
@@ -107,6 +107,7 @@ const PER_THREAD = 4
 /** Answers row by row what the API answers, without a server. */
 async function cohort(name: string, options: { out?: string; worlds?: string; season?: string }): Promise<void> {
   const { out, worlds, season } = options
+  if (out !== undefined) refuseOverwriting(out, [name])
   const text = readText(name)
   const [{ answerRow }, { createMatchcast }] = await Promise.all([
     import('./http/forecast-row.ts'),

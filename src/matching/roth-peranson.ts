@@ -12,16 +12,20 @@ import { applicantsOf, type Matching, UNMATCHED } from './world.ts'
 import { shuffle, xorshift } from './xorshift.ts'
 
 /** How often units that were left out are let in again, when all others are at rest. */
-const READMISSIONS = 1
+const READMISSIONS = 4
+/** The same in a market that is so large that no second order is begun in it: there, orders nearby do more in less time. */
+const READMISSIONS_IN_LARGE = 1
 
-/** At most so many orders of couples are tried. */
+/** Rounds in which those who are left out and could have nothing go down their lists in vain, which may move seats and leave others out. */
+const IDLE_ROUNDS = 4
+
+/** At most so many orders of couples are begun from the start. */
 const MOST_ORDERS = 60
 
-/**
- * No further order is begun from the start after so many steps in all: a step is a proposal or a look for candidates, and setting up an
- * order takes as long as a step per applicant. A national market is begun once.
- */
-const MOST_STEPS = 2 ** 15
+/** No further order is begun from the start after so many steps in all; a step is a proposal or a look for candidates. */
+const MOST_STEPS = 2 ** 17
+/** To begin an order takes as long as so many steps per applicant. */
+const STEPS_TO_BEGIN = 3
 
 /** Other orders of those who met in loops, that are tried from where an order ended before the next one is begun. */
 const ORDERS_NEARBY = 3
@@ -52,17 +56,17 @@ export function rothPeranson(
   unlessStopped()
   const order = entering(varied)
   const search = newSearch()
-  for (let begun = 0; begun === 0 || mayGoOn(search, mostOrders, budget); begun++) {
-    if (begun > 0 && search.steps >= MOST_STEPS) break
+  for (let begun = 0; begun === 0 || (begun < mostOrders && search.steps < MOST_STEPS && mayGoOn(search, budget)); begun++) {
     const random = xorshift(begun)
     const fromNobody = begun % 3 === 2 && search.steps + alone.proposals < MOST_STEPS
     const attempt = fromNobody
       ? matchFromNobody(varied, random, budget)
       : matchInOrder(placementAfter(varied, alone, budget, begun === 0 ? keptArrays : freshArrays), order, random)
-    search.steps += applicantsOf(varied.world)
+    search.steps += stepsToBegin(varied)
     compare(search, attempt)
     let latest = attempt
-    for (let other = 0; other < ORDERS_NEARBY && latest.blocking.length > 0 && mayGoOn(search, mostOrders, budget); other++) {
+    const nearby = mostOrders === 1 ? 0 : ORDERS_NEARBY
+    for (let other = 0; other < nearby && latest.blocking.length > 0 && mayGoOn(search, budget); other++) {
       latest = matchNearby(latest, random)
       compare(search, latest)
     }
@@ -86,8 +90,9 @@ interface Search {
 
 const newSearch = (): Search => ({ best: undefined, faults: Number.POSITIVE_INFINITY, steps: 0, loops: 0, orders: 0 })
 
-const mayGoOn = ({ orders, faults }: Search, mostOrders: number, budget: SearchBudget): boolean =>
-  faults > 0 && orders < mostOrders && !isSpent(budget)
+const mayGoOn = ({ faults }: Search, budget: SearchBudget): boolean => faults > 0 && !isSpent(budget)
+
+const stepsToBegin = ({ world }: VariedWorld): number => STEPS_TO_BEGIN * applicantsOf(world)
 
 /** Notes what an order has come to, and its matching if none before was as good. */
 function compare(search: Search, attempt: Attempt): void {
@@ -108,7 +113,7 @@ interface Attempt {
   readonly log: RepairLog
   /** Units that are left out and would have something if they were not, or might have more. */
   readonly blocking: readonly number[]
-  /** Those, and programs whose seats could not be done justice. */
+  /** Those, others who are left out and may want a seat that moved, and programs whose seats could not be done justice. */
   readonly faults: number
 }
 
@@ -158,7 +163,8 @@ function matchInOrder(
     else letIn(placement, unit, log, random)
   }
   finish()
-  for (let round = 0; round < READMISSIONS; round++) {
+  const readmissions = stepsToBegin(placement.varied) < MOST_STEPS ? READMISSIONS : READMISSIONS_IN_LARGE
+  for (let round = 0; round < readmissions; round++) {
     for (const unit of order) {
       if (!placement.outside[unit] || isSpent(placement.budget)) continue
       unlessStopped()
@@ -166,13 +172,19 @@ function matchInOrder(
       finish()
     }
   }
-  const idle = order.filter((unit) => placement.outside[unit] && !couldImprove(placement, unit))
-  for (const unit of idle) stayWithout(placement, unit)
-  if (idle.length > 0) finish()
-  const blocking = [...order].filter((unit) => placement.outside[unit] && couldImprove(placement, unit))
+  let out = order.filter((unit) => placement.outside[unit])
+  for (let round = 0; round < IDLE_ROUNDS; round++) {
+    const idle = out.filter((unit) => !couldImprove(placement, unit))
+    if (idle.length === 0) break
+    for (const unit of idle) stayWithout(placement, unit)
+    finish()
+    out = order.filter((unit) => placement.outside[unit])
+  }
+  const blocking = [...out].filter((unit) => couldImprove(placement, unit))
+  const idle = out.length - blocking.length
   // Who is alone holds a seat without having entered; what would go with it was not looked for.
   for (const unit of late) if (!placement.outside[unit]) blocking.push(unit)
-  return { placement, order, moved, log, blocking, faults: blocking.length + unsettledSeats(placement, moved) }
+  return { placement, order, moved, log, blocking, faults: blocking.length + idle + unsettledSeats(placement, moved) }
 }
 
 /** Lets a unit in that could have nothing: it has gone down its list in vain. */

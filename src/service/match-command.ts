@@ -6,7 +6,7 @@ import { readBinaryMarket } from './market-binary.ts'
 import { matchingCsv, readCsvMarket } from './market-csv.ts'
 import { type MatchRun, runListed, runSubmitted } from './match-run.ts'
 import { matchSummary } from './match-summary.ts'
-import { readBytes, readJson, readText } from './read-file.ts'
+import { readBytes, readJson, readText, refuseOverwriting } from './read-file.ts'
 import { UsageError } from './usage-error.ts'
 
 export const MATCH_HELP = `matchcast match <market.json | market.bin | applicants.csv programs.csv> [--proposing applicants|programs]
@@ -83,6 +83,7 @@ export function match(args: string[]): void {
   if (positionals.length === 0) throw new UsageError('match needs a market: matchcast match <market.json>')
   if (values.json && values.csv) throw new UsageError('--json and --csv both say what to print: give one of them')
   if (values.out === '') throw new UsageError('--out needs the name of a file, not ""')
+  if (values.out !== undefined) refuseOverwriting(values.out, positionals)
   const repeat = readRepeat(values.repeat)
   const run = runFiles(positionals, readProposing(values.proposing), repeat)
   if (values.out !== undefined) writeAnswer(values.out, run)

@@ -1,5 +1,5 @@
 import { constants } from 'node:buffer'
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { bodyFault, readJsonBody } from './json-body.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -32,6 +32,18 @@ export function readJson(path: string, what: string): unknown {
   const detail = read.fault === 'unreadable' ? `this is not JSON: ${read.detail}` : bodyFault(read, what)
   throw new UsageError([path, read.pointer, detail].filter((part) => part !== '').join(': '))
 }
+
+/** Throws a UsageError where what is to be written would stand over what was read. */
+export function refuseOverwriting(out: string, inputs: readonly string[]): void {
+  const written = fileAt(out)
+  for (const input of inputs) {
+    const read = fileAt(input)
+    if (written === undefined || read?.dev !== written.dev || read.ino !== written.ino) continue
+    throw new UsageError(`--out ${out}: the results would be written over what they come from`)
+  }
+}
+
+const fileAt = (path: string) => statSync(path, { throwIfNoEntry: false })
 
 /** A longer text cannot be held as one. */
 function checkSize(path: string, { byteLength }: Uint8Array): void {

@@ -207,6 +207,29 @@ test.each([
   expect(answer.stability).toMatchObject({ stable: true, search: { orders: 1, loops: 0 } })
 })
 
+test('other orders are tried where nobody blocks, but somebody wants a seat that moved', () => {
+  const { stability } = answered({
+    applicants: [{ id: 'anna' }, { id: 'boris', supplemental: { south: ['city'] } }],
+    couples: [
+      {
+        members: ['boris', 'anna'],
+        rankOrderList: [
+          ['south', 'city'],
+          ['north', 'city'],
+          ['city', 'south'],
+        ],
+      },
+    ],
+    programs: [
+      { id: 'north', quota: 1, rankOrderList: ['boris'] },
+      { id: 'city', quota: 1, rankOrderList: ['boris', 'anna'], revertsTo: [{ program: 'south', max: 1 }] },
+      { id: 'south', quota: 1, rankOrderList: ['anna', 'boris'] },
+    ],
+  })
+  expect(stability.stable).toBe(false)
+  expect(stability.search.orders).toBeGreaterThan(50)
+})
+
 test('two members of a couple may hold seats of one program, and lose both when one is displaced', () => {
   const market = (last: string) => `
     anna+boris: city,city / south,-

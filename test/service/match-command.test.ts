@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { type MatchAnswer, matchSubmitted, type SubmittedMarket } from '../../src/matching/submitted-market.ts'
 import { readBinaryMarket } from '../../src/service/market-binary.ts'
@@ -153,6 +153,13 @@ describe('the match command', () => {
     expect(await match(file('advanced.json', JSON.stringify(advanced)), '--csv')).toBe(
       'applicant,line,program,supplemental\nanna,1,advanced,"first ""year"""\n',
     )
+  })
+
+  test('does not write over what it reads', () => {
+    const path = file('kept.json', JSON.stringify(market))
+    const same = join(folder, '..', basename(folder), 'kept.json')
+    expect(() => printed([path, '--out', same])).toThrow(`--out ${same}: the results would be written over what they come from`)
+    expect(readFileSync(path, 'utf8')).toBe(JSON.stringify(market))
   })
 
   test('reads JSON from standard input, and helps', async () => {
