@@ -1,3 +1,4 @@
+import { unlessStopped } from './asked-to-stop.ts'
 import { bestCandidate, NO_UNIT } from './candidates.ts'
 import { closesLoop, newLoopDetector, UNWATCHED } from './loop-detector.ts'
 import { leaveMatch, type Placement } from './placement.ts'
@@ -48,6 +49,7 @@ export function letIn(placement: Placement, unit: number, log: RepairLog, random
  */
 export function repair(placement: Placement, newcomer: number, log: RepairLog, random: () => number): void {
   let leaver = newcomer
+  unlessStopped()
   while (!(settlesInOrder(placement, log, leaver) || settlesAtRandom(placement, log, random))) {
     if (!isInside(placement, leaver)) leaver = log.latestVaried
     leaveMatch(placement, leaver, NO_UNIT)

@@ -89,15 +89,23 @@ test('an answer says how hard it was looked, and does not say that there is no s
 })
 
 test('what is refused, is refused by name', () => {
-  const programs = matchSubmitted({ ...parseSubmitted(PUBLISHED_COUPLES[1].market), proposing: 'programs' })
-  expect(programs).toEqual({
-    ok: false,
-    errors: [
-      {
-        pointer: '/proposing',
-        detail:
-          '"programs" can propose only in a market without couples, supplemental lists, reversions and even quotas, and this one has some',
-      },
-    ],
-  })
+  const market = { ...parseSubmitted(PUBLISHED_COUPLES[1].market), proposing: 'programs' } as const
+  const refusal = {
+    pointer: '/proposing',
+    detail:
+      '"programs" can propose only in a market without couples, supplemental lists, reversions and even quotas, and this one has some',
+  }
+  expect(matchSubmitted(market)).toEqual({ ok: false, errors: [refusal] })
+  // Beside what else is wrong, whatever it is that only applicants can propose with.
+  const { couples: _, programs, ...rest } = market
+  const [first, ...others] = programs.map((program) => ({ ...program, quota: -1 }))
+  const even = { ...rest, programs: [{ ...first, evenQuota: true }, ...others] }
+  for (const faulty of [{ ...market, programs: [first, ...others] }, even]) {
+    const { ok, errors } = matchSubmitted(faulty) as { ok: false; errors: readonly unknown[] }
+    expect(ok).toBe(false)
+    expect(errors).toContainEqual(refusal)
+    expect(errors).toContainEqual(expect.objectContaining({ pointer: '/programs/0/quota' }))
+  }
+  const plain = matchSubmitted({ ...rest, programs: [first, ...others] }) as { ok: false; errors: readonly unknown[] }
+  expect(plain.errors).not.toContainEqual(refusal)
 })
