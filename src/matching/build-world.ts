@@ -5,7 +5,7 @@ import { type Lists, ranksOfLines } from './ranks-of-lines.ts'
 import { readLists, readSide } from './submitted-lists.ts'
 import { MAX_LINES, MAX_QUOTA, type Proposing, type SubmittedMarket, type SubmittedProgram } from './submitted-market.ts'
 import { readShape } from './submitted-shape.ts'
-import { hasVariations, type VariedWorld } from './varied-world.ts'
+import type { VariedWorld } from './varied-world.ts'
 import { quoted, report, type Violation } from './violations.ts'
 import type { World } from './world.ts'
 
@@ -50,25 +50,21 @@ export function buildWorld(market: unknown, proposing?: Proposing): BuiltWorld {
   const supplements = readSupplements(submitted, programs, errors)
   const reversions = readReversions(submitted.programs, programs, errors)
   const said = proposing ?? submitted.proposing ?? 'applicants'
-  if (errors.length > 0) {
-    if (said === 'programs' && showsVariations(submitted)) report(errors, '/proposing', ONLY_APPLICANTS)
-    return { ok: false, errors }
-  }
+  if (said === 'programs' && asksForVariations(submitted)) report(errors, '/proposing', ONLY_APPLICANTS)
+  if (errors.length > 0) return { ok: false, errors }
   unlessStopped()
   const world = { listStart: wanted.start, listProgram: wanted.entry, listKey: ranksOfLines(wanted, ranked), quota }
   unlessStopped()
   const even = Uint8Array.from(submitted.programs, ({ evenQuota }) => (evenQuota ? 1 : 0))
   const varied = { world, ...rankVariations(couples, supplements, ranked, applicants.ids.length), reversions, even }
-  if (said === 'programs' && hasVariations(varied))
-    return { ok: false, errors: [{ pointer: '/proposing', detail: ONLY_APPLICANTS }] }
   return { ok: true, world, varied, ranked, applicantIds: applicants.ids, programIds: programs.ids, proposing: said }
 }
 
 const ONLY_APPLICANTS =
   '"programs" can propose only in a market without couples, supplemental lists, reversions and even quotas, and this one has some'
 
-/** Whether a market that has other faults, and so is no world, asks for anything that only applicants can propose with. */
-const showsVariations = ({ couples = [], applicants, programs }: SubmittedMarket): boolean =>
+/** As hasVariations says of a world; a market with other faults does not become one. */
+const asksForVariations = ({ couples = [], applicants, programs }: SubmittedMarket): boolean =>
   couples.length > 0 ||
   applicants.some(({ supplemental = {} }) => Object.keys(supplemental).length > 0) ||
   programs.some(({ evenQuota, revertsTo = [] }) => evenQuota || revertsTo.length > 0)

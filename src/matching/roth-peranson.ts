@@ -44,6 +44,7 @@ const ORDERS_NEARBY = 3
  * the first stable matching found, or the one with the fewest units that block (search.leftOut): then none was found, which does not
  * prove that there is none. The search is given up when it has cost more than a market of its size is worth (search-budget.ts).
  *
+ * `mostOrders`: orders begun from the start; with 1 there is none nearby either, and the answer is what the first came to.
  * `alone` is the matching of those who are alone, by deferred acceptance with applicants proposing; give it where it is at hand.
  */
 export function rothPeranson(
@@ -63,12 +64,12 @@ export function rothPeranson(
       ? matchFromNobody(varied, random, budget)
       : matchInOrder(placementAfter(varied, alone, budget, begun === 0 ? keptArrays : freshArrays), order, random)
     search.steps += stepsToBegin(varied)
-    compare(search, attempt)
+    keepBest(search, attempt)
     let latest = attempt
     const nearby = mostOrders === 1 ? 0 : ORDERS_NEARBY
     for (let other = 0; other < nearby && latest.blocking.length > 0 && mayGoOn(search, budget); other++) {
       latest = matchNearby(latest, random)
-      compare(search, latest)
+      keepBest(search, latest)
     }
     if (search.faults === 0) break
     if (!fromNobody) shuffle(order, random)
@@ -95,7 +96,7 @@ const mayGoOn = ({ faults }: Search, budget: SearchBudget): boolean => faults > 
 const stepsToBegin = ({ world }: VariedWorld): number => STEPS_TO_BEGIN * applicantsOf(world)
 
 /** Notes what an order has come to, and its matching if none before was as good. */
-function compare(search: Search, attempt: Attempt): void {
+function keepBest(search: Search, attempt: Attempt): void {
   search.orders++
   search.loops += attempt.log.loops
   search.steps += attempt.log.steps
@@ -158,7 +159,6 @@ function matchInOrder(
   const finish = () => moveSeats(placement, moved, () => repair(placement, NO_UNIT, log, random))
   const late: number[] = []
   for (const unit of coming) {
-    unlessStopped()
     if (isOverdrawn(placement.budget)) late.push(unit)
     else letIn(placement, unit, log, random)
   }
@@ -167,7 +167,6 @@ function matchInOrder(
   for (let round = 0; round < readmissions; round++) {
     for (const unit of order) {
       if (!placement.outside[unit] || isSpent(placement.budget)) continue
-      unlessStopped()
       letIn(placement, unit, log, random)
       finish()
     }

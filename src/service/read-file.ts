@@ -1,5 +1,5 @@
 import { constants } from 'node:buffer'
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, type Stats, statSync } from 'node:fs'
 import { bodyFault, readJsonBody } from './json-body.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -43,7 +43,14 @@ export function refuseOverwriting(out: string, inputs: readonly string[]): void 
   }
 }
 
-const fileAt = (path: string) => statSync(path, { throwIfNoEntry: false })
+/** Undefined where there is none to be seen; whoever reads or writes there says why. */
+function fileAt(path: string): Stats | undefined {
+  try {
+    return statSync(path)
+  } catch {
+    return undefined
+  }
+}
 
 /** A longer text cannot be held as one. */
 function checkSize(path: string, { byteLength }: Uint8Array): void {
