@@ -1,11 +1,16 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Stopped, stoppable } from '../../src/matching/asked-to-stop.ts'
+import { blockingUnits } from '../../src/matching/blocking-units.ts'
+import { buildWorld } from '../../src/matching/build-world.ts'
+import { ranksOfLines } from '../../src/matching/ranks-of-lines.ts'
 import { rothPeranson } from '../../src/matching/roth-peranson.ts'
 import { matchSubmitted } from '../../src/matching/submitted-market.ts'
+import { readJsonBody } from '../../src/service/json-body.ts'
 import { match } from '../../src/service/match-task.ts'
 import { replay, replayCouple } from '../../src/service/tasks.ts'
 import { nationalVariedMarket } from '../support/national-market.ts'
 import { exampleQuestion } from '../support/service.ts'
+import { submittedFromWorld, withCouples } from '../support/submitted-markets.ts'
 
 const wordOf = (value: number) => new Int32Array(new SharedArrayBuffer(4)).fill(value)
 
@@ -32,6 +37,32 @@ describe('a match that nobody waits for any more', () => {
     expect(() => match({ body, stop: wordOf(1) })).toThrow(Stopped)
     expect(match({ body, stop: wordOf(0) })).toBeTruthy()
     expect(match({ body })).toBeTruthy()
+  })
+})
+
+describe('the steps of a large market ask over and over whether anybody waits', () => {
+  afterEach(() => void vi.restoreAllMocks())
+  const varied = nationalVariedMarket(2000, 3)
+  const [applicants, programs, couples] = [2000, varied.world.quota.length, varied.couples.listStart.length - 1]
+  const submitted = withCouples(submittedFromWorld(varied.world), 20)
+  const built = buildWorld(submitted)
+  const matching = rothPeranson(varied)
+  const body = new TextEncoder().encode(JSON.stringify(Array.from({ length: 50_000 }, () => [])))
+
+  test.each<[string, () => unknown, number]>([
+    ['looking at the structure of a text', () => readJsonBody(body), 10],
+    ['reading and building it', () => buildWorld(submitted), 2 * applicants + 2 * programs],
+    [
+      'looking up ranks',
+      () => built.ok && ranksOfLines({ start: built.world.listStart, entry: built.world.listProgram }, built.ranked),
+      programs,
+    ],
+    ['matching it', () => rothPeranson(varied), couples],
+    ['verifying it', () => blockingUnits(varied, matching), applicants + couples],
+  ])('%s', (_, work, least) => {
+    const ask = vi.spyOn(Atomics, 'load')
+    stoppable(wordOf(0), work)
+    expect(ask.mock.calls.length).toBeGreaterThanOrEqual(least)
   })
 })
 

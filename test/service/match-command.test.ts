@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
@@ -160,6 +160,13 @@ describe('the match command', () => {
     const same = join(folder, '..', basename(folder), 'kept.json')
     expect(() => printed([path, '--out', same])).toThrow(`--out ${same}: the results would be written over what they come from`)
     expect(readFileSync(path, 'utf8')).toBe(JSON.stringify(market))
+  })
+
+  test('says of a file that nobody can look at why it cannot be written', () => {
+    const path = file('looked-at.json', JSON.stringify(market))
+    const ring = join(folder, 'ring.json')
+    symlinkSync(ring, ring)
+    expect(() => printed([path, '--out', ring])).toThrow(UsageError)
   })
 
   test('reads JSON from standard input, and helps', async () => {
