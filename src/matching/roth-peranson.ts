@@ -16,9 +16,6 @@ const READMISSIONS = 4
 /** The same in a market that is so large that no second order is begun in it: there, orders nearby do more in less time. */
 const READMISSIONS_IN_LARGE = 1
 
-/** Rounds in which those who are left out and could have nothing go down their lists in vain, which may move seats and leave others out. */
-const IDLE_ROUNDS = 4
-
 /** At most so many orders of couples are begun from the start. */
 const MOST_ORDERS = 60
 
@@ -171,19 +168,16 @@ function matchInOrder(
       finish()
     }
   }
-  let out = order.filter((unit) => placement.outside[unit])
-  for (let round = 0; round < IDLE_ROUNDS; round++) {
-    const idle = out.filter((unit) => !couldImprove(placement, unit))
-    if (idle.length === 0) break
-    for (const unit of idle) stayWithout(placement, unit)
-    finish()
-    out = order.filter((unit) => placement.outside[unit])
-  }
-  const blocking = [...out].filter((unit) => couldImprove(placement, unit))
-  const idle = out.length - blocking.length
+  const idle = order.filter((unit) => placement.outside[unit] && !couldImprove(placement, unit))
+  for (const unit of idle) stayWithout(placement, unit)
+  if (idle.length > 0) finish()
+  // That may have moved seats, and left others out.
+  const out = [...order].filter((unit) => placement.outside[unit])
+  const blocking = out.filter((unit) => couldImprove(placement, unit))
+  const faults = out.length + unsettledSeats(placement, moved)
   // Who is alone holds a seat without having entered; what would go with it was not looked for.
-  for (const unit of late) if (!placement.outside[unit]) blocking.push(unit)
-  return { placement, order, moved, log, blocking, faults: blocking.length + idle + unsettledSeats(placement, moved) }
+  const unasked = late.filter((unit) => !placement.outside[unit])
+  return { placement, order, moved, log, blocking: [...blocking, ...unasked], faults: faults + unasked.length }
 }
 
 /** Lets a unit in that could have nothing: it has gone down its list in vain. */

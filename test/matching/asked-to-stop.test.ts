@@ -51,7 +51,7 @@ describe('the steps of a large market ask over and over whether anybody waits', 
 
   test.each<[string, () => unknown, number]>([
     ['looking at the structure of a text', () => readJsonBody(body), 10],
-    ['reading and building it', () => buildWorld(submitted), 2 * applicants + 2 * programs],
+    ['reading and building it', () => buildWorld(submitted), 4 * (applicants + programs)],
     [
       'looking up ranks',
       () => built.ok && ranksOfLines({ start: built.world.listStart, entry: built.world.listProgram }, built.ranked),

@@ -130,6 +130,13 @@ describe('the forecast command', () => {
     expect(cli.err()).toMatch(complaint)
   })
 
+  test('does not write over what it reads', async () => {
+    const path = file('kept.csv', HEAD)
+    const cli = runNode(['src/cli.ts', 'forecast', path, '--out', path])
+    expect([await cli.ended, cli.err()]).toEqual([2, `--out ${path}: the results would be written over what they come from\n`])
+    expect(readFileSync(path, 'utf8')).toBe(HEAD)
+  })
+
   test('holds no more requests in hand than allowed, and keeps the order of the rows', async () => {
     const out = join(folder, 'order.csv')
     const text = HEAD + Array.from({ length: 50 }, (_, i) => `row ${i},us-img,,a/1`).join('\n')
