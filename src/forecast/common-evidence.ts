@@ -1,7 +1,7 @@
 import { type Line, QuestionError } from './question.ts'
 
 /** What an applicant knows about a program, whatever list it stands on. */
-const KNOWLEDGE = ['rotated', 'advocate', 'interview'] as const
+const KNOWLEDGE = ['rotated', 'advocate', 'interview', 'readyToStart'] as const
 
 /** Where a line stands: list and place, from 0. */
 interface Place {

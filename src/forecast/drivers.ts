@@ -22,7 +22,8 @@ const MOST_LETTERS = 3
 
 /** The steps of a profile in a season. `fixed` marks what the applicant cannot change: a passed examination is not taken again. */
 export function stepsOf(year: number, profile: Profile): Step[] {
-  const { type, step2ck, failedAttempts, graduationYear, usClinicalExperience, usLetters, visa, redFlags } = profile
+  const { type, step2ck, failedAttempts, graduationYear, usClinicalExperience, usLetters, familiarSchool, visa, redFlags } =
+    profile
   const steps: Step[] = []
   const add = (factor: Step['factor'], from: unknown, to: unknown, fixed: boolean): void => {
     steps.push({ factor, from, to, fixed })
@@ -37,6 +38,7 @@ export function stepsOf(year: number, profile: Profile): Step[] {
       add('usClinicalExperience', usClinicalExperience, { months, kind: 'hands-on' }, false)
     }
     if (usLetters !== undefined && usLetters < MOST_LETTERS) add('usLetters', usLetters, usLetters + 1, false)
+    if (familiarSchool === false) add('familiarSchool', false, true, true)
   }
   if (isImg(type) && visa === 'h1b') add('visa', visa, 'j1', false)
   if (isImg(type) && visa === 'j1') add('visa', visa, 'none', true)

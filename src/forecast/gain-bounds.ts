@@ -56,7 +56,7 @@ class BlockBounds {
     const { market, worlds, rules } = block
     this.scene = scene
     this.block = block
-    this.nodes = sharedNodes(scene.type, market.constants.sharedAfterInterview)
+    this.nodes = sharedNodes(market, scene.type)
     this.reach = this.nodes.reduce((most, { columns }) => Math.max(most, columns), 0)
     this.rowOf = new Uint16Array(programs.length)
     this.columns = new Int16Array(programs.length * worlds.length)

@@ -1,8 +1,9 @@
-import { breadthOf, isImg, visaShares } from '../market/applicants.ts'
+import { breadthOf, visaShares } from '../market/applicants.ts'
 import { interviewBar } from '../market/invitations.ts'
 import { type Market, TYPES } from '../market/market.ts'
 import { normalDensity, normalTail } from '../market/normal.ts'
-import { backgroundOf, FIELD_VALUES, type FieldValue } from '../market/profile.ts'
+import { backgroundOf, type FieldValue, pointsOf } from '../market/profile.ts'
+import { filtersFor } from '../market/programs.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import type { Profile } from './question.ts'
 
@@ -61,10 +62,10 @@ const shareOf = (values: readonly FieldValue[], most: number | null): number =>
  * looks at is known, the share of the population where it is not.
  */
 export function passingShare(market: Market, p: number, profile: Profile): number {
-  if (!isImg(profile.type)) return 1
-  const { filters, visas: sponsored, branch } = market.traits[p]
+  const { visas: sponsored, branch } = market.traits[p]
+  const filters = filtersFor(market.traits[p].filters, profile.type)
   const { step2ck, failedAttempts, graduationYear, visa } = profile
-  const fields = FIELD_VALUES[backgroundOf(profile.type)]
+  const fields = pointsOf(market.behaviours).fields[backgroundOf(profile.type)]
   const { mean, sd } = market.season.branches[branch].step2ck[profile.type]
   const centred = market.scoreMean[branch * TYPES + APPLICANT_TYPES.indexOf(profile.type)]
   const reached = (floor: number | null): number => {

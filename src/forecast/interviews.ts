@@ -1,8 +1,9 @@
-import { breadthOf, isImg, visaShares } from '../market/applicants.ts'
+import { breadthOf, visaShares } from '../market/applicants.ts'
 import { interviewBar } from '../market/invitations.ts'
 import { type Market, TYPES } from '../market/market.ts'
 import { invitationRate, normalTail } from '../market/normal.ts'
-import { backgroundOf, FIELD_VALUES, type FieldValue } from '../market/profile.ts'
+import { backgroundOf, type FieldValue, pointsOf } from '../market/profile.ts'
+import { filtersFor } from '../market/programs.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import type { Evidence } from './evidence.ts'
 import { type PreferredCase, preferredCases } from './preferred-branch.ts'
@@ -96,16 +97,16 @@ const expectedInvitations = (market: Market, branch: number, type: number): Floa
 /** Share of the population whose file a program reads: scores, visa and the other fields drawn apart. */
 export function passingShare(market: Market, p: number, type: number): number {
   const name = APPLICANT_TYPES[type]
-  if (!isImg(name)) return 1
   const branch = market.branchOf[p]
-  const fields = FIELD_VALUES[backgroundOf(name)]
+  const fields = pointsOf(market.behaviours).fields[backgroundOf(name)]
   const { mean, sd } = market.season.branches[branch].step2ck[name]
   const centred = market.scoreMean[branch * TYPES + type]
   const visas = visaShares(market, name)
   const passing = (values: readonly FieldValue[], most: number | null): number =>
     values.reduce((sum, { share, value }) => sum + (most === null || value <= most ? share : 0), 0)
   const reached = (floor: number | null): number => (floor === null ? 1 : normalTail((floor - mean) / sd - centred))
-  const { filters, visas: sponsored } = market.traits[p]
+  const { visas: sponsored } = market.traits[p]
+  const filters = filtersFor(market.traits[p].filters, name)
   const h1b = sponsored.includes('h1b') ? visas[2] * Math.min(1, reached(filters.h1bStep2ckMin) / reached(filters.step2ckMin)) : 0
   const visa = visas[0] + (sponsored.includes('j1') ? visas[1] : 0) + h1b
   return (
@@ -233,7 +234,8 @@ const PREFERRED_STEP = 8
  */
 function ofSeveralBranches(market: Market, type: number, evidence: Evidence): InterviewLikelihood {
   const branches = evidence.branches.map(({ branch }) => branch)
-  const cases = preferredCases(market, type, branches)
+  const counts = evidence.branches.map(({ share }) => share * evidence.interviews)
+  const cases = preferredCases(market, type, branches, counts)
   const rows = branches.map((branch) => weighRows(market, type, evidence, branch))
   const lambdas = branches.map((branch) => expectedInvitations(market, branch, type))
   /** case -> logarithms. */

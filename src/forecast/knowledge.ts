@@ -1,7 +1,7 @@
 import { type Line, QuestionError } from './question.ts'
 
 /** What is known about a program, of which nothing may be said in two ways. */
-export const KNOWLEDGE = ['rotated', 'advocate', 'interview', 'signal', 'theyRankMe'] as const
+export const KNOWLEDGE = ['rotated', 'advocate', 'interview', 'readyToStart', 'signal', 'theyRankMe'] as const
 
 /** Adds what a line says about a program that stood before, at `first`. Throws a QuestionError where that is something else than was said there. */
 export function learn(known: Line, again: Line, pointer: string, first: string): Line {

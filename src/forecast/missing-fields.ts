@@ -1,17 +1,6 @@
 import { visaShares } from '../market/applicants.ts'
 import type { Market } from '../market/market.ts'
-import { VISA_COST } from '../market/parameters.ts'
-import {
-  attemptPoints,
-  backgroundOf,
-  experiencePoints,
-  FIELD_VALUES,
-  type FieldValue,
-  flagPoints,
-  letterPoints,
-  meanPoints,
-  yearsPoints,
-} from '../market/profile.ts'
+import { backgroundOf, type FieldValue, pointsOf } from '../market/profile.ts'
 import { APPLICANT_TYPES, VISA_NEEDS } from '../market/vocabulary.ts'
 import type { Profile } from './question.ts'
 import { STRENGTH_STEP } from './strength-grid.ts'
@@ -34,20 +23,23 @@ const years = (market: Market, graduationYear: number): number => Math.max(0, ma
 
 /** Strength from the fields that are given, on the scale where a typical applicant of the type has 0. */
 export function knownStrength(market: Market, profile: Profile): number {
-  const { failedAttempts, graduationYear, usClinicalExperience, usLetters, redFlags, visa } = profile
+  const { failedAttempts, graduationYear, usClinicalExperience, usLetters, familiarSchool, redFlags, visa } = profile
   const img = backgroundOf(profile.type) === 'img'
-  let points = -meanPoints(profile.type)
-  if (failedAttempts !== undefined) points += attemptPoints(failedAttempts)
-  if (graduationYear !== undefined) points += yearsPoints(years(market, graduationYear))
-  if (img && usClinicalExperience) points += experiencePoints(usClinicalExperience.kind, usClinicalExperience.months)
-  if (img && usLetters !== undefined) points += letterPoints(usLetters)
-  if (redFlags) points += flagPoints(redFlags)
-  return market.constants.profileWeight * points - (visa === undefined ? 0 : VISA_COST[visa])
+  const worth = pointsOf(market.behaviours)
+  let points = -worth.mean(profile.type)
+  if (failedAttempts !== undefined) points += worth.attempts(failedAttempts)
+  if (graduationYear !== undefined) points += worth.years(years(market, graduationYear))
+  if (img && usClinicalExperience) points += worth.experience(usClinicalExperience.kind, usClinicalExperience.months)
+  if (img && usLetters !== undefined) points += worth.letters(usLetters)
+  if (img && familiarSchool !== undefined) points += worth.school(familiarSchool)
+  if (redFlags) points += worth.flags(redFlags)
+  return market.constants.profileWeight * points - (visa === undefined ? 0 : market.behaviours.visaCost[visa])
 }
 
 /** Whether the fields are missing, in one number per pattern. */
-function patternOf({ failedAttempts, graduationYear, usClinicalExperience, usLetters, redFlags, visa }: Profile): number {
-  const given = [failedAttempts, graduationYear, usClinicalExperience, usLetters, redFlags, visa]
+function patternOf(profile: Profile): number {
+  const { failedAttempts, graduationYear, usClinicalExperience, usLetters, familiarSchool, redFlags, visa } = profile
+  const given = [failedAttempts, graduationYear, usClinicalExperience, usLetters, familiarSchool, redFlags, visa]
   return given.reduce<number>((bits, field, i) => bits | (field === undefined ? 1 << i : 0), 0)
 }
 
@@ -60,7 +52,7 @@ export function missingStrength(market: Market, profile: Profile): Spread {
     made = new Map()
     spreads.set(market, made)
   }
-  const key = (APPLICANT_TYPES.indexOf(profile.type) << 6) | patternOf(profile)
+  const key = (APPLICANT_TYPES.indexOf(profile.type) << 7) | patternOf(profile)
   const found = made.get(key)
   if (found) return found
   const spread = layOut(combine(market, profile))
@@ -75,13 +67,14 @@ interface Part {
 
 /** Every combination of missing fields: a mixture over the population, each field drawn apart as it is there. */
 function combine(market: Market, profile: Profile): Part[] {
-  const { failedAttempts, graduationYear, usClinicalExperience, usLetters, redFlags, visa } = profile
-  const fields = FIELD_VALUES[backgroundOf(profile.type)]
+  const { failedAttempts, graduationYear, usClinicalExperience, usLetters, familiarSchool, redFlags, visa } = profile
+  const fields = pointsOf(market.behaviours).fields[backgroundOf(profile.type)]
   const missing: [unknown, readonly FieldValue[]][] = [
     [failedAttempts, fields.attempts],
     [graduationYear, fields.years],
     [usClinicalExperience, fields.experience],
     [usLetters, fields.letters],
+    [familiarSchool, fields.school],
     [redFlags, fields.flags],
   ]
   let parts: Part[] = [{ share: 1, strength: 0 }]
@@ -96,7 +89,7 @@ function combine(market: Market, profile: Profile): Part[] {
   if (visa === undefined) {
     const shares = visaShares(market, profile.type)
     parts = parts.flatMap(({ share, strength }) =>
-      VISA_NEEDS.map((need, v) => ({ share: share * shares[v], strength: strength - VISA_COST[need] })),
+      VISA_NEEDS.map((need, v) => ({ share: share * shares[v], strength: strength - market.behaviours.visaCost[need] })),
     )
   }
   return parts.filter(({ share }) => share > 0)

@@ -26,8 +26,8 @@ function choicesOf(market: Market): BackupChoices {
   return made
 }
 
-/** How common it is, among people of a type, to prefer the first branch and to rank all others behind it; 0 where the model has none. */
-function commonness(market: Market, type: number, preferred: number, others: readonly number[]): number {
+/** How common it is, among people of a type, to prefer the first branch and to rank all others behind it with so many interviews in the first; 0 where the model has none. */
+function commonness(market: Market, type: number, preferred: number, others: readonly number[], interviews: number): number {
   const { branches } = market.season
   const people = branches[preferred].preferring[APPLICANT_TYPES[type]]
   // Advanced positions bring preliminary years along, which are no other specialty.
@@ -36,7 +36,7 @@ function commonness(market: Market, type: number, preferred: number, others: rea
   const backups = choicesOf(market)
   return elsewhere.reduce(
     (share, b) => share * backups.chanceOf(preferred, type, b),
-    people * Math.min(1, backups.share(preferred, type)),
+    people * backups.shareAt(preferred, type, interviews),
   )
 }
 
@@ -46,15 +46,21 @@ const YEARS: readonly string[] = ['preliminary', 'transitional']
 const bringsAlong = ({ season: { branches } }: Market, preferred: number, other: number): boolean =>
   branches[preferred].track === 'advanced' && YEARS.includes(branches[other].track)
 
-/** The cases of a type's interviews in some branches; where the model has nobody like that, all are as common. */
-export function preferredCases(market: Market, type: number, branches: readonly number[]): PreferredCase[] {
+/** The cases of a type's interviews in some branches, so many in each; where the model has nobody like that, all are as common. */
+export function preferredCases(
+  market: Market,
+  type: number,
+  branches: readonly number[],
+  interviews: readonly number[],
+): PreferredCase[] {
   if (branches.length === 1) return [{ preferred: 0, logShare: 0, rates: [1] }]
-  const common = branches.map((b) =>
+  const common = branches.map((b, k) =>
     commonness(
       market,
       type,
       b,
       branches.filter((other) => other !== b),
+      interviews[k],
     ),
   )
   const none = common.every((share) => share === 0)

@@ -1,4 +1,4 @@
-import type { Filters } from '../market/programs.ts'
+import type { ProgramFilters } from '../market/programs.ts'
 import type { Scenario } from '../market/scenario.ts'
 import type {
   Advocate,
@@ -26,6 +26,8 @@ export interface Profile {
   readonly usClinicalExperience?: { readonly months: number; readonly kind: ExperienceKind }
   /** Letters of recommendation from physicians practising in the United States. */
   readonly usLetters?: number
+  /** Programs know the medical school: graduates of it are residents in the United States. */
+  readonly familiarSchool?: boolean
   readonly visa?: VisaNeed
   readonly ecfmgCertified?: boolean
   readonly redFlags?: readonly RedFlag[]
@@ -56,6 +58,8 @@ export interface Line {
   readonly rotated?: boolean
   readonly advocate?: Advocate
   readonly interview?: Impression
+  /** The program knows that the applicant can start on the day and carry the work of a resident. */
+  readonly readyToStart?: boolean
   /** The applicant signalled interest there when applying. */
   readonly signal?: boolean
   /** Read on lines of the rank order list. */
@@ -132,14 +136,22 @@ export interface Warning {
   /** Lines concerned, from 1. */
   readonly lines?: readonly number[]
   /** The hard filter that stands in the way, as the catalogue names it. */
-  readonly filter?: { readonly name: keyof Filters | 'visas'; readonly value: number | string }
+  readonly filter?: { readonly name: keyof ProgramFilters | 'visas'; readonly value: number | string }
   /** Absent where no such change is known. */
   readonly fix?: Fix
 }
 
 /** A field of the profile and what the chance to match gains when it is a step better. */
 export type Driver = {
-  [Factor in 'step2ck' | 'failedAttempts' | 'graduationYear' | 'usClinicalExperience' | 'usLetters' | 'visa' | 'redFlags']: {
+  [Factor in
+    | 'step2ck'
+    | 'failedAttempts'
+    | 'graduationYear'
+    | 'usClinicalExperience'
+    | 'usLetters'
+    | 'familiarSchool'
+    | 'visa'
+    | 'redFlags']: {
     readonly factor: Factor
     readonly from: NonNullable<Profile[Factor]>
     readonly to: NonNullable<Profile[Factor]>
@@ -147,7 +159,7 @@ export type Driver = {
     /** The applicant cannot change it. */
     readonly fixed: boolean
   }
-}['step2ck' | 'failedAttempts' | 'graduationYear' | 'usClinicalExperience' | 'usLetters' | 'visa' | 'redFlags']
+}['step2ck' | 'failedAttempts' | 'graduationYear' | 'usClinicalExperience' | 'usLetters' | 'familiarSchool' | 'visa' | 'redFlags']
 
 export interface Chance {
   readonly probability: number

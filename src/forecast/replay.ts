@@ -1,10 +1,9 @@
-import { afterInterview, isImg } from '../market/applicants.ts'
+import { afterInterview } from '../market/applicants.ts'
 import { drawWorld } from '../market/draw-world.ts'
 import { filterColumns } from '../market/filter-columns.ts'
 import { interviewBar } from '../market/invitations.ts'
 import { blockOf, type Market } from '../market/market.ts'
 import { normalQuantile, normalTail } from '../market/normal.ts'
-import { PROMISE_KEPT } from '../market/parameters.ts'
 import { PURPOSE, uniformAt } from '../market/random.ts'
 import { keyOfScore } from '../market/score-key.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
@@ -66,14 +65,14 @@ export function drawInsertion(
 ): Insertion {
   const purpose = partner === 0 ? PURPOSE.insertion : PURPOSE.partnerInsertion
   const { lines, type, strength } = prepared
-  const filters = filterColumns(market)
+  const filters = filterColumns(market, type)
+  const { kinds, promiseKept } = market.behaviours
   const { sharedAfterInterview, ownAfterInterview } = market.constants
-  const img = isImg(APPLICANT_TYPES[type])
   const bound = lines.map((line) => {
     const p = boundProgram(line, seed, world)
     const bar = interviewBar(market, p, type) - line.openness
     const offset = market.rankOffset[cellOf(market, p, type)] + line.move
-    const out = img && filters.screensOut(p, strength.view)
+    const out = filters.screensOut(p, strength.view)
     return { p, bar, offset, out, said: out ? undefined : promiseOn(market, prepared, line, p, bar, offset) }
   })
   const programs = Uint32Array.from(bound, ({ p }) => p)
@@ -81,7 +80,7 @@ export function drawInsertion(
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const draw = (p: number, what: number): number => uniformAt(seed, world, purpose, p, what + 4 * attempt)
     const a = attempt === 0 ? drawStrength(prepared, seed, world, partner) : strengthOf(prepared, draw(APPLICANT, 2))
-    const shared = sharedAfterInterview * afterInterview(APPLICANT_TYPES[type], draw(APPLICANT, 1), draw(APPLICANT, 0))
+    const shared = sharedAfterInterview * afterInterview(kinds, APPLICANT_TYPES[type], draw(APPLICANT, 1), draw(APPLICANT, 0))
     let likely = true
     bound.forEach(({ p, bar, offset, out, said }, l) => {
       const c = bar - a
@@ -90,9 +89,9 @@ export function drawInsertion(
       keys[l] = out ? UNRANKED : keyOfScore(score)
       if (said === undefined || said.chance === 0) return
       const holds = score > said.place.low && score <= said.place.high
-      const kept = holds ? PROMISE_KEPT / said.chance : 0
-      const otherwise = 1 - PROMISE_KEPT
-      if (draw(p, 2) * (PROMISE_KEPT / said.chance + otherwise) > kept + otherwise) likely = false
+      const kept = holds ? promiseKept / said.chance : 0
+      const otherwise = 1 - promiseKept
+      if (draw(p, 2) * (promiseKept / said.chance + otherwise) > kept + otherwise) likely = false
       if (holds && score > said.place.sure && draw(p, 3) * (kept + otherwise) < kept) keys[l] = keyOfScore(SURE_SCORE)
     })
     if (likely) break

@@ -1,6 +1,6 @@
+import type { BehaviourValues } from '../market/behaviour-values.ts'
 import type { Market, Program } from '../market/market.ts'
 import { TYPES } from '../market/market.ts'
-import { ADVOCATE_MOVE, IMPRESSION_MOVE, ROTATION_MOVE, SIGNAL_OPENNESS } from '../market/parameters.ts'
 import { hashText } from '../market/random.ts'
 import type { Track } from '../market/vocabulary.ts'
 import { type Description, type Line, QuestionError } from './question.ts'
@@ -17,6 +17,8 @@ export interface ResolvedLine {
   readonly move: number
   /** How much more open than to others the program is to the applicant. */
   readonly openness: number
+  /** How much more readily it reads the application, where there are no interviews yet. */
+  readonly reading: number
 }
 
 /** Tracks from the most usual one. */
@@ -148,10 +150,15 @@ function candidatesOf(market: Market, wanted: Description, pointer: string): Uin
   return fits
 }
 
-const moveOf = (line: Line): number =>
-  (line.rotated ? ROTATION_MOVE : 0) +
-  (line.advocate ? ADVOCATE_MOVE[line.advocate] : 0) +
-  (line.interview ? IMPRESSION_MOVE[line.interview] : 0)
+const moveOf = ({ rotationMove, advocateMove, impressionMove, readinessMove }: BehaviourValues, line: Line): number =>
+  (line.rotated ? rotationMove : 0) +
+  (line.advocate ? advocateMove[line.advocate] : 0) +
+  (line.interview ? impressionMove[line.interview] : 0) +
+  (line.readyToStart ? readinessMove : 0)
+
+/** Whoever has several things to say at a program is read as for the strongest. */
+const readingOf = ({ reading }: BehaviourValues, { rotated, advocate }: Line): number =>
+  Math.max(rotated ? reading.rotated : 0, advocate ? reading.advocate[advocate] : 0)
 
 /** A place that a program named needs a program: a line that describes one then stands for its closest fit in every world. */
 const bound = ({ theyRankMe }: Line, candidates: Uint32Array, ordinal: number): Uint32Array =>
@@ -205,8 +212,9 @@ export function resolveLines(market: Market, lines: readonly Line[], at: string)
   const seen = new Map<string, number>()
   const resolved = lines.map((line, place): ResolvedLine => {
     const pointer = `${at}/${place}`
-    const move = moveOf(line)
-    const openness = line.signal ? SIGNAL_OPENNESS : 0
+    const move = moveOf(market.behaviours, line)
+    const openness = line.signal ? market.behaviours.signalOpenness : 0
+    const reading = readingOf(market.behaviours, line)
     checkPlace(line, pointer)
     if (line.program !== undefined) {
       const p = index.get(line.program)
@@ -217,7 +225,7 @@ export function resolveLines(market: Market, lines: readonly Line[], at: string)
           detail: `unknown program '${line.program}' in season ${market.season.id}; near: ${near}`,
         })
       }
-      return { line, candidates: Uint32Array.of(p ?? 0), hash: 0, ordinal: 0, move, openness }
+      return { line, candidates: Uint32Array.of(p ?? 0), hash: 0, ordinal: 0, move, openness, reading }
     }
     if (line.like === undefined)
       throw new QuestionError('INVALID_REQUEST', [{ pointer, detail: 'a line names a program or describes one with like' }])
@@ -232,7 +240,7 @@ export function resolveLines(market: Market, lines: readonly Line[], at: string)
           detail: `only ${candidates.length} programs fit this description, which stands on the list ${ordinal + 1} times`,
         },
       ])
-    return { line, candidates: bound(line, candidates, ordinal), hash: hashText(text), ordinal, move, openness }
+    return { line, candidates: bound(line, candidates, ordinal), hash: hashText(text), ordinal, move, openness, reading }
   })
   if (unknown.length > 0) throw new QuestionError('UNKNOWN_PROGRAM', unknown)
   return resolved

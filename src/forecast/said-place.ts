@@ -48,14 +48,14 @@ function depthOf(market: Market, p: number): Float64Array {
 
 function countAbove(market: Market, p: number): Float64Array {
   const branch = market.branchOf[p]
-  const { ownAfterInterview, sharedAfterInterview } = market.constants
+  const { ownAfterInterview } = market.constants
   const depth = new Float64Array(SCORES)
   APPLICANT_TYPES.forEach((name, type) => {
     const people = market.season.branches[branch].preferring[name]
     if (people === 0) return
     const bar = interviewBar(market, p, type)
     const read = passingShare(market, p, type)
-    const nodes = sharedNodes(type, sharedAfterInterview)
+    const nodes = sharedNodes(market, type)
     const reach = nodes[nodes.length - 1].columns
     const first = Math.floor((RANK_FLOOR - market.rankOffset[cellOf(market, p, type)] - LOWEST_POINT) / POINT_STEP) - reach
     const short = new Float64Array(SCORES + 2 * reach)
@@ -99,11 +99,11 @@ export function saidChance(
   bar: number,
   offset: number,
 ): number {
-  const { ownAfterInterview, sharedAfterInterview } = market.constants
+  const { ownAfterInterview } = market.constants
   let chance = 0
   weights.forEach((weight, g) => {
     if (weight < 1e-6) return
-    for (const node of sharedNodes(type, sharedAfterInterview)) {
+    for (const node of sharedNodes(market, type)) {
       const above = (score: number): number =>
         score === Infinity
           ? 0

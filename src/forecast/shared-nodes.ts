@@ -1,4 +1,5 @@
 import { afterInterviewMoments } from '../market/applicants.ts'
+import type { Market } from '../market/market.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import { POINT_STEP } from './score-chance.ts'
 
@@ -18,9 +19,9 @@ const SIXTH = 0.1
  * squares are the roots of the orthogonal polynomial x^4 + p x^2 + q by the moments of the distribution) the two pairs that, with the
  * weights that keep the variance, come closest to its higher moments.
  */
-function chooseNodes(type: number, spread: number): SharedNode[] {
-  const unit = spread / POINT_STEP
-  const moments = afterInterviewMoments(APPLICANT_TYPES[type])
+function chooseNodes({ constants, behaviours }: Market, type: number): SharedNode[] {
+  const unit = constants.sharedAfterInterview / POINT_STEP
+  const moments = afterInterviewMoments(behaviours.kinds, APPLICANT_TYPES[type])
   const [second, fourth, sixth] = moments.map((moment, i) => moment * unit ** (2 * i + 2))
   const p = (fourth * second - sixth) / (fourth - second * second)
   const root = Math.sqrt(p * p + 4 * (fourth + p * second))
@@ -50,14 +51,15 @@ function chooseNodes(type: number, spread: number): SharedNode[] {
   ]
 }
 
-/** type -> spread -> the rule. */
-const chosenNodes: readonly Map<number, SharedNode[]>[] = APPLICANT_TYPES.map(() => new Map())
+const chosenNodes = new WeakMap<Market, SharedNode[][]>()
 
 /** The rule of a type in a block, chosen once. */
-export function sharedNodes(type: number, spread: number): readonly SharedNode[] {
-  const known = chosenNodes[type].get(spread)
-  if (known) return known
-  const nodes = chooseNodes(type, spread)
-  chosenNodes[type].set(spread, nodes)
-  return nodes
+export function sharedNodes(market: Market, type: number): readonly SharedNode[] {
+  let chosen = chosenNodes.get(market)
+  if (!chosen) {
+    chosen = []
+    chosenNodes.set(market, chosen)
+  }
+  chosen[type] ??= chooseNodes(market, type)
+  return chosen[type]
 }

@@ -1,9 +1,6 @@
-import { isImg } from '../market/applicants.ts'
 import { filterColumns } from '../market/filter-columns.ts'
 import { interviewBar } from '../market/invitations.ts'
 import type { Market } from '../market/market.ts'
-import { PROMISE_KEPT } from '../market/parameters.ts'
-import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import { boundCandidates } from './bindings.ts'
 import { CELLS, RULE_STRENGTHS } from './cells.ts'
 import { fallShort, interpolate, lookUpColumns } from './fall-short.ts'
@@ -75,9 +72,9 @@ class Layout {
     this.list = list
     this.worlds = worlds
     this.room = room
-    this.shared = sharedNodes(list.type, market.constants.sharedAfterInterview)
+    this.shared = sharedNodes(market, list.type)
     this.reach = this.shared[SHARED_NODES - 1].columns
-    this.filters = isImg(APPLICANT_TYPES[list.type]) ? filterColumns(market) : undefined
+    this.filters = filterColumns(market, list.type)
     this.scores = room.arena.scoreTable?.(market.constants.ownAfterInterview) ?? 0
     room.strengths.set(rule.at)
     for (let v = 0, cell = 0; v < SHARED_NODES; v++) {
@@ -122,7 +119,7 @@ class Layout {
     const { cutoffs } = table
     const base = p * table.worlds
     const { line, move, openness } = list.lines[l]
-    const shut = this.filters?.screensOut(p, list.strength.view) ?? false
+    const shut = this.filters.screensOut(p, list.strength.view)
     const offset = market.rankOffset[cellOf(market, p, list.type)] + move
     let seats = false
     for (let i = 0; i < count; i++) {
@@ -181,7 +178,7 @@ class Layout {
     const toHigh = upTo(high)
     const holds = toHigh.map((chance, cell) => chance - toLow[cell])
     const chance = holds.reduce((sum, one, cell) => sum + weights[cell] * one, 0)
-    const kept = chance > 0 ? PROMISE_KEPT / chance : 0
+    const kept = chance > 0 ? market.behaviours.promiseKept / chance : 0
     const otherwise = 1 - kept * chance
     const likelihood = holds.map((one) => kept * one + otherwise)
     this.said.push({ program: p, likelihood })

@@ -1,6 +1,7 @@
 import { isImg } from '../market/applicants.ts'
 import type { Market, Program } from '../market/market.ts'
 import { type ProgramFilter, passes } from '../market/program-filter.ts'
+import { filtersFor } from '../market/programs.ts'
 import type { Track } from '../market/vocabulary.ts'
 import { LEFT_OUT, type LeftOut, type Preference, type Worths } from './advice.ts'
 import type { Profile } from './question.ts'
@@ -34,14 +35,15 @@ export const worthOf = (program: Program, preference: Preference | undefined): n
   worthAmong(preference?.region, program.region)
 
 /** The hard filter that keeps a file from being read, if any; what is not told of a profile passes. */
-function filterInTheWay({ filters, visas }: Program, profile: Profile, year: number): LeftOut | undefined {
-  const { step2ck, failedAttempts, graduationYear, visa } = profile
-  if (!isImg(profile.type)) return undefined
+function filterInTheWay(program: Program, profile: Profile, year: number): LeftOut | undefined {
+  const { step2ck, failedAttempts, graduationYear, visa, type } = profile
+  const { visas } = program
+  const filters = filtersFor(program.filters, type)
   if (step2ck !== undefined && step2ck < (filters.step2ckMin ?? 0)) return 'step2ckFloor'
   if (failedAttempts !== undefined && failedAttempts > (filters.failedAttemptsMax ?? Infinity)) return 'failedAttempts'
   const years = graduationYear === undefined ? 0 : Math.max(0, year - graduationYear)
   if (years > (filters.yearsSinceGraduationMax ?? Infinity)) return 'graduationYear'
-  if (visa !== undefined && visa !== 'none' && !visas.includes(visa)) return 'visa'
+  if (isImg(type) && visa !== undefined && visa !== 'none' && !visas.includes(visa)) return 'visa'
   if (visa === 'h1b' && step2ck !== undefined && step2ck < (filters.h1bStep2ckMin ?? 0)) return 'step2ckFloor'
   return undefined
 }

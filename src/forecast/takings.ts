@@ -114,7 +114,10 @@ export function interviewsAt(market: Market, profile: Profile): InterviewsAt {
   }
 }
 
-/** world * RULE_STRENGTHS + strength -> chance of an interview, for one of the lines that were laid out in some worlds. */
+/**
+ * world * RULE_STRENGTHS + strength -> chance of an interview, for one of the lines that were laid out in some worlds. Lines that stand for
+ * the same program are one application, which is read for the best of what they say.
+ */
 export function interviewsOf(
   { at }: Rule,
   { programs }: Shortfalls,
@@ -124,12 +127,19 @@ export function interviewsOf(
   chanceAt: InterviewsAt,
 ): Float64Array {
   const chances = new Float64Array(worlds * RULE_STRENGTHS)
-  const known = new Map<number, Float64Array>()
+  const known = new Map<number, { readonly readily: number; readonly chances: Float64Array }>()
+  const readily = lines.map(({ openness, reading }) => openness + reading)
+  const others = readily.flatMap((more, k) => (more > readily[l] ? [k] : []))
   for (let w = 0; w < worlds; w++) {
-    const p = programs[w * lines.length + l]
-    const ofProgram = known.get(p) ?? at.map(chanceAt(p, lines[l].openness))
-    known.set(p, ofProgram)
-    chances.set(ofProgram, w * RULE_STRENGTHS)
+    const from = w * lines.length
+    const p = programs[from + l]
+    const best = others.reduce((most, k) => (programs[from + k] === p ? Math.max(most, readily[k]) : most), readily[l])
+    let ofProgram = known.get(p)
+    if (ofProgram?.readily !== best) {
+      ofProgram = { readily: best, chances: at.map(chanceAt(p, best)) }
+      known.set(p, ofProgram)
+    }
+    chances.set(ofProgram.chances, w * RULE_STRENGTHS)
   }
   return chances
 }

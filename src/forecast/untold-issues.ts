@@ -1,6 +1,6 @@
 import { isImg, visaShares } from '../market/applicants.ts'
 import type { Market } from '../market/market.ts'
-import { backgroundOf, FIELD_VALUES, heldAgainstStack, stackedIssuesMove } from '../market/profile.ts'
+import { backgroundOf, heldAgainstStack, pointsOf, stackedIssuesMove } from '../market/profile.ts'
 import { VISA_NEEDS } from '../market/vocabulary.ts'
 import type { Profile } from './question.ts'
 import type { ResolvedLine } from './resolve.ts'
@@ -18,7 +18,7 @@ interface Part {
 function stackedMove(market: Market, profile: Profile, interviewed: readonly ResolvedLine[]): number {
   if (!isImg(profile.type)) return 0
   const { failedAttempts, graduationYear, visa } = profile
-  const fields = FIELD_VALUES[backgroundOf(profile.type)]
+  const fields = pointsOf(market.behaviours).fields[backgroundOf(profile.type)]
   let mostAttempts = Infinity
   let mostYears = Infinity
   const sponsored = VISA_NEEDS.map(() => true)
@@ -47,7 +47,7 @@ function stackedMove(market: Market, profile: Profile, interviewed: readonly Res
           a.share *
           y.share *
           v.share *
-          stackedIssuesMove({ failedAttempts: a.value, yearsSinceGraduation: y.value, visa: v.value })
+          stackedIssuesMove(market.behaviours, { failedAttempts: a.value, yearsSinceGraduation: y.value, visa: v.value })
   return sum
 }
 
@@ -61,7 +61,7 @@ export function withHeldAgainst(
   const stacked = stackedMove(market, profile, interviewed)
   return lines.map((line) => ({
     ...line,
-    move: line.move + heldAgainstStack(stacked, profile.redFlags ?? [], line.line.advocate),
+    move: line.move + heldAgainstStack(market.behaviours, stacked, profile.redFlags ?? [], line.line.advocate),
   }))
 }
 

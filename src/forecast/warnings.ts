@@ -1,7 +1,8 @@
 import { isImg } from '../market/applicants.ts'
 import { filterColumns } from '../market/filter-columns.ts'
 import type { Market } from '../market/market.ts'
-import { VISA_NEEDS } from '../market/vocabulary.ts'
+import type { ProgramFilters } from '../market/programs.ts'
+import { APPLICANT_TYPES, VISA_NEEDS } from '../market/vocabulary.ts'
 import type { Fix, ForecastQuestion, Line, Warning } from './question.ts'
 import type { ResolvedLine } from './resolve.ts'
 
@@ -35,10 +36,10 @@ interface Look {
 }
 
 function looksAt(market: Market, { applicant }: ForecastQuestion): Look[] {
-  const { step2ck, failedAttempts, graduationYear, visa } = applicant
+  const { type, step2ck, failedAttempts, graduationYear, visa } = applicant
   const { traits, season } = market
   const looks: Look[] = []
-  const score = (filter: 'step2ckMin' | 'h1bStep2ckMin', of: string): void => {
+  const score = (filter: Exclude<keyof ProgramFilters, 'failedAttemptsMax' | 'yearsSinceGraduationMax'>, of: string): void => {
     looks.push({
       code: 'SCREENED_OUT',
       filter,
@@ -52,6 +53,11 @@ function looksAt(market: Market, { applicant }: ForecastQuestion): Look[] {
         }
       },
     })
+  }
+  if (!isImg(type)) {
+    if (step2ck !== undefined)
+      score(type.startsWith('us-md') ? 'usMdStep2ckMin' : 'usDoStep2ckMin', ' of graduates of such schools')
+    return looks
   }
   if (step2ck !== undefined) score('step2ckMin', '')
   if (failedAttempts !== undefined)
@@ -103,9 +109,8 @@ function looksAt(market: Market, { applicant }: ForecastQuestion): Look[] {
 
 /** Lines that a hard filter shuts, one warning for each filter and value. */
 export function screenedOut(market: Market, question: ForecastQuestion, resolved: readonly ResolvedLine[]): Warning[] {
-  if (!isImg(question.applicant.type)) return []
-  const { step2ck, failedAttempts, graduationYear, visa } = question.applicant
-  const filters = filterColumns(market)
+  const { type, step2ck, failedAttempts, graduationYear, visa } = question.applicant
+  const filters = filterColumns(market, APPLICANT_TYPES.indexOf(type))
   const view = {
     step2ck: step2ck ?? Infinity,
     failedAttempts: failedAttempts ?? 0,

@@ -87,7 +87,15 @@ export const warningSchema = z
     filter: z
       .strictObject({
         name: z
-          .enum(['step2ckMin', 'failedAttemptsMax', 'yearsSinceGraduationMax', 'h1bStep2ckMin', 'visas'])
+          .enum([
+            'step2ckMin',
+            'failedAttemptsMax',
+            'yearsSinceGraduationMax',
+            'h1bStep2ckMin',
+            'usMdStep2ckMin',
+            'usDoStep2ckMin',
+            'visas',
+          ])
           .meta({ description: 'The filter, as the catalogue names it.', examples: ['step2ckMin'] }),
         value: z.union([z.number(), z.string()]).meta({ description: 'Its value.', examples: [240] }),
       })
@@ -162,6 +170,7 @@ const driverSchema = z
     driver('graduationYear', z.number(), 2018, 2023),
     driver('usClinicalExperience', experienceSchema, { months: 1, kind: 'observership' }, { months: 3, kind: 'hands-on' }),
     driver('usLetters', z.number(), 1, 2),
+    driver('familiarSchool', z.boolean(), false, true),
     driver('visa', word.visaNeed, 'j1', 'none'),
     driver('redFlags', z.array(word.redFlag).readonly(), ['gap'], []),
   ])

@@ -38,6 +38,13 @@ export const applicantSchema = z
         .whole(0, 20)
         .optional()
         .meta({ description: 'Letters of recommendation from physicians who practise in the United States.', examples: [2] }),
+      familiarSchool: word
+        .yesOrNo()
+        .optional()
+        .meta({
+          description: 'Whether programs know the medical school, as graduates of it are residents in the United States.',
+          examples: [false],
+        }),
       visa: word.visaNeed
         .optional()
         .meta({ description: 'Visa needed in order to work in the United States.', examples: ['j1'] }),
@@ -131,6 +138,13 @@ export const lineSchema = z
       interview: word.impression
         .optional()
         .meta({ description: 'How the interview went, as far as the applicant can tell.', examples: ['strong'] }),
+      readyToStart: word
+        .yesOrNo()
+        .optional()
+        .meta({
+          description: 'The program knows that the applicant can start on the day and carry the work of a resident.',
+          examples: [true],
+        }),
       signal: word
         .yesOrNo()
         .optional()

@@ -110,8 +110,18 @@ export const programSchema = z
             description: 'Least Step 2 CK score of those who need an H-1B visa, in points; null for none.',
             examples: [240],
           }),
+        usMdStep2ckMin: z
+          .number()
+          .nullable()
+          .meta({ description: 'Least Step 2 CK score of graduates of US MD schools; null for none.', examples: [215] }),
+        usDoStep2ckMin: z
+          .number()
+          .nullable()
+          .meta({ description: 'Least Step 2 CK score of graduates of US DO schools; null for none.', examples: [215] }),
       })
-      .meta({ description: 'Beyond these, applications of international graduates are not read.' }),
+      .meta({
+        description: 'Beyond these, applications are not read: those of international graduates where nothing else is said.',
+      }),
   })
   .meta({ id: 'Program', description: 'A synthetic program of the catalogue.' })
 

@@ -1,8 +1,9 @@
+import type { BehaviourValues } from './behaviour-values.ts'
 import type { Market } from './market.ts'
 import { TYPES } from './market.ts'
 import { fastQuantile } from './normal.ts'
-import { BREADTH, KINDS, UNKNOWABLE_IMG, UNKNOWABLE_US, VISA_COST } from './parameters.ts'
-import { backgroundOf, FIELD_VALUES, type FieldValue, meanPoints } from './profile.ts'
+import { BREADTH, UNKNOWABLE_IMG, UNKNOWABLE_US } from './parameters.ts'
+import { backgroundOf, type FieldValue, pointsOf } from './profile.ts'
 import type { Stream } from './random.ts'
 import { APPLICANT_TYPES, type ApplicantType, VISA_NEEDS } from './vocabulary.ts'
 
@@ -31,23 +32,26 @@ const breadths = APPLICANT_TYPES.map((type) => BREADTH[backgroundOf(type)])
 /** How many interviews an applicant of a strength seeks and accepts, as a multiple of what someone of strength 0 does. */
 export const breadthOf = (type: number, strength: number): number => Math.exp(-breadths[type]! * strength)
 
-/** What all programs see of someone at interviews, in units of SHARED_AFTER_INTERVIEW: variance 1, for international graduates with the tails of KINDS. */
-export function afterInterview(type: ApplicantType, kind: number, value: number): number {
+type Kinds = BehaviourValues['kinds']
+
+/** What all programs see of someone at interviews, in units of SHARED_AFTER_INTERVIEW: normal, for international graduates a mixture of kinds. */
+export function afterInterview(kinds: Kinds, type: ApplicantType, kind: number, value: number): number {
   if (!isImg(type)) return fastQuantile(value)
   let left = kind
   let k = 0
-  while (k < KINDS.length - 1 && left >= KINDS[k]!.share) left -= KINDS[k++]!.share
-  return KINDS[k]!.spread * fastQuantile(value)
+  while (k < kinds.length - 1 && left >= kinds[k]!.share) left -= kinds[k++]!.share
+  return kinds[k]!.spread * fastQuantile(value)
 }
 
 /** Second, fourth and sixth moment of afterInterview. */
-export function afterInterviewMoments(type: ApplicantType): readonly [second: number, fourth: number, sixth: number] {
+export function afterInterviewMoments(
+  kinds: Kinds,
+  type: ApplicantType,
+): readonly [second: number, fourth: number, sixth: number] {
   if (!isImg(type)) return [1, 3, 15]
-  const moment = (power: number): number => KINDS.reduce((sum, { share, spread }) => sum + share * spread ** power, 0)
+  const moment = (power: number): number => kinds.reduce((sum, { share, spread }) => sum + share * spread ** power, 0)
   return [moment(2), 3 * moment(4), 15 * moment(6)]
 }
-
-const visaCosts = VISA_NEEDS.map((need) => VISA_COST[need])
 
 /** Shares of each visa need among applicants of a type. */
 export function visaShares(market: Market, type: ApplicantType): readonly number[] {
@@ -99,15 +103,14 @@ export function applicantDrawer(
   stream: Stream,
 ): (into: DrawnApplicant) => void {
   const type = APPLICANT_TYPES[typeIndex]!
-  const values = FIELD_VALUES[backgroundOf(type)]
+  const { fields, mean: meanPoints } = pointsOf(market.behaviours)
+  const values = fields[backgroundOf(type)]
+  const told = [values.experience, values.letters, values.school, values.flags]
   const attempts = columnsOf(values.attempts)
   const years = columnsOf(values.years)
-  const others = [values.experience, values.letters, values.flags].filter(({ length }) => length > 1).map(columnsOf)
+  const others = told.filter(({ length }) => length > 1).map(columnsOf)
   // Fields in which all are alike have points too.
-  const alike = [values.experience, values.letters, values.flags].reduce(
-    (sum, field) => (field.length > 1 ? sum : sum + field[0]!.points),
-    0,
-  )
+  const alike = told.reduce((sum, field) => (field.length > 1 ? sum : sum + field[0]!.points), 0)
   const img = isImg(type)
   const needsVisa = type === 'non-us-img'
   const centre = meanPoints(type)
@@ -116,6 +119,8 @@ export function applicantDrawer(
   const centred = market.scoreMean[branch * TYPES + typeIndex]!
   const unknowable = unknowableOf(market, type)
   const { profileWeight } = market.constants
+  const visaCosts = VISA_NEEDS.map((need) => market.behaviours.visaCost[need])
+  const { kinds } = market.behaviours
   const [noVisa, j1] = visaShares(market, type) as [number, number]
   return (into) => {
     const attempt = pick(attempts, stream)
@@ -136,6 +141,6 @@ export function applicantDrawer(
       profileWeight * (points - centre) +
       unknowable * fastQuantile(stream.uniform()) -
       visaCosts[into.visa]!
-    into.afterInterview = afterInterview(type, img ? stream.uniform() : 0, stream.uniform())
+    into.afterInterview = afterInterview(kinds, type, img ? stream.uniform() : 0, stream.uniform())
   }
 }

@@ -1,7 +1,8 @@
 import { TYPES } from './market.ts'
-import { SURGICAL_BACKUP_SHARE } from './parameters.ts'
+import { BACKUP_FALL, INTERVIEWS_SHAPE, SURGICAL_BACKUP_SHARE } from './parameters.ts'
+import { backgroundOf } from './profile.ts'
 import type { Season } from './season.ts'
-import { APPLICANT_TYPES } from './vocabulary.ts'
+import { APPLICANT_TYPES, type ApplicantType } from './vocabulary.ts'
 
 /**
  * Where a list goes on after its first specialty: to other specialties in proportion to the positions that they fill from
@@ -21,11 +22,39 @@ const SURGICAL = new Set([
 /** Positions that a specialty is taken to fill from back-up lists where none are counted, so that no flow is impossible. Assumed. */
 const LEAST_FLOW = 0.05
 
+/** Share who rank a second specialty at a number of interviews relative to the mean. */
+const shareOf = (most: number, type: ApplicantType, relative: number): number =>
+  Math.min(1, most * Math.exp(-BACKUP_FALL[backgroundOf(type)] * relative))
+
+/** Relative numbers of interviews at which shares are averaged: up to some times the mean. */
+const RELATIVE = Array.from({ length: 120 }, (_, i) => (i + 0.5) / 20)
+
+/** The share without any interview that makes the mean over all what it should be. */
+function mostShare(mean: number, type: ApplicantType): number {
+  const shape = INTERVIEWS_SHAPE[backgroundOf(type)]
+  const density = RELATIVE.map((x) => x ** (shape - 1) * Math.exp(-shape * x))
+  const total = density.reduce((sum, value) => sum + value, 0)
+  const meanAt = (most: number): number => RELATIVE.reduce((sum, x, i) => sum + (density[i]! / total) * shareOf(most, type, x), 0)
+  if (mean <= 0) return 0
+  if (mean >= 1) return Number.MAX_VALUE
+  let low = 0
+  let high = 1
+  while (meanAt(high) < mean) high *= 2
+  for (let round = 0; round < 50; round++) {
+    const middle = (low + high) / 2
+    if (meanAt(middle) < mean) low = middle
+    else high = middle
+  }
+  return high
+}
+
 export class BackupChoices {
   private readonly season: Season
   private readonly weight: Float64Array
   private readonly multiple: number
   private readonly made: (Float64Array | undefined)[] = []
+  /** cell -> the share who rank a second specialty, were they without any interview in the first and shares above 1 possible. */
+  private readonly most: (number | undefined)[] = []
 
   /** `multiple` of the shares of those who rank a second specialty; `weight` of each cell among the second specialties of its type. */
   constructor(season: Season, weight: Float64Array, multiple = 1) {
@@ -64,6 +93,14 @@ export class BackupChoices {
   share(branch: number, type: number): number {
     const { second, year } = this.shares(branch, type)
     return second + year
+  }
+
+  /** The same among those with so many interviews in the branch: the fewer, the more look elsewhere. */
+  shareAt(branch: number, type: number, interviews: number): number {
+    const cell = branch * TYPES + type
+    this.most[cell] ??= mostShare(this.share(branch, type), APPLICANT_TYPES[type]!)
+    const relative = interviews / this.season.branches[branch]!.listLength[APPLICANT_TYPES[type]!]
+    return shareOf(this.most[cell], APPLICANT_TYPES[type]!, relative)
   }
 
   /** Chance that someone of a type who prefers the branch and ranks a second one takes the other. */

@@ -1,20 +1,11 @@
 import { type Behaviour, figure, INSIDER, PERCENT, type Seen } from './behaviour.ts'
 import { interviewBar, invitationChance } from './invitations.ts'
 import { type Market, TYPES } from './market.ts'
-import {
-  ADVOCATE_MENDS,
-  ADVOCATE_MOVE,
-  FLAG_MOVE,
-  IMPRESSION_MOVE,
-  KINDS,
-  ROTATION_MOVE,
-  STACKED_ISSUES_MOVE,
-  VISA_COST,
-} from './parameters.ts'
-import { attemptPoints, deviation, FIELD_VALUES, FLAG_POINTS, yearsPoints } from './profile.ts'
+import { KINDS as KIND_NAMES } from './parameters.ts'
+import { deviation, pointsOf } from './profile.ts'
 import { placesMoved, rankLists } from './rank-moves.ts'
 import { fate, GRADUATE_A, GRADUATE_B } from './two-graduates.ts'
-import { APPLICANT_TYPES } from './vocabulary.ts'
+import { APPLICANT_TYPES, type RedFlag } from './vocabulary.ts'
 
 /** What happens between the interview and the match (B1 to B8). */
 export function rankingFigures(seen: Seen): Behaviour[] {
@@ -35,23 +26,27 @@ export function rankingFigures(seen: Seen): Behaviour[] {
 
 function inInternalMedicine({ market, tally, drawn }: Seen, branch: number): Behaviour[] {
   const lists = rankLists(market, drawn, branch)
+  const { advocateMends, advocateMove, flagMove, flagPoints, impressionMove, readinessMove, rotationMove } = market.behaviours
+  const { kinds, stackedIssuesMove, visaCost } = market.behaviours
+  const worth = pointsOf(market.behaviours)
   const moves: [string, number, number | null][] = [
-    ['interview alone, an average impression', IMPRESSION_MOVE.average, 0],
-    ['strong impression', IMPRESSION_MOVE.strong, null],
-    ['four-week rotation', ROTATION_MOVE, 12.5],
-    ['resident speaks', ADVOCATE_MOVE.resident, null],
-    ['faculty speaks', ADVOCATE_MOVE.faculty, null],
-    ['rotation and faculty (as a research fellow)', ROTATION_MOVE + ADVOCATE_MOVE.faculty, 20],
-    ['chief resident', ADVOCATE_MOVE['chief-resident'], null],
-    ['associate director', ADVOCATE_MOVE['associate-director'], null],
-    ['program director', ADVOCATE_MOVE['program-director'], null],
+    ['interview alone, an average impression', impressionMove.average, 0],
+    ['strong impression', impressionMove.strong, null],
+    ['ready to start', readinessMove, null],
+    ['four-week rotation', rotationMove, 12.5],
+    ['resident speaks', advocateMove.resident, null],
+    ['faculty speaks', advocateMove.faculty, null],
+    ['rotation and faculty (as a research fellow)', rotationMove + advocateMove.faculty, 20],
+    ['chief resident', advocateMove['chief-resident'], null],
+    ['associate director', advocateMove['associate-director'], null],
+    ['program director', advocateMove['program-director'], null],
   ]
   const moved = moves.map(([name, move, prior]) => ({ name, prior, ...placesMoved(lists, move) }))
   const first = market.firstProgram[branch]!
   const outcome = [GRADUATE_A, GRADUATE_B].map((who) => fate(market, drawn.world, branch, who, (p) => lists.scores[p - first]!))
   const [a, b] = outcome as [ReturnType<typeof fate>, ReturnType<typeof fate>]
   const { sharedAfterInterview, ownAfterInterview, profileWeight } = market.constants
-  const { img } = FIELD_VALUES
+  const { img } = worth.fields
   return [
     {
       id: 'B1',
@@ -70,7 +65,7 @@ function inInternalMedicine({ market, tally, drawn }: Seen, branch: number): Beh
           profileWeight * Math.hypot(deviation(img.flags), deviation(img.years), deviation(img.attempts)),
           15,
         ],
-        ['advocacy, from a resident to the director', (ADVOCATE_MOVE['program-director'] - ADVOCATE_MOVE.resident) / 2, 15],
+        ['advocacy, from a resident to the director', (advocateMove['program-director'] - advocateMove.resident) / 2, 15],
       ]).concat(figure('seen by one program alone, beside these', 'score', ownAfterInterview)),
       lacking:
         'Scores, letters and flags count before the interview; how far an applicant was above the bar carries over to the ranking.',
@@ -89,22 +84,21 @@ function inInternalMedicine({ market, tally, drawn }: Seen, branch: number): Beh
       what: 'Why graduates move up in the meeting: residents, prior work there, communication, readiness, visa; moves of the score, as a share of all of them.',
       basis: INSIDER,
       figures: shares([
-        ['strong feedback of residents (a chief resident speaks)', ADVOCATE_MOVE['chief-resident'], 30],
-        ['prior work there (rotation, and faculty speaks)', ROTATION_MOVE + ADVOCATE_MOVE.faculty, 25],
-        ['clear communication (strong impression)', IMPRESSION_MOVE.strong, 20],
-        ['readiness for service', 0, 15],
-        ['low-risk visa (J-1, not H-1B)', VISA_COST.h1b - VISA_COST.j1, 10],
+        ['strong feedback of residents (a chief resident speaks)', advocateMove['chief-resident'], 30],
+        ['prior work there (rotation, and faculty speaks)', rotationMove + advocateMove.faculty, 25],
+        ['clear communication (strong impression)', impressionMove.strong, 20],
+        ['readiness for service', readinessMove, 15],
+        ['low-risk visa (J-1, not H-1B)', visaCost.h1b - visaCost.j1, 10],
       ]),
-      lacking: 'Readiness for service is part of what one program alone sees; no field of a profile says it.',
     },
     {
       id: 'B4',
       what: 'Four kinds: safe workhorse, high-variance star, worth a visa, too risky.',
       basis: INSIDER,
-      figures: KINDS.flatMap(({ kind, share, spread }) => [
-        figure(`${kind}: share`, PERCENT, 100 * share),
+      figures: kinds.flatMap(({ share, spread }, k) => [
+        figure(`${KIND_NAMES[k]!.kind}: share`, PERCENT, 100 * share),
         figure(
-          `${kind}: spread of the score after the interview`,
+          `${KIND_NAMES[k]!.kind}: spread of the score after the interview`,
           'score',
           Math.hypot(spread * sharedAfterInterview, ownAfterInterview),
         ),
@@ -117,16 +111,16 @@ function inInternalMedicine({ market, tally, drawn }: Seen, branch: number): Beh
       what: 'Red flags: interviews in internal medicine that remain, for someone else average among non-US IMGs.',
       basis: INSIDER,
       figures: [
-        ...Object.entries(FLAG_POINTS).flatMap(([flag, points]) => [
+        ...Object.entries(flagPoints).flatMap(([flag, points]) => [
           figure(flag, PERCENT, remaining(market, branch, profileWeight * points)),
-          figure(`${flag}: part that can be mended`, PERCENT, 100 * FLAG_MOVE[flag as keyof typeof FLAG_MOVE].mendable),
+          figure(`${flag}: part that can be mended`, PERCENT, 100 * flagMove[flag as RedFlag].mendable),
         ]),
-        ...Object.entries(ADVOCATE_MENDS).map(([who, part]) => figure(`mended by: ${who}`, PERCENT, 100 * part)),
-        figure('failed exam, besides filters', PERCENT, remaining(market, branch, profileWeight * attemptPoints(1))),
+        ...Object.entries(advocateMends).map(([who, part]) => figure(`mended by: ${who}`, PERCENT, 100 * part)),
+        figure('failed exam, besides filters', PERCENT, remaining(market, branch, profileWeight * worth.attempts(1))),
         figure(
           'graduated ten years ago, not one, besides filters',
           PERCENT,
-          remaining(market, branch, profileWeight * (yearsPoints(10) - yearsPoints(1))),
+          remaining(market, branch, profileWeight * (worth.years(10) - worth.years(1))),
         ),
       ],
     },
@@ -140,7 +134,7 @@ function inInternalMedicine({ market, tally, drawn }: Seen, branch: number): Beh
           PERCENT,
           (100 * tally.notRanked[branch]!) / tally.allLines[branch]!,
         ),
-        ...STACKED_ISSUES_MOVE.map((move, issues) => figure(`move of the score by ${issues} stacked issues`, 'score', move)),
+        ...stackedIssuesMove.map((move, issues) => figure(`move of the score by ${issues} stacked issues`, 'score', move)),
         figure('the same interviews, all specialties', PERCENT, (100 * sum(tally.notRanked)) / sum(tally.allLines)),
       ],
     },

@@ -1,7 +1,6 @@
 import { type Behaviour, figure, INSIDER, PERCENT, type Seen } from './behaviour.ts'
 import { type Market, TYPES } from './market.ts'
-import { FILTERS, VISA_COST } from './parameters.ts'
-import { deviation, experiencePoints, FIELD_VALUES } from './profile.ts'
+import { deviation, pointsOf } from './profile.ts'
 import { readingOrder, safeOrProject } from './reading-order.ts'
 import { isYear } from './report-statistics.ts'
 import { cellOf, screeningOf } from './screening.ts'
@@ -36,9 +35,9 @@ export function screeningFigures({ market, tally, drawn, matching, seed }: Seen)
       what: 'Unofficial Step 2 CK floors rise with the standing of a program, and are higher for international graduates.',
       basis: INSIDER,
       figures: [
-        ...floors(market, 'university', 'internal-medicine', 237.5),
-        ...floors(market, 'community', 'internal-medicine', 227.5),
-        ...floors(market, 'community', 'family-medicine', 217.5),
+        ...floors(market, 'university', 'internal-medicine', [225, 222.5, 237.5]),
+        ...floors(market, 'community', 'internal-medicine', [215, 215, 227.5]),
+        ...floors(market, 'community', 'family-medicine', [205, 205, 217.5]),
       ],
     },
     {
@@ -51,7 +50,7 @@ export function screeningFigures({ market, tally, drawn, matching, seed }: Seen)
       id: 'A4',
       what: 'Kinds of experience in the United States, best first: points of three months.',
       basis: INSIDER,
-      figures: EXPERIENCE_KINDS.map((kind) => figure(kind, 'points', experiencePoints(kind, 3))),
+      figures: EXPERIENCE_KINDS.map((kind) => figure(kind, 'points', pointsOf(market.behaviours).experience(kind, 3))),
     },
     readingOrder(market),
     {
@@ -84,38 +83,49 @@ export function screeningFigures({ market, tally, drawn, matching, seed }: Seen)
         figure('rural, internal medicine', PERCENT, imgShare(market, tally, 'internal-medicine', 'rural'), 70),
       ],
     },
-    safeOrProject(drawn, matching),
+    safeOrProject(market, drawn, matching),
   ]
 }
 
-function floors(market: Market, archetype: Archetype, specialty: string, prior: number) {
+/** Whose floor it is, where programs keep it, and how they draw it. */
+const FLOORS = [
+  ['US MD', 'usMdStep2ckMin', 'mdFloors'],
+  ['US DO', 'usDoStep2ckMin', 'doFloors'],
+  ['international graduates', 'step2ckMin', 'floors'],
+] as const
+
+function floors(market: Market, archetype: Archetype, specialty: string, priors: readonly number[]) {
   const found = market.traits.filter(
     (traits) =>
       traits.archetype === archetype &&
       market.season.branches[traits.branch]!.specialty === specialty &&
       !isYear(market.season.branches[traits.branch]!),
   )
-  const set = found.flatMap(({ filters }) => (filters.step2ckMin === null ? [] : [filters.step2ckMin]))
-  const name = `${archetype}, ${specialty}`
-  return [
-    figure(`${name}: floor for international graduates`, 'score', set.reduce((sum, floor) => sum + floor, 0) / set.length, prior),
-    figure(`${name}: programs with a floor`, PERCENT, (100 * set.length) / found.length, 100 * FILTERS[archetype].floors[0]),
-  ]
+  return FLOORS.flatMap(([whose, kept, drawn], k) => {
+    const set = found.flatMap(({ filters }) => filters[kept] ?? [])
+    const [share] = market.behaviours.filters[archetype][drawn]
+    const name = `${archetype}, ${specialty}, ${whose}`
+    return [
+      figure(`${name}: floor`, 'score', set.reduce((sum, floor) => sum + floor, 0) / set.length, priors[k]!),
+      figure(`${name}: programs with a floor`, PERCENT, (100 * set.length) / found.length, 100 * share),
+    ]
+  })
 }
 
 function weights(market: Market) {
   const cell = cellOf(market, 'internal-medicine', 'categorical', 'non-us-img')
   if (cell === undefined) return []
-  const { img } = FIELD_VALUES
+  const { img } = pointsOf(market.behaviours).fields
+  const { visaCost } = market.behaviours
   const { profileWeight } = market.constants
   const { j1, h1b } = market.season.visaNeed
-  const visaMean = j1 * VISA_COST.j1 + h1b * VISA_COST.h1b
-  const visa = Math.sqrt(j1 * VISA_COST.j1 ** 2 + h1b * VISA_COST.h1b ** 2 - visaMean ** 2)
+  const visaMean = j1 * visaCost.j1 + h1b * visaCost.h1b
+  const visa = Math.sqrt(j1 * visaCost.j1 ** 2 + h1b * visaCost.h1b ** 2 - visaMean ** 2)
   const parts: [string, number, number | null][] = [
     ['US clinical experience', profileWeight * deviation(img.experience), 25],
     ['Step 2 CK', market.scoreWeight[cell]!, 25],
     ['visa feasibility', visa, 15],
-    ['school', 0, 15],
+    ['school', profileWeight * deviation(img.school), 15],
     ['gaps, flags and years since graduation', profileWeight * Math.hypot(deviation(img.years), deviation(img.flags)), 10],
     ['letters', profileWeight * deviation(img.letters), 10],
     ['failed attempts', profileWeight * deviation(img.attempts), null],

@@ -4,7 +4,6 @@ import { type Behaviour, figure, INSIDER, PERCENT, type Seen } from './behaviour
 import { imgShareOf } from './behaviours-before.ts'
 import { interviewBar, invitationChance } from './invitations.ts'
 import { type Market, TYPES } from './market.ts'
-import { VISA_COST } from './parameters.ts'
 import { PURPOSE, Stream } from './random.ts'
 import { PLACED } from './soap-parameters.ts'
 import type { Tally } from './tally.ts'
@@ -142,7 +141,9 @@ function realistic(market: Market) {
     const { step2ckMin, yearsSinceGraduationMax } = market.programs[p]!.filters
     return (step2ckMin ?? 0) <= mean && (yearsSinceGraduationMax ?? 99) >= 3
   })
-  const inReach = passing.filter((p) => invitationChance(interviewBar(market, p, type) + VISA_COST.j1) >= REALISTIC)
+  const inReach = passing.filter(
+    (p) => invitationChance(interviewBar(market, p, type) + market.behaviours.visaCost.j1) >= REALISTIC,
+  )
   return [
     figure('programs of internal medicine', 'programs', all.length),
     figure('of these, sponsoring J-1', 'programs', sponsoring.length),

@@ -37,7 +37,7 @@ export const RANK_HIGHEST = 5
 const WEIGHT_LOWEST = 0.05
 const WEIGHT_HIGHEST = 0.9
 const BACKUP_LOWEST = 0.1
-const BACKUP_HIGHEST = 4
+const BACKUP_HIGHEST = 6
 /** Not matched people per world at which a score gap is believed by half. Assumed. */
 const GAP_SHRINKAGE = 60
 
@@ -124,12 +124,31 @@ export function nextPoint(market: Market, point: Point, tally: Tally, gain: numb
     moveBranch(market, next, tally, gain, b)
   })
   APPLICANT_TYPES.forEach((type, t) => {
+    centreBackupWeights(market.season, next.backupWeight, t)
     let elsewhere = 0
     for (let c = t; c < tally.elsewhere.length; c += TYPES) elsewhere += tally.elsewhere[c]!
     const step = 0.5 * gain * Math.log((market.season.backup[type].matched + 2) / (elsewhere / tally.worlds + 2))
     next.backupRate[t] = within(BACKUP_LOWEST, next.backupRate[t]! * Math.exp(within(-0.5, step, 0.5)), BACKUP_HIGHEST)
   })
   return next
+}
+
+/** Only how the weights of a type compare with each other counts: where too few match from back-up lists in all branches, all would drift to their bound and say nothing. */
+function centreBackupWeights({ branches }: Season, weights: Float64Array, t: number): void {
+  const type = APPLICANT_TYPES[t]!
+  let sum = 0
+  let flows = 0
+  branches.forEach(({ filledFromBackup }, b) => {
+    const flow = filledFromBackup?.[type] ?? 0
+    sum += flow * Math.log(weights[b * TYPES + t]!)
+    flows += flow
+  })
+  if (flows === 0) return
+  const centre = Math.exp(sum / flows)
+  branches.forEach(({ filledFromBackup }, b) => {
+    const c = b * TYPES + t
+    if ((filledFromBackup?.[type] ?? 0) > 0) weights[c] = within(BACKUP_LOWEST, weights[c]! / centre, BACKUP_HIGHEST)
+  })
 }
 
 /**

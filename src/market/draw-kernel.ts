@@ -1,4 +1,5 @@
 import { type KernelMemory, kernelOpener, type OpenedKernel, PAGE } from '../matching/web-assembly.ts'
+import { filterBytes } from './filter-columns.ts'
 import { KERNEL_BYTES } from './kernel-bytes.ts'
 import { normalQuantile, rateTable, tailTable } from './normal.ts'
 import { LONGEST_BLOCK } from './parameters.ts'
@@ -6,7 +7,7 @@ import { LONGEST_BLOCK } from './parameters.ts'
 /** The functions of assembly/, which says what they do. Those that name an array are offsets in bytes. */
 export interface DrawKernel {
   layTables(logs: number, quantiles: number, tails: number, rates: number): void
-  layOut(tastes: number, filters: number, invitations: number, lates: number, racers: number, places: number): void
+  layOut(tastes: number, invitations: number, lates: number, racers: number, places: number): void
   openStream(stream: number, seed: number, world: number, purpose: number, entity: number): void
   refill(stream: number): number
   tabulate(bars: number, programs: number, running: number, guide: number, points: number, lowest: number, step: number): void
@@ -24,7 +25,7 @@ export interface DrawKernel {
     most: number,
     program: number,
     key: number,
-    filtered: number,
+    filters: number,
     step2ck: number,
     years: number,
     attempts: number,
@@ -99,7 +100,7 @@ export function layOutFor(programs: number, entries: Record<'bars' | 'running' |
   const racers = place(4 * MOST_INVITED + 16)
   const at = {
     tastes: place(8 * programs),
-    filters: place(16 * programs),
+    filters: place(filterBytes(programs)),
     places: place(8 * Math.max(FEW, LONGEST_BLOCK)),
     stream: place(STREAM),
     bars: place(4 * entries.bars),
@@ -113,6 +114,6 @@ export function layOutFor(programs: number, entries: Record<'bars' | 'running' |
   new Float32Array(memory.buffer, tails).set(tailTable)
   new Float32Array(memory.buffer, rates).set(rateTable)
   kernel.layTables(logs, quantiles, tails, rates)
-  kernel.layOut(at.tastes, at.filters, invitations, lates, racers, at.places)
+  kernel.layOut(at.tastes, invitations, lates, racers, at.places)
   return { kernel, memory, at }
 }

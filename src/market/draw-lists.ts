@@ -1,6 +1,6 @@
 import { breadthOf, type DrawnApplicant, isImg } from './applicants.ts'
 import { type DrawRoom, layOutFor, makeRoom } from './draw-kernel.ts'
-import { filterValues } from './filter-columns.ts'
+import { filterOffsets, filterValues } from './filter-columns.ts'
 import { clampStrength, entriesBefore, pointAbove, tableEntries, tabulate } from './invitations.ts'
 import { checkParameters, type Market, TYPES } from './market.ts'
 import { LONGEST_BLOCK, PREFERRED_TASTE } from './parameters.ts'
@@ -39,6 +39,8 @@ export class ListDrawer {
   private room: DrawRoom | undefined
   private capacity = 0
   private cells: (Cell | undefined)[] = []
+  /** type -> where its filters are in the kernel's memory; 0 where nothing is filtered. */
+  private filtersAt: number[] = []
   private program = new Uint32Array(0)
   private key = new Uint32Array(0)
   /** Place on the block just written -> how late the program comes, in every second word. */
@@ -76,6 +78,7 @@ export class ListDrawer {
     makeRoom(memory, at.lines + 8 * this.capacity)
     new Float64Array(memory.buffer, at.tastes).set(this.lateness)
     new Uint8Array(memory.buffer, at.filters).set(filterValues(market))
+    this.filtersAt = filterOffsets(market.branchOf.length).map((offset) => (offset < 0 ? 0 : at.filters + offset))
     this.cells = []
     this.view()
     owner = this
@@ -124,7 +127,7 @@ export class ListDrawer {
     const img = isImg(APPLICANT_TYPES[type])
     if (this.lines + LONGEST_BLOCK > this.capacity) this.grow()
     const { rankOffset, constants } = this.market
-    const stacked = img ? stackedIssuesMove(drawn) : 0
+    const stacked = img ? stackedIssuesMove(this.market.behaviours, drawn) : 0
     const { kernel, at } = this.room!
     const program = at.lines + 4 * this.lines
     const kept = kernel.draw(
@@ -141,7 +144,7 @@ export class ListDrawer {
       LONGEST_BLOCK,
       program,
       program + 4 * this.capacity,
-      img ? 1 : 0,
+      this.filtersAt[type]!,
       drawn.step2ck,
       drawn.yearsSinceGraduation,
       drawn.failedAttempts,

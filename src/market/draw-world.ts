@@ -118,7 +118,7 @@ export class WorldDrawer {
             if (block === 0) year.neverInterviewed[b * TYPES + t]!++
           }
           if (branch.track === 'advanced') year.later.push({ person: year.entries, type: t, drawn: { ...drawn } })
-          else if (people.uniform() < this.backups.share(b, t)) {
+          else if (people.uniform() < this.backups.shareAt(b, t, block)) {
             const other = this.backups.pick(b, t, people.uniform())
             const mixed = people.uniform() < INTERLEAVED_SHARE
             if (other !== b) block = this.addBackup(other, t, drawn, block, mixed)

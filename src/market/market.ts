@@ -1,9 +1,10 @@
+import { BEHAVIOURS, type BehaviourValues, withBehaviours } from './behaviour-values.ts'
 import fitted2025 from './fitted-2025.json' with { type: 'json' }
 import fitted2026 from './fitted-2026.json' with { type: 'json' }
 import * as parameters from './parameters.ts'
 import { BACKUP_RATE, BLOCKS, CENTRE, MODEL_REVISION, OPEN_RANGES, type OpenConstants, type OpenRanges } from './parameters.ts'
-import { FIELD_VALUES, FLAG_POINTS } from './profile.ts'
-import { type CatalogueProgram, type Filters, type ProgramTraits, programsOf } from './programs.ts'
+import { pointsOf } from './profile.ts'
+import { type CatalogueProgram, type ProgramFilters, type ProgramTraits, programsOf } from './programs.ts'
 import { hashText, PURPOSE, Stream } from './random.ts'
 import { openSeason, type Season } from './season.ts'
 import { APPLICANT_TYPES, type Archetype, type ProgramVisa, type Region, type Track } from './vocabulary.ts'
@@ -21,7 +22,7 @@ export interface Program {
   /** Share of its positions that international graduates fill in the simulated seasons. */
   readonly imgShare: number
   readonly visas: readonly ProgramVisa[]
-  readonly filters: Filters
+  readonly filters: ProgramFilters
 }
 
 /** One solution of the fixed points, for one set of open constants. */
@@ -62,6 +63,8 @@ export interface Market {
   /** Twelve hexadecimal digits: changes with the facts, the constants, the fit and the revision of the model. */
   readonly version: string
   readonly constants: OpenConstants
+  /** How programs screen and rank; the same in all blocks. */
+  readonly behaviours: BehaviourValues
   /** The market with the constants and parameters of each block, which worlds are drawn from in turn; empty when all worlds are drawn from this one. */
   readonly blocks: readonly Market[]
   readonly programs: readonly Program[]
@@ -172,7 +175,7 @@ function describe(
 }
 
 /** All constants that shape a world, in an order that no module loader decides. */
-const CONSTANTS = [Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)), FIELD_VALUES, FLAG_POINTS]
+const CONSTANTS = [Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)), pointsOf(BEHAVIOURS).fields]
 
 /** A season's catalogue with given parameters, checked; `fitted` null stands for a market that is still to be calibrated. */
 export function buildMarket(season: Season, fitted: Fitted | null): Market {
@@ -219,6 +222,7 @@ export function buildMarket(season: Season, fitted: Fitted | null): Market {
   })
   const centre: Market = {
     season,
+    behaviours: withBehaviours(season.behaviours),
     version: versionOf(MODEL_REVISION, season, fitted, CONSTANTS),
     programs,
     traits,

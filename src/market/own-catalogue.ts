@@ -111,6 +111,8 @@ function completed(given: GivenProgram, donor: ProgramTraits, drawn: Drawn): Cat
         yearsSinceGraduationMax: said(given.yearsSinceGraduationMax, filters.yearsSinceGraduationMax),
         failedAttemptsMax: said(given.failedAttemptsMax, filters.failedAttemptsMax),
         h1bStep2ckMin: visas.includes('h1b') ? said(given.h1bStep2ckMin, filters.h1bStep2ckMin) : null,
+        usMdStep2ckMin: said(given.usMdStep2ckMin, filters.usMdStep2ckMin),
+        usDoStep2ckMin: said(given.usDoStep2ckMin, filters.usDoStep2ckMin),
       },
     },
   }

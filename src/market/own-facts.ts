@@ -3,6 +3,7 @@ import { drawnId, type Market } from './market.ts'
 import { catalogueOf } from './own-catalogue.ts'
 import { type GivenProgram, MOST_OF_A_BRANCH } from './own-programs.ts'
 import type { BranchChange, Checked, SeasonPlan } from './own-season.ts'
+import { programsOf } from './programs.ts'
 import { type Branch, checkSeason, type Season } from './season.ts'
 import { APPLICANT_TYPES, type ApplicantType, type Track } from './vocabulary.ts'
 
@@ -175,6 +176,7 @@ function withTotals(base: Season, branches: readonly Branch[], plan: SeasonPlan)
     soap: { ...soap, offered, filled: soap.offered > 0 ? Math.round((soap.filled * offered) / soap.offered) : 0 },
     branches,
     ...(Object.keys(plan.parameters).length > 0 && { parameters: plan.parameters }),
+    ...(Object.keys(plan.behaviours).length > 0 && { behaviours: plan.behaviours }),
   }
 }
 
@@ -239,19 +241,28 @@ function checkIds({ programs }: SeasonPlan, branches: readonly Branch[], errors:
   }
 }
 
+/** The market that drawn programs come from: with what the plan says of how programs screen. */
+const drawnBy = ({ behaviours }: SeasonPlan, base: Market): Market => {
+  const season = { ...base.season, behaviours }
+  return Object.keys(behaviours).length === 0
+    ? base
+    : { ...base, traits: season.branches.flatMap((_, b) => programsOf(season, b)) }
+}
+
 /** The facts of a season of one's own: those of the base, with what the plan says put in and every sum made new. */
 export function resolveSeason(plan: SeasonPlan, base: Market): Checked<Season> {
   const errors: Violation[] = []
   checkAgainstBase(plan, base.season, errors)
   if (errors.length > 0) return { ok: false, errors }
   const groups = Map.groupBy(plan.programs, ({ specialty, track }) => key(specialty, track))
+  const donors = drawnBy(plan, base)
   const isAlone = plan.catalogue === 'complete' && new Set(plan.programs.map(({ specialty }) => specialty)).size === 1
   const branches = base.season.branches.flatMap((branch, b) => {
     const name = key(branch.specialty, branch.track)
     const given = groups.get(name)
     if (plan.catalogue === 'complete' && !given) return []
     const home = isAlone ? withoutBackup(branch) : branch
-    const brought = given ? withPrograms(home, base, b, given, plan.catalogue === 'among') : home
+    const brought = given ? withPrograms(home, donors, b, given, plan.catalogue === 'among') : home
     const k = plan.branches.findIndex(({ specialty, track }) => key(specialty, track) === name)
     return [k < 0 ? brought : changed(brought, plan.branches[k]!, `/branches/${k}`, errors)]
   })

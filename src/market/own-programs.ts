@@ -27,6 +27,8 @@ export interface GivenProgram {
   readonly yearsSinceGraduationMax?: number | null
   readonly failedAttemptsMax?: number | null
   readonly h1bStep2ckMin?: number | null
+  readonly usMdStep2ckMin?: number | null
+  readonly usDoStep2ckMin?: number | null
   /** Standing among the programs of the specialty and track, in standard deviations from their mean. */
   readonly prestige?: number
 }
@@ -97,6 +99,8 @@ const FIELDS: Readonly<Record<keyof GivenProgram, Field>> = {
   yearsSinceGraduationMax: limit(whole(0, 60)),
   failedAttemptsMax: limit(whole(0, 10)),
   h1bStep2ckMin: limit(number(...SCORES)),
+  usMdStep2ckMin: limit(number(...SCORES)),
+  usDoStep2ckMin: limit(number(...SCORES)),
   prestige: number(-4, 4),
 }
 

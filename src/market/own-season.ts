@@ -1,4 +1,6 @@
 import { quoted, report, type Violation } from '../matching/violations.ts'
+import type { SomeBehaviours } from './behaviour-values.ts'
+import { checkBehaviours } from './own-behaviours.ts'
 import { checkPrograms, type GivenProgram } from './own-programs.ts'
 import { OPEN_RANGES, type OpenConstants, type OpenRanges } from './parameters.ts'
 import { APPLICANT_TYPES, type ApplicantType, TRACKS, type Track } from './vocabulary.ts'
@@ -28,6 +30,7 @@ export interface SeasonPlan {
   readonly catalogue: CatalogueKind
   readonly programs: readonly GivenProgram[]
   readonly parameters: Partial<OpenRanges>
+  readonly behaviours: SomeBehaviours
   readonly branches: readonly BranchChange[]
 }
 
@@ -35,7 +38,7 @@ export type Checked<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly errors: readonly Violation[] }
 
-const FIELDS = ['id', 'base', 'notes', 'catalogue', 'programs', 'parameters', 'branches']
+const FIELDS = ['id', 'base', 'notes', 'catalogue', 'programs', 'parameters', 'behaviours', 'branches']
 const MOST_NOTES = 100
 const MOST_BRANCHES = 1000
 
@@ -161,6 +164,7 @@ export function checkSeasonPlan(value: unknown, seasons: readonly string[]): Che
       report(errors, `/notes/${k}`, `a note must be a text of at most 1000 characters; got ${quoted(note)}`)
   })
   const parameters = checkParameters(value.parameters, errors)
+  const behaviours = checkBehaviours(value.behaviours, '/behaviours', errors)
   const branches = arrayOf(value.branches, 'branches', MOST_BRANCHES, errors).map((branch, k) =>
     checkBranch(branch, `/branches/${k}`, errors),
   )
@@ -171,5 +175,5 @@ export function checkSeasonPlan(value: unknown, seasons: readonly string[]): Che
     report(errors, '/programs', 'a complete catalogue needs programs; got none')
   const programs = Array.isArray(listed) ? checkPrograms(listed, '/programs', errors) : []
   if (errors.length > 0) return { ok: false, errors }
-  return { ok: true, value: { id, base, notes, catalogue, programs, parameters, branches } as SeasonPlan }
+  return { ok: true, value: { id, base, notes, catalogue, programs, parameters, behaviours, branches } as SeasonPlan }
 }

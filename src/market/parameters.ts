@@ -5,7 +5,7 @@
  */
 
 /** Bump when drawn worlds change for the same parameters, so that stored tables are rebuilt. */
-export const MODEL_REVISION = 7
+export const MODEL_REVISION = 8
 
 /** Most lines of one list that come from one specialty. Assumed: longer contiguous lists are rare. */
 export const LONGEST_BLOCK = 30
@@ -72,6 +72,8 @@ export const OPENNESS = {
   img: { prestige: -0.35, spread: 0.4 },
   usImg: 0.35,
   nonUsImg: 0.3,
+  /** By how much programs of an archetype are more open to international graduates than that says. The published shares of their residents ask for nothing more. */
+  imgByArchetype: { 'university-top': 0, university: 0, community: 0, rural: 0 },
 } as const
 
 /** How much weaker an applicant looks who needs the visa, at programs that sponsor it. Prototype: 0.15 to 0.25. */
@@ -81,6 +83,17 @@ export const VISA_COST = { none: 0, j1: 0.15, h1b: 0.25 } as const
 export const SURGICAL_BACKUP_SHARE = 0.45
 /** Where the search for the invitation rate at a back-up specialty begins, relative to those who prefer it. */
 export const BACKUP_RATE = 0.6
+
+/**
+ * How much rarer a second specialty is among those with many interviews in the first: e to the power of minus this, times their number
+ * over the mean of those who prefer the branch. Chosen so that seniors who rank one specialty alone are left unmatched about as
+ * often as published (tables of those who ranked a specialty as their only choice, 2023: more would leave too few of them), and that
+ * non-US IMGs who do not match to the specialty they prefer rank a third more others than those who do (charts of 2026: in internal
+ * medicine 1.4 and 1.3 specialties).
+ */
+export const BACKUP_FALL = { senior: 1, graduate: 0.5, img: 0.5 } as const
+/** Shape of the gamma distribution that the number of interviews is taken to have there, so that the mean share is the one stated. Assumed, by published means and spreads. */
+export const INTERVIEWS_SHAPE = { senior: 5, graduate: 1.5, img: 1 } as const
 
 /**
  * Share of those with a second specialty whose lists mix both by preference; for the others it stands behind. Assumed: primary-care
@@ -109,9 +122,9 @@ export const COUPLE_WEIGHT = {
 /** Places on both lists together that a couple gives up for two programs in one region. Assumed. */
 export const COUPLE_DISTANCE = 6
 /** Share of couples who also rank programs for one member alone, behind all pairs. Assumed; it decides how many couples match in part. */
-export const COUPLE_ALONE_SHARE = 0.85
+export const COUPLE_ALONE_SHARE = 0.78
 /** Lines of a list at which its owner is as likely as any to be drawn for a couple; shorter lists in proportion. Assumed: couples apply more widely, and match more often than others. */
-export const COUPLE_LINES = 14
+export const COUPLE_LINES = 22
 /** Pairs on a joint list at most. NRMP: 300 are accepted. */
 export const MOST_JOINT_LINES = 300
 
@@ -150,6 +163,8 @@ export const ADVOCATE_MOVE = {
 export const SIGNAL_OPENNESS = 0.35
 /** Share of what programs say of an applicant's place on their list that holds. Assumed; insider prior: a promise binds nobody, and lists move until they are certified. */
 export const PROMISE_KEPT = 0.8
+/** Move of the score where the program knows that an applicant can begin at once and work without supervision of a beginner. Insider prior: half as much as strong feedback of residents. */
+export const READINESS_MOVE = 0.1
 /** Insider prior: the applicant's own impression says little. */
 export const IMPRESSION_MOVE = { weak: -0.12, average: 0, strong: 0.12 } as const
 
@@ -165,13 +180,81 @@ export const FLAG_MOVE = {
   'failed-course': { move: -0.15, mendable: 0.7 },
 } as const
 
-/** Hard filters that programs of an archetype apply to international graduates: share of programs, and the value. Insider prior (score floors by program type; years since graduation; attempts; a higher bar for those who need an H-1B visa, at programs that sponsor it). */
+/**
+ * Hard filters that programs of an archetype apply: share of programs, and the value. Insider prior (floors of the score by
+ * program type and by type of applicant; for international graduates also years since graduation, attempts, and a higher
+ * bar for those who need an H-1B visa, at programs that sponsor it). Shares are assumed; floors for graduates of schools in
+ * the United States are told of community and university programs, and stand a step higher at leading ones by assumption.
+ */
 export const FILTERS = {
-  'university-top': { floors: [0.6, 240], years: [0.4, 5], attempts: [0.7, 0], h1b: [0.8, 250] },
-  university: { floors: [0.45, 235], years: [0.3, 8], attempts: [0.5, 0], h1b: [0.6, 245] },
-  community: { floors: [0.4, 225], years: [0.25, 10], attempts: [0.35, 0], h1b: [0.5, 240] },
-  rural: { floors: [0.3, 215], years: [0.15, 10], attempts: [0.2, 0], h1b: [0.4, 235] },
-} as const satisfies Record<string, Record<'floors' | 'years' | 'attempts' | 'h1b', readonly [share: number, value: number]>>
+  'university-top': {
+    floors: [0.6, 240],
+    mdFloors: [0.4, 230],
+    doFloors: [0.5, 230],
+    years: [0.4, 5],
+    attempts: [0.7, 0],
+    h1b: [0.8, 250],
+  },
+  university: {
+    floors: [0.45, 235],
+    mdFloors: [0.35, 225],
+    doFloors: [0.4, 222],
+    years: [0.3, 8],
+    attempts: [0.5, 0],
+    h1b: [0.6, 245],
+  },
+  community: {
+    floors: [0.4, 225],
+    mdFloors: [0.3, 215],
+    doFloors: [0.3, 215],
+    years: [0.25, 10],
+    attempts: [0.35, 0],
+    h1b: [0.5, 240],
+  },
+  rural: {
+    floors: [0.3, 215],
+    mdFloors: [0.2, 205],
+    doFloors: [0.2, 205],
+    years: [0.15, 10],
+    attempts: [0.2, 0],
+    h1b: [0.4, 235],
+  },
+} as const
+
+/**
+ * What is known of an applicant before the interview besides the score, in points (profile.ts). Insider prior: relative weights of
+ * the sort before the interview (experience in the United States 25, visa 15, school 15, gaps and timeline 10, letters 10; any failed
+ * attempt close to automatic rejection), and the order of the kinds of experience.
+ */
+export const POINTS = {
+  /** By the number of failed attempts; more is never better. */
+  attempts: [0, -2, -3, -3.6],
+  /** Of a year since graduation. */
+  year: -0.12,
+  /** By the number of letters from physicians practising in the United States. */
+  letters: [-0.4, 0, 0.25, 0.4],
+  /** Of four months and more. */
+  experience: { 'hands-on': 1.2, externship: 0.9, observership: 0.48, research: 0.36, none: 0 },
+  /** Of a school that programs do not know, and of one that they do. */
+  school: [-0.2, 0.6],
+} as const
+
+/** Red flags and what they cost before the interview, in points. Insider prior: professionalism is hardly ever mended. */
+export const FLAG_POINTS = {
+  gap: -0.5,
+  professionalism: -2.5,
+  'leave-of-absence': -0.4,
+  'failed-course': -0.5,
+} as const
+
+/**
+ * How much more readily the file of someone is read who rotated at the program, or for whom someone there speaks, in units of its
+ * noise, before there are interviews. Insider prior: such files come first. Sizes assumed, as large as what a signal does.
+ */
+export const READING = {
+  rotated: 0.35,
+  advocate: { resident: 0.15, faculty: 0.25, 'chief-resident': 0.35, 'associate-director': 0.45, 'program-director': 0.5 },
+} as const
 
 /** Bands of prestige by archetype: the top share of programs, then the next. Assumed. */
 export const ARCHETYPE_SHARES = { 'university-top': 0.12, university: 0.33, ruralOfRest: 0.25 } as const

@@ -1,16 +1,32 @@
+import { type BehaviourValues, type FilterShare, withBehaviours } from './behaviour-values.ts'
 import { fastQuantile, normalQuantile } from './normal.ts'
-import { ARCHETYPE_SHARES, CAPACITY_SPREAD, FILTERS, OPENNESS, PRESTIGE_SIZE, YEAR_CAPACITY_SPREAD } from './parameters.ts'
+import { ARCHETYPE_SHARES, CAPACITY_SPREAD, OPENNESS, PRESTIGE_SIZE, YEAR_CAPACITY_SPREAD } from './parameters.ts'
 import { PURPOSE, Stream } from './random.ts'
 import type { Branch, Season } from './season.ts'
-import { APPLICANT_TYPES, type Archetype, type ProgramVisa, REGIONS, type Region } from './vocabulary.ts'
+import { APPLICANT_TYPES, type ApplicantType, type Archetype, type ProgramVisa, REGIONS, type Region } from './vocabulary.ts'
 
-/** Hard filters: files beyond them are not seen. null where the program has none. They apply to international graduates. */
+/** Hard filters as one type of applicant meets them: files beyond them are not seen. null where there is none. */
 export interface Filters {
   readonly step2ckMin: number | null
   readonly yearsSinceGraduationMax: number | null
   readonly failedAttemptsMax: number | null
   /** For those who need an H-1B visa. */
   readonly h1bStep2ckMin: number | null
+}
+
+/** Hard filters of a program: those for international graduates, and the floors for graduates of schools in the United States. */
+export interface ProgramFilters extends Filters {
+  readonly usMdStep2ckMin: number | null
+  readonly usDoStep2ckMin: number | null
+}
+
+const UNFILTERED: Filters = { step2ckMin: null, yearsSinceGraduationMax: null, failedAttemptsMax: null, h1bStep2ckMin: null }
+
+/** The filters that a type of applicant meets. */
+export function filtersFor(filters: ProgramFilters, type: ApplicantType): Filters {
+  if (type.endsWith('img')) return filters
+  if (type.startsWith('us-md')) return { ...UNFILTERED, step2ckMin: filters.usMdStep2ckMin }
+  return type.startsWith('us-do') ? { ...UNFILTERED, step2ckMin: filters.usDoStep2ckMin } : UNFILTERED
 }
 
 /** A synthetic program of the catalogue: drawn once per season, the same in every world. */
@@ -26,7 +42,7 @@ export interface ProgramTraits {
   readonly archetype: Archetype
   readonly region: Region
   readonly visas: readonly ProgramVisa[]
-  readonly filters: Filters
+  readonly filters: ProgramFilters
 }
 
 /** A program of a catalogue that was brought (own-catalogue.ts). */
@@ -93,14 +109,20 @@ const rankOf = (values: Float64Array): Uint32Array => {
   return rank
 }
 
-function drawFilters(archetype: Archetype, h1b: boolean, stream: Stream): Filters {
-  const filters = FILTERS[archetype]
-  const has = ([share, value]: readonly [number, number]): number | null => (stream.uniform() < share ? value : null)
+function drawFilters(
+  filters: BehaviourValues['filters'][Archetype],
+  h1b: boolean,
+  stream: Stream,
+  floors: Stream,
+): ProgramFilters {
+  const has = ([share, value]: FilterShare, by: Stream): number | null => (by.uniform() < share ? value : null)
   return {
-    step2ckMin: has(filters.floors),
-    yearsSinceGraduationMax: has(filters.years),
-    failedAttemptsMax: has(filters.attempts),
-    h1bStep2ckMin: h1b ? has(filters.h1b) : null,
+    step2ckMin: has(filters.floors, stream),
+    yearsSinceGraduationMax: has(filters.years, stream),
+    failedAttemptsMax: has(filters.attempts, stream),
+    h1bStep2ckMin: h1b ? has(filters.h1b, stream) : null,
+    usMdStep2ckMin: has(filters.mdFloors, floors),
+    usDoStep2ckMin: has(filters.doFloors, floors),
   }
 }
 
@@ -119,9 +141,13 @@ export function programsOf(season: Season, index: number): ProgramTraits[] {
   return catalogue ? catalogue.map(({ traits }) => ({ ...traits, branch: index })) : drawPrograms(season, index)
 }
 
+const openAsImg = (type: ApplicantType): boolean => type.endsWith('img') || type === 'other'
+
 export function drawPrograms(season: Season, index: number): ProgramTraits[] {
   const branch = season.branches[index]!
+  const { filters, imgOpenness } = withBehaviours(season.behaviours)
   const stream = new Stream(season.year, 0, PURPOSE.programs, index)
+  const floors = new Stream(season.year, 0, PURPOSE.floors, index)
   const normal = (): number => fastQuantile(stream.uniform())
   const n = branch.programs
   const quotas = drawQuotas(branch, stream)
@@ -168,12 +194,12 @@ export function drawPrograms(season: Season, index: number): ProgramTraits[] {
       branch: index,
       quota: quotas[k]!,
       prestige: prestige[k]!,
-      openness: openness[k]!,
+      openness: openness[k]!.map((open, t) => open + (openAsImg(APPLICANT_TYPES[t]!) ? imgOpenness[archetype] : 0)),
       capacity: Math.exp(spread * normalQuantile(stream.uniform())),
       archetype,
       region: drawRegion(season, stream),
       visas,
-      filters: drawFilters(archetype, visas.includes('h1b'), stream),
+      filters: drawFilters(filters[archetype], visas.includes('h1b'), stream, floors),
     }
   })
 }

@@ -22,6 +22,7 @@ export const PURPOSE = {
   ownPrograms: 11,
   partnerInsertion: 12,
   jointBranches: 13,
+  floors: 14,
   behaviours: 20,
   scenario: 30,
 } as const

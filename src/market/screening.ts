@@ -1,6 +1,7 @@
 import { applicantDrawer, breadthOf, type DrawnApplicant } from './applicants.ts'
 import { interviewBar, invitationChance } from './invitations.ts'
 import { type Market, TYPES } from './market.ts'
+import { filtersFor } from './programs.ts'
 import { PURPOSE, Stream } from './random.ts'
 import { isYear } from './report-statistics.ts'
 import { APPLICANT_TYPES } from './vocabulary.ts'
@@ -66,7 +67,8 @@ export function screeningOf(market: Market, type: 'us-img' | 'non-us-img', seed:
 type Counts = Record<Exclude<keyof Screening, 'files'>, number>
 
 function read(market: Market, p: number, type: number, applicant: DrawnApplicant, counts: Counts): void {
-  const { filters, visas } = market.traits[p]!
+  const { visas } = market.traits[p]!
+  const filters = filtersFor(market.traits[p]!.filters, APPLICANT_TYPES[type]!)
   const fails = {
     step2ck: filters.step2ckMin !== null && applicant.step2ck < filters.step2ckMin,
     graduation: filters.yearsSinceGraduationMax !== null && applicant.yearsSinceGraduation > filters.yearsSinceGraduationMax,

@@ -1,3 +1,4 @@
+import type { SomeBehaviours } from './behaviour-values.ts'
 import type { OpenRanges } from './parameters.ts'
 import type { CatalogueProgram } from './programs.ts'
 import season2025 from './season-2025.json' with { type: 'json' }
@@ -82,6 +83,8 @@ export interface Season {
   readonly branches: readonly Branch[]
   /** Ranges of open constants that stand in for those of the model. */
   readonly parameters?: Partial<OpenRanges>
+  /** How programs screen and rank, where it differs from the model's own values. */
+  readonly behaviours?: SomeBehaviours
 }
 
 const isShare = (value: number): boolean => value >= 0 && value <= 1

@@ -1,16 +1,25 @@
 import { firstOnMenu, menus } from '../matching/menus.ts'
 import { UNMATCHED, UNRANKED, type World } from '../matching/world.ts'
 import { afterInterview, type DrawnApplicant } from './applicants.ts'
+import type { BehaviourValues } from './behaviour-values.ts'
 import { ListDrawer } from './draw-lists.ts'
 import { filterColumns } from './filter-columns.ts'
 import { interviewBar } from './invitations.ts'
 import { type Market, TYPES } from './market.ts'
 import { fastQuantile, fastTail } from './normal.ts'
-import { ADVOCATE_MOVE, IMPRESSION_MOVE, ROTATION_MOVE, UNKNOWABLE_IMG, VISA_COST } from './parameters.ts'
-import { attemptPoints, experiencePoints, flagPoints, heldAgainst, letterPoints, meanPoints, yearsPoints } from './profile.ts'
+import { UNKNOWABLE_IMG } from './parameters.ts'
+import { heldAgainst, pointsOf } from './profile.ts'
 import { PURPOSE, Stream } from './random.ts'
 import { keyOfScore } from './score-key.ts'
-import { type Advocate, APPLICANT_TYPES, type ExperienceKind, type RedFlag, VISA_NEEDS, type VisaNeed } from './vocabulary.ts'
+import {
+  type Advocate,
+  APPLICANT_TYPES,
+  type ExperienceKind,
+  type Impression,
+  type RedFlag,
+  VISA_NEEDS,
+  type VisaNeed,
+} from './vocabulary.ts'
 
 /** An international graduate in internal medicine as insiders tell of one. */
 export interface Graduate {
@@ -21,8 +30,8 @@ export interface Graduate {
   readonly letters: number
   readonly flags: readonly RedFlag[]
   readonly visa: VisaNeed
-  /** Move of the score everywhere by the impression made. */
-  readonly impression: number
+  /** The impression made everywhere. */
+  readonly impression: Impression
   /** Who speaks for them at one community program, where they rotated. */
   readonly advocate: Advocate | null
 }
@@ -36,7 +45,7 @@ export const GRADUATE_A: Graduate = {
   letters: 0,
   flags: [],
   visa: 'h1b',
-  impression: IMPRESSION_MOVE.weak,
+  impression: 'weak',
   advocate: null,
 }
 
@@ -49,7 +58,7 @@ export const GRADUATE_B: Graduate = {
   letters: 2,
   flags: ['gap'],
   visa: 'j1',
-  impression: IMPRESSION_MOVE.strong,
+  impression: 'strong',
   advocate: 'associate-director',
 }
 
@@ -78,16 +87,17 @@ export function fate(
   const { mean, sd } = market.season.branches[branch]!.step2ck['non-us-img']
   const drawn = applicantOf(who, (who.step2ck - mean) / sd)
   const rankOffset = Float64Array.from(market.rankOffset)
+  const impression = market.behaviours.impressionMove[who.impression]
   // Flags count at the rank meeting everywhere; issues that stack up are in the lists that are drawn.
-  rankOffset[cell]! += who.impression + heldAgainst(false, drawn, who.flags, undefined)
+  rankOffset[cell]! += impression + heldAgainst(market.behaviours, false, drawn, who.flags, undefined)
   const own: Market = { ...market, rankOffset, blocks: [] }
   const lists = new ListDrawer(own)
   const cutoffs = menus(world)
   const stream = new Stream(market.season.year, 0, PURPOSE.behaviours, 100 + who.step2ck)
   const known = strengthOf(market, cell, drawn.standardScore, who)
-  const screened = filterColumns(market)
+  const screened = filterColumns(market, type)
   const homes = who.advocate === null ? [] : homesOf(market, branch, (p) => !screened.screensOut(p, drawn))
-  const homeOffset = market.rankOffset[cell]! + who.impression + atHome(who, drawn)
+  const homeOffset = market.rankOffset[cell]! + impression + atHome(market.behaviours, who, drawn)
   let interviews = 0
   let ranked = 0
   let matched = 0
@@ -97,7 +107,7 @@ export function fate(
   for (let draw = 0; draw < DRAWS; draw++) {
     lists.lines = 0
     drawn.strength = known + market.constants.unknowable * UNKNOWABLE_IMG * fastQuantile(stream.uniform())
-    drawn.afterInterview = afterInterview('non-us-img', stream.uniform(), stream.uniform())
+    drawn.afterInterview = afterInterview(market.behaviours.kinds, 'non-us-img', stream.uniform(), stream.uniform())
     const count = lists.block(branch, type, drawn, 1)
     const programs = Array.from(lists.listProgram.subarray(0, count))
     const keys = Array.from(lists.listKey.subarray(0, count))
@@ -133,8 +143,8 @@ export function fate(
 }
 
 /** What counts for and against them where they rotated and someone speaks for them. */
-const atHome = ({ advocate, flags }: Graduate, issues: DrawnApplicant): number =>
-  advocate === null ? 0 : ROTATION_MOVE + ADVOCATE_MOVE[advocate] + heldAgainst(true, issues, flags, advocate)
+const atHome = (values: BehaviourValues, { advocate, flags }: Graduate, issues: DrawnApplicant): number =>
+  advocate === null ? 0 : values.rotationMove + values.advocateMove[advocate] + heldAgainst(values, true, issues, flags, advocate)
 
 /** Community programs that may interview them. */
 const homesOf = (market: Market, branch: number, open: (p: number) => boolean): number[] =>
@@ -155,15 +165,17 @@ const applicantOf = (who: Graduate, standardScore: number): DrawnApplicant => ({
 
 /** The part of the strength that a profile tells, as applicants.ts adds it up. */
 function strengthOf(market: Market, cell: number, standardScore: number, who: Graduate): number {
+  const worth = pointsOf(market.behaviours)
   const points =
-    attemptPoints(who.failedAttempts) +
-    yearsPoints(who.yearsSinceGraduation) +
-    experiencePoints(...who.experience) +
-    letterPoints(who.letters) +
-    flagPoints(who.flags)
+    worth.attempts(who.failedAttempts) +
+    worth.years(who.yearsSinceGraduation) +
+    worth.experience(...who.experience) +
+    worth.letters(who.letters) +
+    worth.school(false) +
+    worth.flags(who.flags)
   return (
     market.scoreWeight[cell]! * standardScore +
-    market.constants.profileWeight * (points - meanPoints('non-us-img')) -
-    VISA_COST[who.visa]
+    market.constants.profileWeight * (points - worth.mean('non-us-img')) -
+    market.behaviours.visaCost[who.visa]
   )
 }

@@ -12,6 +12,7 @@ export const COHORT_COLUMNS = [
   'usceMonths',
   'usceKind',
   'usLetters',
+  'familiarSchool',
   'visa',
   'ecfmgCertified',
   'redFlags',
@@ -96,6 +97,7 @@ function requestOf(fields: Fields): Pick<CohortRow, 'request' | 'fault'> {
       ...given('graduationYear', numberIn),
       ...(Object.keys(experience).length > 0 && { usClinicalExperience: experience }),
       ...given('usLetters', numberIn),
+      ...given('familiarSchool', truthIn),
       ...given('visa', text),
       ...given('ecfmgCertified', truthIn),
       // None is known to be none; an empty field is not known.

@@ -36,11 +36,11 @@ function integrate(block: Market, question: ForecastQuestion, table: MenuTable, 
   const { lines, type, strength } = prepareFor(block, readQuestion(block, question))
   const img = isImg(APPLICANT_TYPES[type])
   const { sharedAfterInterview, ownAfterInterview } = block.constants
-  const filters = filterColumns(block)
+  const filters = filterColumns(block, type)
   const courses = lines.map(({ candidates: [p], move }) => ({
     bar: interviewBar(block, p, type),
     point: table.cutoffs[p * table.worlds + world] - block.rankOffset[cellOf(block, p, type)] - move,
-    out: img && filters.screensOut(p, strength.view),
+    out: filters.screensOut(p, strength.view),
   }))
   const landed = new Float64Array(lines.length)
   const worth = new Float64Array(lines.length)

@@ -10,7 +10,7 @@ import { worthOf } from '../../src/forecast/shortlist.ts'
 import { filterColumns } from '../../src/market/filter-columns.ts'
 import type { Market } from '../../src/market/market.ts'
 import { RANK_FLOOR } from '../../src/market/parameters.ts'
-import { VISA_NEEDS } from '../../src/market/vocabulary.ts'
+import { APPLICANT_TYPES, VISA_NEEDS } from '../../src/market/vocabulary.ts'
 import { FIELDS, fullProfiles, fullQuestions, runsOf, types, without } from '../support/questions.ts'
 import { market2025 } from '../support/season-2025.ts'
 import { smallMarket, smallSeason } from '../support/small-market.ts'
@@ -248,7 +248,7 @@ describe('the programs recommended', () => {
 
 describe('programs that cannot be recommended', () => {
   test('are counted by reason, and are those that hard filters keep out', () => {
-    const filters = filterColumns(market2025)
+    const filters = filterColumns(market2025, APPLICANT_TYPES.indexOf('non-us-img'))
     fc.assert(
       fc.property(fullProfiles('non-us-img'), (applicant) => {
         const question = { applicant, filters: { specialty: 'internal-medicine' }, count: 1 } as const

@@ -306,6 +306,7 @@ describe('what a rank meeting holds against someone', () => {
     graduationYear: 2023,
     usClinicalExperience: { months: 3, kind: 'hands-on' },
     usLetters: 2,
+    familiarSchool: false,
     visa: 'none',
     redFlags: [],
   } as const satisfies FullProfile
@@ -354,6 +355,7 @@ const WORSE: Readonly<Record<string, Partial<FullProfile>>> = {
   'more months of US experience': { usClinicalExperience: { months: 1, kind: 'hands-on' } },
   'US experience of a better kind': { usClinicalExperience: { months: 4, kind: 'observership' } },
   'one more US letter': { usLetters: 0 },
+  'a school that programs know': { familiarSchool: false },
   'no need of a visa': { visa: 'j1' },
   'no red flags': { redFlags: ['gap'] },
 }

@@ -54,7 +54,7 @@ describe('the chance of an interview', () => {
 
 describe('hard filters', () => {
   test('let everyone or nobody through where all is known that they look at', () => {
-    const filters = filterColumns(market)
+    const filters = filterColumns(market, APPLICANT_TYPES.indexOf('non-us-img'))
     fc.assert(
       fc.property(fullProfiles('non-us-img'), fc.nat(market.programs.length - 1), (profile, p) => {
         const view = {

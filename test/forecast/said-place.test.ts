@@ -8,6 +8,7 @@ import { PROMISE_KEPT } from '../../src/market/parameters.ts'
 import { cutoffOfKey } from '../../src/market/score-key.ts'
 import { blocks2025, centre2025 as market } from '../support/blocks.ts'
 import { drawPeople } from '../support/drawn-people.ts'
+import { NO_FILTERS } from '../support/no-filters.ts'
 import { fullProfiles, listsOf, runsOf, types } from '../support/questions.ts'
 import { branch2025 } from '../support/season-2025.ts'
 import { smallMarket, smallSeason } from '../support/small-market.ts'
@@ -171,7 +172,7 @@ test('scores of places are those of drawn lists: as many stand above as the plac
     rankOffset: rankOffset.map(() => 0.8),
     traits: traits.map((trait) => ({
       ...trait,
-      filters: { step2ckMin: null, yearsSinceGraduationMax: null, failedAttemptsMax: null, h1bStep2ckMin: null },
+      filters: NO_FILTERS,
     })),
   }))
   const people = drawPeople(small, 12)

@@ -3,13 +3,13 @@ import type { Preference } from '../../src/forecast/advice.ts'
 import type { Profile } from '../../src/forecast/question.ts'
 import { resolveLines } from '../../src/forecast/resolve.ts'
 import { shortlist, tracksSought, worthOf } from '../../src/forecast/shortlist.ts'
-import type { Filters } from '../../src/market/programs.ts'
+import type { ProgramFilters } from '../../src/market/programs.ts'
 import { TRACKS } from '../../src/market/vocabulary.ts'
+import { NO_FILTERS } from '../support/no-filters.ts'
 import { smallMarket, smallSeason } from '../support/small-market.ts'
 
 const market = smallMarket(smallSeason([{ specialty: 'one', programs: 8 }]))
 const ALL = new Set(TRACKS)
-const open: Filters = { step2ckMin: null, yearsSinceGraduationMax: null, failedAttemptsMax: null, h1bStep2ckMin: null }
 
 test('a match is worth the product of what is said of it, by number or by place, and nothing where it is not named', () => {
   const program = { ...market.programs[0], specialty: 'one', archetype: 'community', region: 'west' } as const
@@ -24,7 +24,7 @@ test('a match is worth the product of what is said of it, by number or by place,
 })
 
 test('every program left out counts for the first reason that holds', () => {
-  const changes: [Partial<Filters>, readonly ('j1' | 'h1b')[]][] = [
+  const changes: [Partial<ProgramFilters>, readonly ('j1' | 'h1b')[]][] = [
     [{}, ['h1b']],
     [{ step2ckMin: 250 }, ['h1b']],
     [{ failedAttemptsMax: 0, step2ckMin: 250 }, ['h1b']],
@@ -36,7 +36,7 @@ test('every program left out counts for the first reason that holds', () => {
   ]
   const programs = market.programs.map((program, p) => ({
     ...program,
-    filters: { ...open, ...changes[p][0] },
+    filters: { ...NO_FILTERS, ...changes[p][0] },
     visas: changes[p][1],
   }))
   const strict = { ...market, programs }
@@ -56,7 +56,7 @@ test('every program left out counts for the first reason that holds', () => {
       bringsNothing: 0,
     },
   })
-  // Filters are for international graduates, and what is not told passes them.
+  // Those of international graduates are for nobody else, and what is not told passes them.
   expect(shortlist(strict, { type: 'us-md-senior', step2ck: 200 }, {}, ALL, undefined, new Set()).entries).toHaveLength(8)
   expect(shortlist(strict, { type: 'us-img' }, {}, ALL, undefined, new Set()).entries).toHaveLength(8)
 })

@@ -8,11 +8,12 @@ import { WorldDrawer } from '../../src/market/draw-world.ts'
 import { type Market, TYPES } from '../../src/market/market.ts'
 import { normalTail } from '../../src/market/normal.ts'
 import { SIGNAL_OPENNESS, VISA_COST } from '../../src/market/parameters.ts'
-import { attemptPoints, experiencePoints, flagPoints, letterPoints, meanPoints, yearsPoints } from '../../src/market/profile.ts'
+import { pointsOf } from '../../src/market/profile.ts'
 import { APPLICANT_TYPES } from '../../src/market/vocabulary.ts'
 import { blocks2025, centre2025 } from '../support/blocks.ts'
 import { peopleOf } from '../support/drawn-people.ts'
 import { interviewRate, logInterviewOdds, saysLess, speaksFor } from '../support/interview-odds.ts'
+import { NO_FILTERS } from '../support/no-filters.ts'
 import { kindsOf, readsFileOf } from '../support/population.ts'
 import {
   BEST,
@@ -215,13 +216,15 @@ describe('Bayes by the definition', () => {
     const { mean, sd } = season2025.branches[branch].step2ck[type]
     const weight = market.scoreWeight[branch * TYPES + APPLICANT_TYPES.indexOf(type)]
     const { months, kind } = profile.usClinicalExperience
+    const worth = pointsOf(market.behaviours)
     const points =
-      attemptPoints(profile.failedAttempts) +
-      yearsPoints(season2025.year - profile.graduationYear) +
-      experiencePoints(kind, months) +
-      letterPoints(profile.usLetters) +
-      flagPoints(profile.redFlags) -
-      meanPoints(type)
+      worth.attempts(profile.failedAttempts) +
+      worth.years(season2025.year - profile.graduationYear) +
+      worth.experience(kind, months) +
+      worth.letters(profile.usLetters) +
+      worth.school(profile.familiarSchool) +
+      worth.flags(profile.redFlags) -
+      worth.mean(type)
     return weight * ((profile.step2ck - mean) / sd) + market.constants.profileWeight * points - VISA_COST[profile.visa]
   }
 
@@ -319,7 +322,7 @@ describe('Bayes by simulation: of everyone drawn who was interviewed at just the
   function calibrate(type: 'us-md-senior' | 'us-img', programs: number, people: number, profileOf: (score: number) => Profile) {
     const season = smallSeason([{ specialty: 'medicine', programs, preferring: { [type]: people } }])
     const open = {
-      filters: { step2ckMin: null, yearsSinceGraduationMax: null, failedAttemptsMax: null, h1bStep2ckMin: null },
+      filters: NO_FILTERS,
       visas: [],
     }
     const market = smallMarket(season, ({ threshold, rankOffset, traits }) => ({

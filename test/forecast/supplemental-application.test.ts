@@ -71,7 +71,7 @@ function bruteForce({ applicant, rankOrderList }: ForecastQuestion): Ends {
     const part = Math.floor(at / (table.worlds * CELLS))
     const strength = scene.blocks[0].rules[part]?.at[(at % CELLS) % RULE_STRENGTHS]
     if (strength === undefined || weight === 0) return
-    const interview = laid.map(({ candidates, openness }) => chanceAt(candidates[0], openness)(strength))
+    const interview = laid.map(({ candidates, openness, reading }) => chanceAt(candidates[0], openness + reading)(strength))
     // Digit p of a way in base 3: no interview, an interview and too low a rank, or a place.
     for (let way = 0; way < 3 ** laid.length; way++) {
       const outcome = laid.map((_, p) => Math.floor(way / 3 ** p) % 3)

@@ -21,8 +21,15 @@ const limitsOf = ({ filters }: (typeof internal)[number]) => Object.values(filte
 const open = having((program) => program.visas.length === 2 && limitsOf(program) === 0)
 
 describe('a line that a hard filter shuts', () => {
+  const IMG_FILTERS = ['step2ckMin', 'failedAttemptsMax', 'yearsSinceGraduationMax', 'h1bStep2ckMin', 'visas']
   const cases: readonly (readonly [string, Omit<Profile, 'type'>, Line, Warning['code'], string])[] = [
-    ['a score', { step2ck: 210 }, having(({ filters }) => filters.step2ckMin !== null), 'SCREENED_OUT', 'step2ckMin'],
+    [
+      'a score',
+      { step2ck: 210 },
+      having(({ filters }) => filters.step2ckMin !== null && filters.usMdStep2ckMin === null),
+      'SCREENED_OUT',
+      'step2ckMin',
+    ],
     [
       'attempts',
       { failedAttempts: 1 },
@@ -41,7 +48,9 @@ describe('a line that a hard filter shuts', () => {
     [
       'the score of those who need an H-1B',
       { visa: 'h1b', step2ck: 232 },
-      having(({ filters }) => (filters.h1bStep2ckMin ?? 0) > 232 && (filters.step2ckMin ?? 0) < 232),
+      having(
+        ({ filters }) => (filters.h1bStep2ckMin ?? 0) > 232 && (filters.step2ckMin ?? 0) < 232 && filters.usMdStep2ckMin === null,
+      ),
       'SCREENED_OUT',
       'h1bStep2ckMin',
     ],
@@ -63,6 +72,26 @@ describe('a line that a hard filter shuts', () => {
       expect(warning).toMatchObject({ code, lines: [2], filter: { name: filter, value } })
       expect(warning.message).toMatch(/^Line 2: .*no chance there\.$/)
     }
+  })
+
+  test.each([
+    ['us-md-senior', 'usMdStep2ckMin'],
+    ['us-md-graduate', 'usMdStep2ckMin'],
+    ['us-do-senior', 'usDoStep2ckMin'],
+    ['us-do-graduate', 'usDoStep2ckMin'],
+  ] as const)('is shut by a floor of their own for %s', (type, filter) => {
+    const shut = having(({ filters }) => filters[filter] !== null)
+    const value = internal.find(({ id }) => id === shut.program)!.filters[filter]!
+    const at = (step2ck: number): ForecastAnswer => ask({ applicant: { type, step2ck }, rankOrderList: [open, shut] })
+    const below = at(value - 1)
+    expect(below.lines[0].wouldTakeYou).toBeGreaterThan(0)
+    expect(below.lines[1]).toMatchObject({ probability: 0, wouldTakeYou: 0 })
+    const warning = below.warnings.find((one) => one.filter?.name === filter)!
+    expect(warning).toMatchObject({ code: 'SCREENED_OUT', lines: [2], fix: { field: 'step2ck', to: value } })
+    expect(below.warnings.filter((one) => IMG_FILTERS.includes(one.filter?.name ?? ''))).toEqual([])
+    const reached = at(value)
+    expect(withCode(reached, 'SCREENED_OUT')).toBeUndefined()
+    expect(reached.lines[1].wouldTakeYou).toBeGreaterThan(0)
   })
 
   test.each(cases)('is open with the change that its warning names, and with no smaller one: %s', (_, profile, shut, code) => {

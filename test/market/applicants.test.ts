@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { afterInterview, afterInterviewMoments, isImg } from '../../src/market/applicants.ts'
+import { BEHAVIOURS } from '../../src/market/behaviour-values.ts'
 import { interviewBar } from '../../src/market/invitations.ts'
 import { normalTail } from '../../src/market/normal.ts'
 import { CENTRE, KINDS, OLD_GRADUATION, STACKED_ISSUES_MOVE } from '../../src/market/parameters.ts'
 import { type Issues, stackedIssuesMove } from '../../src/market/profile.ts'
 import { APPLICANT_TYPES } from '../../src/market/vocabulary.ts'
 import { Count, drawPeople, FAR, invited, type Listed } from '../support/drawn-people.ts'
+import { NO_FILTERS } from '../support/no-filters.ts'
 import { kindsOf, normalRule, populationMean } from '../support/population.ts'
 import { SEEDED_RUNS } from '../support/random-markets.ts'
 import { scoreAbove } from '../support/score-above.ts'
@@ -19,12 +21,13 @@ describe('what all programs see after the interview', () => {
     const ROWS = 20
     let sum = 0
     for (let row = 0; row < ROWS; row++)
-      for (const { at, weight } of normal) sum += weight * afterInterview(type, (row + 0.5) / ROWS, normalTail(-at)) ** power
+      for (const { at, weight } of normal)
+        sum += weight * afterInterview(KINDS, type, (row + 0.5) / ROWS, normalTail(-at)) ** power
     return sum / ROWS
   }
 
   test.each(APPLICANT_TYPES)('of %s has mean 0, variance 1 and the moments that are stated', (type) => {
-    const stated = afterInterviewMoments(type)
+    const stated = afterInterviewMoments(KINDS, type)
     expect(moment(type, 1)).toBeCloseTo(0, 6)
     expect(Math.abs(stated[0] - 1)).toBeLessThan(0.002)
     stated.forEach((one, k) => {
@@ -40,22 +43,21 @@ describe('what all programs see after the interview', () => {
     let from = 0
     for (const { share, spread } of KINDS) {
       for (const kind of [from + 1e-9, from + share / 2, from + share - 1e-9])
-        expect(afterInterview('us-img', kind, 0.975)).toBeCloseTo(1.96 * spread, 3)
+        expect(afterInterview(KINDS, 'us-img', kind, 0.975)).toBeCloseTo(1.96 * spread, 3)
       from += share
     }
-    expect(afterInterview('us-md-senior', 0.05, 0.975)).toBeCloseTo(1.96, 3)
+    expect(afterInterview(KINDS, 'us-md-senior', 0.05, 0.975)).toBeCloseTo(1.96, 3)
   })
 
   test('shows in scores: two programs that an international graduate meets agree as often as kinds make them', () => {
     const season = smallSeason([{ specialty: 'medicine', programs: 4, preferring: { 'us-img': 30_000 } }], { j1: 0, h1b: 0 })
     const [shared, own] = [1.6, 0.2]
-    const filters = { step2ckMin: null, yearsSinceGraduationMax: null, failedAttemptsMax: null, h1bStep2ckMin: null }
     const market = smallMarket(season, ({ threshold, traits, rankOffset, openness }) => ({
       constants: { ...CENTRE, sharedAfterInterview: shared, ownAfterInterview: own },
       threshold: threshold.map((_, p) => (p === 0 ? -10 : -0.5)),
       rankOffset: rankOffset.fill(1),
       openness: openness.fill(0),
-      traits: traits.map((trait) => ({ ...trait, filters })),
+      traits: traits.map((trait) => ({ ...trait, filters: NO_FILTERS })),
     }))
     const img = APPLICANT_TYPES.indexOf('us-img')
     const people = drawPeople(market, 1)
@@ -63,7 +65,7 @@ describe('what all programs see after the interview', () => {
     const values = normalRule(33)
     // Scores without what stacked issues cost them, which moves both alike.
     const above = (person: Listed, p: number, point: number): boolean =>
-      person.place.has(p) && person.score[person.place.get(p)!] - stackedIssuesMove(person) > point
+      person.place.has(p) && person.score[person.place.get(p)!] - stackedIssuesMove(BEHAVIOURS, person) > point
     for (const point of [3, 6]) {
       const table = Array.from({ length: 61 }, (_, i) => {
         const strength = -3 + i / 10
@@ -108,8 +110,8 @@ describe('stacked issues', () => {
           yearsSinceGraduation: fewer.yearsSinceGraduation + years,
           visa: fewer.visa === 0 && visa ? 1 : fewer.visa,
         }
-        expect(stackedIssuesMove(fewer)).toBeLessThanOrEqual(0)
-        expect(stackedIssuesMove(more)).toBeLessThanOrEqual(stackedIssuesMove(fewer))
+        expect(stackedIssuesMove(BEHAVIOURS, fewer)).toBeLessThanOrEqual(0)
+        expect(stackedIssuesMove(BEHAVIOURS, more)).toBeLessThanOrEqual(stackedIssuesMove(BEHAVIOURS, fewer))
       }),
       SEEDED_RUNS,
     )
@@ -117,7 +119,7 @@ describe('stacked issues', () => {
 
   test('are an attempt failed, many years since graduation and a visa; one alone costs nothing', () => {
     const count = (failedAttempts: number, yearsSinceGraduation: number, visa: number): number =>
-      stackedIssuesMove({ failedAttempts, yearsSinceGraduation, visa })
+      stackedIssuesMove(BEHAVIOURS, { failedAttempts, yearsSinceGraduation, visa })
     const [none, one, two, three] = STACKED_ISSUES_MOVE
     expect(count(0, OLD_GRADUATION, 0)).toBe(none)
     for (const single of [count(3, 0, 0), count(0, OLD_GRADUATION + 1, 0), count(0, 0, 2)]) expect(single).toBe(one)
@@ -134,19 +136,13 @@ describe('stacked issues', () => {
       traits: traits.map((trait) => ({
         ...trait,
         visas: ['j1', 'h1b'],
-        filters: {
-          ...trait.filters,
-          step2ckMin: null,
-          yearsSinceGraduationMax: null,
-          failedAttemptsMax: null,
-          h1bStep2ckMin: null,
-        },
+        filters: NO_FILTERS,
       })),
     }))
     const img = APPLICANT_TYPES.indexOf('non-us-img')
     const people = drawPeople(market, 1)
     const cost = ({ failedAttempts, yearsSinceGraduation, visa }: Issues): number =>
-      stackedIssuesMove({ failedAttempts, yearsSinceGraduation, visa })
+      stackedIssuesMove(BEHAVIOURS, { failedAttempts, yearsSinceGraduation, visa })
     for (const move of new Set(STACKED_ISSUES_MOVE)) {
       const share = kindsOf(market, img)
         .filter((kind) => cost({ ...kind, visa: ['none', 'j1', 'h1b'].indexOf(kind.visa) }) === move)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BackupChoices } from '../../src/market/backup.ts'
 import { TYPES } from '../../src/market/market.ts'
-import { SURGICAL_BACKUP_SHARE } from '../../src/market/parameters.ts'
+import { BACKUP_FALL, INTERVIEWS_SHAPE, SURGICAL_BACKUP_SHARE } from '../../src/market/parameters.ts'
 import { APPLICANT_TYPES } from '../../src/market/vocabulary.ts'
 import { SEEDED_RUNS } from '../support/random-markets.ts'
 import { smallSeason } from '../support/small-market.ts'
@@ -78,6 +78,53 @@ describe('the share who rank a second specialty', () => {
     expect(new BackupChoices(season, alike).share(SURGERY, IMG)).toBeCloseTo(0.8, 12)
     // Only of those of the whole training.
     expect(new BackupChoices(season, alike).share(SURGICAL_YEAR, MD)).toBe(0)
+  })
+})
+
+describe('the share at a number of interviews', () => {
+  const BACKGROUND = { 'us-md-senior': 'senior', 'us-md-graduate': 'graduate', 'non-us-img': 'img' } as const
+  const types = Object.keys(BACKGROUND) as (keyof typeof BACKGROUND)[]
+  const perType = (value: number) => Object.fromEntries(types.map((type) => [type, value]))
+  const choicesAt = (share: number): BackupChoices =>
+    new BackupChoices(smallSeason([{ specialty: 'medicine', programs: 20, backupShare: perType(share) }]), alike)
+  const shares = fc.double({ min: 0.01, max: 0.95, noNaN: true })
+
+  test.each(types)('falls by the stated power of e with their number, from everybody at most: %s', (name) => {
+    const type = APPLICANT_TYPES.indexOf(name)
+    fc.assert(
+      fc.property(shares, fc.integer({ min: 0, max: 40 }), (share, interviews) => {
+        const choices = choicesAt(share)
+        const [one, other] = [choices.shareAt(0, type, interviews), choices.shareAt(0, type, interviews + 1)]
+        expect(one).toBeLessThanOrEqual(1)
+        // Lists are four lines long on average.
+        if (one < 1) expect(Math.log(one / other)).toBeCloseTo(BACKUP_FALL[BACKGROUND[name]] / 4, 9)
+        else expect(other).toBeLessThanOrEqual(1)
+      }),
+      SEEDED_RUNS,
+    )
+  })
+
+  test.each(types)('is the stated one on average, where interviews are spread as they are taken to be: %s', (name) => {
+    const type = APPLICANT_TYPES.indexOf(name)
+    const shape = INTERVIEWS_SHAPE[BACKGROUND[name]]
+    for (const share of [0.04, 0.3, 0.8]) {
+      const choices = choicesAt(share)
+      let sum = 0
+      let all = 0
+      for (let x = 0.0005; x < 12; x += 0.001) {
+        const weight = x ** (shape - 1) * Math.exp(-shape * x)
+        all += weight
+        sum += weight * choices.shareAt(0, type, 4 * x)
+      }
+      expect(Math.abs(sum / all - share)).toBeLessThan(0.01 * share + 0.002)
+    }
+  })
+
+  test('is nobody where nobody does, and everybody where all do', () => {
+    for (const interviews of [0, 3, 30]) {
+      expect(choicesAt(0).shareAt(0, MD, interviews)).toBe(0)
+      expect(choicesAt(1).shareAt(0, MD, interviews)).toBe(1)
+    }
   })
 })
 

@@ -40,9 +40,12 @@ describe('the behaviours of the model', () => {
 
   test('read old files with attempts last, and no experience after much of it (A5)', () => {
     const chances = behaviours.find(({ id }) => id === 'A5')!.figures.map(({ simulated }) => simulated!)
-    expect(chances).toHaveLength(4)
-    expect(Math.min(...chances)).toBe(chances[3])
-    expect(chances[1]).toBeGreaterThan(chances[2])
+    const [rotated, known, faculty, score, sameScore, old] = chances
+    expect(chances).toHaveLength(6)
+    expect(Math.min(...chances)).toBe(old)
+    expect(score).toBeGreaterThan(sameScore)
+    for (const read of [rotated, known, faculty]) expect(read).toBeGreaterThan(old)
+    expect(rotated).toBeGreaterThan(faculty)
   })
 
   test('match safe graduates more often than projects (A9)', () => {

@@ -27,17 +27,24 @@ describe('a step of the calibration, of people matched outside the specialty the
     )
   })
 
-  test('raises the back-up weight of a cell that fills too little from back-up lists, lowers it where too much', () => {
+  test('raises the back-up weight of a cell that fills too little from back-up lists beside the others of its type, lowers it where too much', () => {
     fc.assert(
-      fc.property(fc.constantFrom(0, TYPES, TYPES + 4), factor, gain, (c, by, gain) => {
+      fc.property(fc.constantFrom(0, TYPES), factor, gain, (c, by, gain) => {
         const tally = onTarget()
         tally.fromElsewhere[c] *= by
         const step = moves(point(), tally, gain)
         expect(Math.sign(step.backupWeight[c])).toBe(Math.sign(1 - by))
-        expect(moved(step)).toEqual([`backupWeight ${c}`])
+        expect(Math.sign(step.backupWeight[TYPES - c])).toBe(Math.sign(by - 1))
+        expect(moved(step)).toEqual([`backupWeight 0`, `backupWeight ${TYPES}`])
       }),
       RUNS,
     )
+  })
+
+  test('leaves the weight of the only cell that a type fills from back-up lists: there is nothing to compare it with', () => {
+    const tally = onTarget()
+    tally.fromElsewhere[TYPES + 4] *= 3
+    expect(moved(moves(point(), tally))).toEqual([])
   })
 
   test('moves both the further the further counts are off, and the more the higher the gain', () => {
@@ -69,12 +76,16 @@ describe('a step of the calibration, of people matched outside the specialty the
       let at = point()
       const tally = onTarget()
       tally.elsewhere.fill(from)
-      tally.fromElsewhere.fill(from)
+      tally.fromElsewhere.fill(0)
+      tally.fromElsewhere[lowest ? 0 : TYPES] = from + 1e4
       for (let step = 0; step < 60; step++) at = nextPoint(market, at, tally, 0.7)
-      const stated = [0, TYPES, TYPES + 4].map((c) => at.backupWeight[c])
-      const ends = lowest ? [0.1, 0.1] : [4, 4]
-      expect([at.backupRate[0], at.backupRate[4]]).toEqual(ends)
-      for (const weight of stated) expect(weight).toBe(ends[0])
+      expect([at.backupRate[0], at.backupRate[4]]).toEqual(lowest ? [0.1, 0.1] : [6, 6])
+      const [down, up] = lowest ? [0, TYPES] : [TYPES, 0]
+      expect(at.backupWeight[down]).toBeGreaterThanOrEqual(0.1)
+      expect(at.backupWeight[down]).toBeLessThan(0.5)
+      expect(at.backupWeight[up]).toBeLessThanOrEqual(6)
+      expect(at.backupWeight[up]).toBeGreaterThan(2)
+      expect(at.backupWeight[TYPES + 4]).toBe(1)
     }
   })
 

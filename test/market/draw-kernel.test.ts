@@ -73,14 +73,14 @@ function plainBlock(market: Market, type: number, drawn: DrawnApplicant, rate: n
     if (left < 1 && p !== invitations.at(-1)?.p) invitations.push({ p, c: interviewBar(market, p, type) - strength, left })
   }
   const { prestigeTaste, sharedAfterInterview, ownAfterInterview } = market.constants
-  const stacked = img ? stackedIssuesMove(drawn) : 0
+  const stacked = img ? stackedIssuesMove(market.behaviours, drawn) : 0
   return invitations
     .map((invitation) => {
       const word = stream.word()
       const gumbel = -Math.log(-Math.log(((word & 0xffff) + 0.5) / 65536))
       return { ...invitation, taste: prestigeTaste * market.prestige[invitation.p] + gumbel, own: ((word >>> 16) + 0.5) / 65536 }
     })
-    .filter(({ p }) => !img || !filterColumns(market).screensOut(p, drawn))
+    .filter(({ p }) => !filterColumns(market, type).screensOut(p, drawn))
     .sort((one, other) => other.taste - one.taste)
     .slice(0, LONGEST_BLOCK)
     .map(({ p, c, left, own }) => {

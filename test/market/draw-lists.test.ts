@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { DrawnApplicant } from '../../src/market/applicants.ts'
+import { BEHAVIOURS } from '../../src/market/behaviour-values.ts'
 import { marketAt, startingPoint } from '../../src/market/calibrate.ts'
 import { ListDrawer } from '../../src/market/draw-lists.ts'
 import { drawWorld, WorldDrawer } from '../../src/market/draw-world.ts'
@@ -11,6 +12,7 @@ import { PURPOSE } from '../../src/market/random.ts'
 import { cutoffOfKey } from '../../src/market/score-key.ts'
 import { APPLICANT_TYPES, type ApplicantType } from '../../src/market/vocabulary.ts'
 import { Count, FAR, invited } from '../support/drawn-people.ts'
+import { NO_FILTERS } from '../support/no-filters.ts'
 import { SEEDED_RUNS } from '../support/random-markets.ts'
 import { smallMarket, smallSeason } from '../support/small-market.ts'
 
@@ -34,7 +36,7 @@ const unfiltered = (market: Market): Market['traits'] =>
   market.traits.map((trait) => ({
     ...trait,
     visas: ['j1', 'h1b'],
-    filters: { step2ckMin: null, yearsSinceGraduationMax: null, failedAttemptsMax: null, h1bStep2ckMin: null },
+    filters: NO_FILTERS,
   }))
 
 /** Two branches of some programs each; everybody is invited everywhere and no program is better known than another. */
@@ -204,7 +206,7 @@ describe('a score', () => {
 
   test.each(['us-img', 'non-us-img'] as const)('of %s falls by what stacked issues cost', (type) => {
     for (const issues of stacks) {
-      const move = stackedIssuesMove({ ...someone, ...issues })
+      const move = stackedIssuesMove(BEHAVIOURS, { ...someone, ...issues })
       const plain = keysOf(type, {})
       keysOf(type, issues).forEach((score, k) => {
         expect(score).toBeCloseTo(plain[k] + move, 4)

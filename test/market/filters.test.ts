@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { unknowableOf } from '../../src/market/applicants.ts'
 import { filterColumns } from '../../src/market/filter-columns.ts'
 import type { Market } from '../../src/market/market.ts'
-import type { Filters } from '../../src/market/programs.ts'
+import type { ProgramFilters } from '../../src/market/programs.ts'
 import { APPLICANT_TYPES, type ApplicantType, type ProgramVisa, VISA_NEEDS } from '../../src/market/vocabulary.ts'
 import { Count, drawPeople as draw, FAR, invited } from '../support/drawn-people.ts'
+import { NO_FILTERS } from '../support/no-filters.ts'
 import { kindsOf, normalRule, populationMean, readsFileOf } from '../support/population.ts'
 import { SEEDED_RUNS } from '../support/random-markets.ts'
 import { smallMarket, smallSeason } from '../support/small-market.ts'
@@ -31,9 +32,9 @@ function meanOverUnknowable(market: Market, p: number): (strength: number) => nu
 }
 
 describe('hard filters', () => {
-  const none: Filters = { step2ckMin: null, yearsSinceGraduationMax: null, failedAttemptsMax: null, h1bStep2ckMin: null }
+  const none = NO_FILTERS
   // The floor stands half-way between two points of the integral over scores.
-  const plans: readonly { readonly filters: Filters; readonly visas: readonly ProgramVisa[] }[] = [
+  const plans: readonly { readonly filters: ProgramFilters; readonly visas: readonly ProgramVisa[] }[] = [
     { filters: none, visas: ['j1', 'h1b'] },
     { filters: none, visas: [] },
     { filters: none, visas: ['j1'] },
@@ -99,7 +100,32 @@ describe('hard filters', () => {
     }
   })
 
-  test.each(['us-md-graduate', 'us-do-graduate', 'other'] as const)('%s are not filtered', (type) => {
+  test.each([
+    'us-md-senior',
+    'us-md-graduate',
+    'us-do-senior',
+    'us-do-graduate',
+    'us-img',
+    'other',
+  ] as const)('floors for graduates of schools in the United States are for their kind alone: %s', (type) => {
+    const floors = [
+      { ...none, usMdStep2ckMin: 240 },
+      { ...none, usDoStep2ckMin: 240 },
+    ]
+    const season = smallSeason([{ specialty: 'medicine', programs: 2, preferring: { [type]: 2000 } }])
+    const market = smallMarket(season, ({ threshold, traits }) => ({
+      threshold: threshold.fill(0.3),
+      traits: traits.map((trait, p) => ({ ...trait, visas: [], filters: floors[p] })),
+    }))
+    const people = draw(market, 1)
+    for (const [p, kind] of ['us-md', 'us-do'].entries()) {
+      const met = people.filter(({ place }) => place.has(p))
+      expect(met.length).toBeGreaterThan(200)
+      expect(met.some(({ standardScore }) => 240 + 15 * standardScore < 240 - 1e-4)).toBe(!type.startsWith(kind))
+    }
+  })
+
+  test.each(['us-md-graduate', 'us-do-graduate', 'other'] as const)('those of others do not filter %s', (type) => {
     const market = filtered({ [type]: 4000 })
     const people = draw(market, 1)
     const chance = populationMean(market, 0, typeOf(type), (a) => invited(market, 8, typeOf(type), a))
@@ -116,6 +142,8 @@ test('what is screened out is what the words of the filters say', () => {
     yearsSinceGraduationMax: limit(0, 5, 10),
     failedAttemptsMax: limit(0, 1),
     h1bStep2ckMin: limit(230, 250),
+    usMdStep2ckMin: limit(260),
+    usDoStep2ckMin: limit(260),
   })
   const applicant = fc.record({
     step2ck: fc.constantFrom(215, 220, 225, 230, 235, 240, 245, 250, 255),
@@ -128,7 +156,7 @@ test('what is screened out is what the words of the filters say', () => {
     fc.property(filters, fc.subarray<ProgramVisa>(['j1', 'h1b']), applicant, (filters, visas, applicant) => {
       const traits = market.traits.map((trait, p) => (p === 1 ? { ...trait, filters, visas } : trait))
       const kind = { ...applicant, visa: VISA_NEEDS[applicant.visa], share: 1, points: 0, strength: 0 }
-      const screened = filterColumns({ ...market, traits }).screensOut(1, applicant)
+      const screened = filterColumns({ ...market, traits }, IMG).screensOut(1, applicant)
       expect(screened).toBe(!readsFileOf({ filters, visas }, kind, applicant.step2ck))
     }),
     SEEDED_RUNS,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { BackupChoices } from '../../src/market/backup.ts'
 import { interviewBar } from '../../src/market/invitations.ts'
 import { TYPES } from '../../src/market/market.ts'
 import { normalTail } from '../../src/market/normal.ts'
@@ -214,6 +215,10 @@ describe('a back-up specialty', () => {
     { specialty: 'pediatrics', programs: 5, filled: { 'us-md-graduate': 1 } },
   ])
 
+  /** Everybody is interviewed at both programs of medicine, so it is the share at two interviews (backup.test.ts). */
+  const shareOf = (backup: number): number =>
+    new BackupChoices(season, new Float64Array(2 * TYPES).fill(1), backup).shareAt(0, GRADUATE, 2)
+
   test.each([
     [0.6, 1],
     [0.25, 1],
@@ -227,7 +232,7 @@ describe('a back-up specialty', () => {
     }))
     const people = draw(market, 3)
     for (const p of [2, 3, 4, 5, 6]) {
-      const chance = SHARE * backup * populationMean(market, 0, GRADUATE, (a) => invited(market, p, GRADUATE, a, rate))
+      const chance = shareOf(backup) * populationMean(market, 0, GRADUATE, (a) => invited(market, p, GRADUATE, a, rate))
       const count = new Count()
       count.addAll(people.filter(({ place }) => place.has(p)).length, chance, people.length)
       expect(count.errors).toBeLessThan(FAR)
@@ -239,7 +244,7 @@ describe('a back-up specialty', () => {
     const people = draw(market, 1)
     const none = (a: number): number =>
       [2, 3, 4, 5, 6].reduce((chance, p) => chance * (1 - invited(market, p, GRADUATE, a, market.backupRate[GRADUATE])), 1)
-    const chance = SHARE * populationMean(market, 0, GRADUATE, (a) => 1 - none(a))
+    const chance = shareOf(1) * populationMean(market, 0, GRADUATE, (a) => 1 - none(a))
     const count = new Count()
     count.addAll(people.filter(({ place }) => [2, 3, 4, 5, 6].some((p) => place.has(p))).length, chance, people.length)
     expect(chance).toBeLessThan(0.5 * SHARE)

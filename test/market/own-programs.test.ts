@@ -30,6 +30,8 @@ describe('a program that is brought', () => {
       yearsSinceGraduationMax: 0,
       failedAttemptsMax: 10,
       h1bStep2ckMin: 240,
+      usMdStep2ckMin: 210,
+      usDoStep2ckMin: null,
       prestige: -4,
     }
     expect(Object.keys(full).sort()).toEqual([...PROGRAM_FIELDS].sort())

@@ -14,7 +14,7 @@ describe('a season file', () => {
   test('needs an id and a base; the rest is as in the base', () => {
     expect(check(SEASON)).toEqual({
       ok: true,
-      value: { ...SEASON, notes: [], catalogue: 'among', programs: [], parameters: {}, branches: [] },
+      value: { ...SEASON, notes: [], catalogue: 'among', programs: [], parameters: {}, behaviours: {}, branches: [] },
     })
   })
 

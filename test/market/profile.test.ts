@@ -1,9 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ADVOCATE_MENDS, FLAG_MOVE, STACKED_ISSUES_MOVE } from '../../src/market/parameters.ts'
-import { FLAG_POINTS, flagPoints, heldAgainst, type Issues, stackedIssuesMove } from '../../src/market/profile.ts'
-import { ADVOCATES, type Advocate, RED_FLAGS, VISA_NEEDS } from '../../src/market/vocabulary.ts'
+import { BEHAVIOURS } from '../../src/market/behaviour-values.ts'
+import { ADVOCATE_MENDS, FLAG_MOVE, FLAG_POINTS, STACKED_ISSUES_MOVE } from '../../src/market/parameters.ts'
+import { heldAgainst as heldBy, type Issues, pointsOf, stackedIssuesMove } from '../../src/market/profile.ts'
+import { ADVOCATES, type Advocate, RED_FLAGS, type RedFlag, VISA_NEEDS } from '../../src/market/vocabulary.ts'
 import { SEEDED_RUNS } from '../support/random-markets.ts'
+
+/** By the model's own values. */
+const heldAgainst = (img: boolean, some: Issues, flags: readonly RedFlag[], who: Advocate | undefined): number =>
+  heldBy(BEHAVIOURS, img, some, flags, who)
 
 const issues: fc.Arbitrary<Issues> = fc.record({
   failedAttempts: fc.nat(4),
@@ -67,7 +72,7 @@ describe('what a rank meeting holds against someone', () => {
       fc.property(issues, flags, (some, flags) => {
         const ofFlags = flags.reduce((sum, flag) => sum + FLAG_MOVE[flag].move, 0)
         expect(heldAgainst(false, some, flags, undefined)).toBeCloseTo(ofFlags, 12)
-        expect(heldAgainst(true, some, flags, undefined)).toBeCloseTo(ofFlags + stackedIssuesMove(some), 12)
+        expect(heldAgainst(true, some, flags, undefined)).toBeCloseTo(ofFlags + stackedIssuesMove(BEHAVIOURS, some), 12)
       }),
       SEEDED_RUNS,
     )
@@ -116,8 +121,8 @@ test('a flag named twice costs as much before the interview as named once', () =
   fc.assert(
     fc.property(flags, (flags) => {
       const once = flags.reduce((sum, flag) => sum + FLAG_POINTS[flag], 0)
-      expect(flagPoints([...flags, ...flags])).toBeCloseTo(once, 12)
-      expect(flagPoints(flags)).toBeCloseTo(once, 12)
+      expect(pointsOf(BEHAVIOURS).flags([...flags, ...flags])).toBeCloseTo(once, 12)
+      expect(pointsOf(BEHAVIOURS).flags(flags)).toBeCloseTo(once, 12)
     }),
     SEEDED_RUNS,
   )

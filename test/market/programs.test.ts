@@ -219,9 +219,11 @@ describe('traits', () => {
     for (const archetype of ARCHETYPES) {
       const some = market.traits.filter((traits) => traits.archetype === archetype)
       const sponsors = some.filter(({ visas }) => visas.includes('h1b'))
-      const { floors, years, attempts, h1b } = FILTERS[archetype]
+      const { floors, mdFloors, doFloors, years, attempts, h1b } = FILTERS[archetype]
       const filters = [
         [floors, some.map(({ filters }) => filters.step2ckMin)],
+        [mdFloors, some.map(({ filters }) => filters.usMdStep2ckMin)],
+        [doFloors, some.map(({ filters }) => filters.usDoStep2ckMin)],
         [years, some.map(({ filters }) => filters.yearsSinceGraduationMax)],
         [attempts, some.map(({ filters }) => filters.failedAttemptsMax)],
         [h1b, sponsors.map(({ filters }) => filters.h1bStep2ckMin)],

@@ -1,8 +1,7 @@
 import { unknowableOf, visaShares } from '../../src/market/applicants.ts'
 import { type Market, TYPES } from '../../src/market/market.ts'
 import { normalDensity } from '../../src/market/normal.ts'
-import { VISA_COST } from '../../src/market/parameters.ts'
-import { backgroundOf, FIELD_VALUES, meanPoints } from '../../src/market/profile.ts'
+import { backgroundOf, pointsOf } from '../../src/market/profile.ts'
 import type { Filters } from '../../src/market/programs.ts'
 import { APPLICANT_TYPES, type ProgramVisa, VISA_NEEDS, type VisaNeed } from '../../src/market/vocabulary.ts'
 
@@ -20,26 +19,28 @@ export interface Kind {
 /** Every combination of fields of the population that certifies a list. */
 export function kindsOf(market: Market, typeIndex: number): Kind[] {
   const type = APPLICANT_TYPES[typeIndex]
-  const { attempts, years, experience, letters, flags } = FIELD_VALUES[backgroundOf(type)]
-  const centre = meanPoints(type)
+  const worth = pointsOf(market.behaviours)
+  const { attempts, years, experience, letters, school, flags } = worth.fields[backgroundOf(type)]
+  const centre = worth.mean(type)
   const kinds: Kind[] = []
   visaShares(market, type).forEach((visaShare, need) => {
     for (const a of attempts)
       for (const y of years)
         for (const e of experience)
           for (const l of letters)
-            for (const f of flags) {
-              const visa = VISA_NEEDS[need]
-              const points = a.points + y.points + e.points + l.points + f.points - centre
-              kinds.push({
-                share: visaShare * a.share * y.share * e.share * l.share * f.share,
-                points,
-                failedAttempts: a.value,
-                yearsSinceGraduation: y.value,
-                visa,
-                strength: market.constants.profileWeight * points - VISA_COST[visa],
-              })
-            }
+            for (const s of school)
+              for (const f of flags) {
+                const visa = VISA_NEEDS[need]
+                const points = a.points + y.points + e.points + l.points + s.points + f.points - centre
+                kinds.push({
+                  share: visaShare * a.share * y.share * e.share * l.share * s.share * f.share,
+                  points,
+                  failedAttempts: a.value,
+                  yearsSinceGraduation: y.value,
+                  visa,
+                  strength: market.constants.profileWeight * points - market.behaviours.visaCost[visa],
+                })
+              }
   })
   return kinds.filter(({ share }) => share > 0)
 }

@@ -24,6 +24,7 @@ export const fullProfiles = (type: ApplicantType): fc.Arbitrary<FullProfile> =>
     graduationYear: fc.integer({ min: 2005, max: 2025 }),
     usClinicalExperience: fc.record({ months: fc.integer({ min: 0, max: 8 }), kind: fc.constantFrom(...EXPERIENCE_KINDS) }),
     usLetters: fc.integer({ min: 0, max: 5 }),
+    familiarSchool: fc.boolean(),
     visa: type === 'non-us-img' ? fc.constantFrom(...VISA_NEEDS) : fc.constant('none' as const),
     redFlags: fc.subarray([...RED_FLAGS], { maxLength: 2 }),
   })
@@ -34,6 +35,7 @@ export const FIELDS = [
   'graduationYear',
   'usClinicalExperience',
   'usLetters',
+  'familiarSchool',
   'visa',
   'redFlags',
 ] as const satisfies readonly (keyof FullProfile)[]
@@ -51,6 +53,7 @@ export const WORST: Required<Pick<Profile, Field>> = {
   graduationYear: 1950,
   usClinicalExperience: { months: 0, kind: 'none' },
   usLetters: 0,
+  familiarSchool: false,
   visa: 'h1b',
   redFlags: RED_FLAGS,
 }
@@ -60,6 +63,7 @@ export const BEST: Required<Pick<Profile, Field>> = {
   graduationYear: 2040,
   usClinicalExperience: { months: 240, kind: 'hands-on' },
   usLetters: 20,
+  familiarSchool: true,
   visa: 'none',
   redFlags: [],
 }
@@ -78,6 +82,7 @@ export const IMPROVEMENTS: Readonly<Record<string, (profile: FullProfile) => Ful
     usClinicalExperience: { ...profile.usClinicalExperience, kind: 'hands-on' },
   }),
   'one more US letter': (profile) => ({ ...profile, usLetters: profile.usLetters + 1 }),
+  'a school that programs know': (profile) => ({ ...profile, familiarSchool: true }),
   'no need of a visa': (profile) => ({ ...profile, visa: 'none' }),
   'no red flags': (profile) => ({ ...profile, redFlags: [] }),
 }

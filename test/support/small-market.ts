@@ -1,6 +1,6 @@
 import { buildMarket, type Market, TYPES } from '../../src/market/market.ts'
 import type { Branch, Season } from '../../src/market/season.ts'
-import { APPLICANT_TYPES, type ApplicantType, type Track } from '../../src/market/vocabulary.ts'
+import { APPLICANT_TYPES, type ApplicantType, ARCHETYPES, type Track } from '../../src/market/vocabulary.ts'
 
 /** What matters of a branch in a test; the rest is filled in. */
 export interface BranchPlan {
@@ -59,6 +59,11 @@ function branchOf({
   }
 }
 
+/** Floors for graduates of schools in the United States would hide what is looked at, unless a test asks for them. */
+const NO_FLOORS = Object.fromEntries(
+  ARCHETYPES.map((archetype) => [archetype, { mdFloors: [0, 0] as const, doFloors: [0, 0] as const }]),
+)
+
 /** A season of a few branches, for tests in which a national market would hide what is looked at; with so many couples. */
 export function smallSeason(plans: readonly BranchPlan[], visaNeed = { j1: 0.6, h1b: 0.1 }, pairs = 0): Season {
   const branches = plans.map(branchOf)
@@ -85,6 +90,7 @@ export function smallSeason(plans: readonly BranchPlan[], visaNeed = { j1: 0.6, 
     soap: { offered: 0, filled: 0, source: 'assumed' },
     uncertified: perType(() => ({ share: 0, source: 'assumed' })),
     choice: {},
+    behaviours: { filters: NO_FLOORS },
     branches,
   }
 }

@@ -7,8 +7,6 @@ import { WORDS, refill } from './threefry'
 
 /** program -> what divides how much it is liked, as f64. */
 let tastes: usize = 0
-/** program -> floor of the score, the same for an H-1B visa (f32), most years, most attempts, visas met (u8, bits). */
-let filters: usize = 0
 /** Invitations to one block: bar to pass (f64), uniform left over (f64), program in the branch and a word's half for the noise (u16). */
 let invitations: usize = 0
 /** While they are put in order: how late programs come (f32), and which invitations they are (u32). */
@@ -26,14 +24,12 @@ const MOST_INVITED: u32 = 4096
 /** Tells the kernel where its columns and its scratch room are. */
 export function layOut(
   tastesAt: usize,
-  filtersAt: usize,
   invitationsAt: usize,
   latesAt: usize,
   racersAt: usize,
   placesAt: usize,
 ): void {
   tastes = tastesAt
-  filters = filtersAt
   invitations = invitationsAt
   lates = latesAt
   racers = racersAt
@@ -47,7 +43,7 @@ export function layOut(
  * Draws one block and returns the number of its lines, which are written to `program` and `key` best first. The tables of
  * the cell are those for the strength to walk at; first: the branch's first program; rate: by what the rates of invitation
  * are multiplied. base: what all programs add to a score, spread: of what each adds alone. most: lines of a block at
- * most. filtered: whether hard filters apply, to the values that follow it. steps: 3, or 1 to walk only and return the
+ * most. filters: 0, or where those are that apply to the values that follow it. steps: 3, or 1 to walk only and return the
  * number of invitations, 2 to leave out the scores.
  */
 export function draw(
@@ -64,7 +60,7 @@ export function draw(
   most: u32,
   program: usize,
   key: usize,
-  filtered: bool,
+  filters: usize,
   step2ck: f64,
   years: u32,
   attempts: u32,
@@ -73,9 +69,9 @@ export function draw(
 ): u32 {
   const invited = walk(stream, bars, running, guide, programs, strength, rate)
   if (invited == 0 || steps < 2) return invited
-  const kept = filtered
-    ? order(stream, invited, first, most, true, step2ck, years, attempts, visa)
-    : order(stream, invited, first, most, false, 0, 0, 0, 0)
+  const kept = filters
+    ? order(stream, invited, first, most, filters, step2ck, years, attempts, visa)
+    : order(stream, invited, first, most, 0, 0, 0, 0, 0)
   if (steps == 3) score(kept, first, base, spread, program, key)
   return kept
 }
@@ -141,7 +137,7 @@ function order(
   invited: u32,
   first: u32,
   most: u32,
-  filtered: bool,
+  filters: usize,
   step2ck: f64,
   years: u32,
   attempts: u32,
@@ -160,14 +156,17 @@ function order(
     const late = <f32>(exponential((<f64>(word & 0xffff) + 0.5) * 0.0000152587890625) * load<f64>(tastes + (p << 3)))
     store<u32>(lates + kept, reinterpret<u32>(late))
     store<u32>(racers + kept, i)
-    kept += filtered ? passes(filters + (p << 4), step2ck, years, attempts, visa) << 2 : 4
+    kept += filters ? passes(filters + (p << 4), step2ck, years, attempts, visa) << 2 : 4
   }
   store<u32>(stream, <u32>next)
   const racing = <u32>(kept >>> 2)
   return racing <= FEW ? placeFew(racing, most) : placeFirst(racing, most)
 }
 
-/** 1 if no hard filter closes a program, else 0. `visa` is an index into VISA_NEEDS; 2 is an H-1B visa. */
+/**
+ * 1 if no hard filter closes a program, else 0. What is read: floor of the score, the same for an H-1B visa (f32), most years, most
+ * attempts, visas met (u8, bits). `visa` is an index into VISA_NEEDS; 2 is an H-1B visa.
+ */
 // @ts-expect-error: a decorator of AssemblyScript
 @inline
 function passes(at: usize, step2ck: f64, years: u32, attempts: u32, visa: u32): usize {
