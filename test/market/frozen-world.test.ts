@@ -13,9 +13,9 @@ test('a world is drawn as its version says', () => {
   const { world } = drawWorld(market, 1, 17)
   expect([market.version, fingerprint(world.listProgram), fingerprint(world.listKey)]).toMatchInlineSnapshot(`
     [
-      "b7b757344c9e",
-      "ac274cd6",
-      "a514d936",
+      "b71b60234018",
+      "14c829fa",
+      "65bd8964",
     ]
   `)
 })
