@@ -18,7 +18,10 @@ export interface Arena {
 /** The functions of assembly/, which says what they do. Arguments that name an array are its byteOffset. */
 export interface Kernel {
   readonly enter: Take<
-    [...['table', 'bar', 'strengths', 'shared', 'among', 'count', 'places', 'chances', 'lines', 'line'], ...['rules', 'columns']],
+    [
+      ...['table', 'strengths', 'shared', 'candidates', 'bars', 'offsets', 'bound', 'cutoffs', 'worlds'],
+      ...['chances', 'lines', 'line', 'first', 'next', 'rules', 'columns'],
+    ],
     void
   >
   readonly take: Take<['short', 'lines', 'weights', 'taken'], void>

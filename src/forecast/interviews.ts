@@ -1,5 +1,5 @@
 import { breadthOf, isImg, visaShares } from '../market/applicants.ts'
-import { interviewBar } from '../market/invitations.ts'
+import { interviewBar, interviewBars } from '../market/invitations.ts'
 import { type Market, TYPES } from '../market/market.ts'
 import { invitationRate, normalTail } from '../market/normal.ts'
 import { backgroundOf, FIELD_VALUES, type FieldValue } from '../market/profile.ts'
@@ -129,11 +129,6 @@ function tabulateInvitations(market: Market, branch: number, type: number): Floa
 /** Where a bar lies among the rows of the table of odds. */
 const placeOf = (bar: number): number => (Math.max(-FURTHEST_BAR, Math.min(FURTHEST_BAR, bar)) + FURTHEST_BAR) / BAR_STEP
 
-/** type: program -> where its bar lies among the rows. Descriptions stand for hundreds of programs, in every question and block. */
-const placesFor = keptTables((market, type) =>
-  Float64Array.from(market.branchOf, (_, p) => placeOf(interviewBar(market, p, type))),
-)
-
 /** Weights of the rows of the table of odds; all zero between questions. */
 const rowWeights = new Float64Array(BARS)
 
@@ -149,13 +144,13 @@ function weighRows(market: Market, type: number, { programs, shares, openness }:
   let first = BARS
   let end = 0
   let interviews = 0
-  const places = placesFor(market, type)
+  const bars = interviewBars(market, type)
   for (let i = 0; i < programs.length; i++) {
     const p = programs[i]
     if (branch !== undefined && market.branchOf[p] !== branch) continue
     const share = shares[i]
     interviews += share
-    const at = openness[i] === 0 ? places[p] : placeOf(interviewBar(market, p, type) - openness[i])
+    const at = placeOf(bars[p] - openness[i])
     const row = Math.min(BARS - 2, at | 0)
     rowWeights[row] += share * (1 - at + row)
     rowWeights[row + 1] += share * (at - row)
