@@ -27,6 +27,10 @@ export interface Kernel {
   readonly take: Take<['short', 'lines', 'weights', 'taken'], void>
   readonly descend: Take<['short', 'lines', 'weights', 'left'], number>
   readonly fail: Take<['order', 'short', 'lines', 'weights', 'failed', 'without'], number>
+  readonly walk: Take<
+    [...['order', 'short', 'worlds', 'laid', 'lines', 'weights', 'taken', 'left', 'failed', 'without'], ...['lost', 'fails']],
+    void
+  >
 }
 
 /** Arrays by themselves. */

@@ -3,6 +3,7 @@ import { CELLS, RULE_STRENGTHS } from './cells.ts'
 import { MOST_COLUMNS } from './fall-short.ts'
 import { CANDIDATES } from './resolve.ts'
 import { SHARED_NODES } from './shared-nodes.ts'
+import { AT_ONCE } from './walk-down.ts'
 
 /** What a line stands for, the same in all blocks of a table. */
 export interface StandsFor {
@@ -52,7 +53,7 @@ export const roomBytes = (lines: number, worlds: number): number =>
     ...[CELLS, RULE_STRENGTHS, SHARED_NODES],
     ...[RULE_STRENGTHS * RULE, RULE_STRENGTHS * (MOST_COLUMNS + 1)],
     // What a walk takes (walk-down.ts).
-    ...[lines, lines, lines, lines + 1, CELLS, CELLS, lines * CELLS, lines * CELLS],
+    ...[lines, lines, lines, lines, lines + 1, CELLS, AT_ONCE, lines * CELLS, lines * CELLS],
   ].reduce((sum, length) => sum + arrayBytes(length), 0)
 
 export function roomFor(lines: number, worlds: number, arena: Arena = plainArena): Room {
