@@ -87,13 +87,17 @@ class Layout {
     const { market, list, room } = this
     const { candidates, line, move, openness } = list.lines[l]
     const { bars, offsets } = room
+    const ofPrograms = this.bars
+    const { rankOffset } = market
     for (let c = 0; c < candidates.length; c++) {
       const p = candidates[c]
-      bars[c] = this.bars[p] - openness
-      offsets[c] = market.rankOffset[cellOf(market, p, list.type)] + move
+      bars[c] = ofPrograms[p] - openness
+      offsets[c] = rankOffset[cellOf(market, p, list.type)] + move
     }
-    const seats = candidates.length === 1 ? this.gather(l, candidates[0]) : this.gatherDescribed(l)
-    if (line.theyRankMe !== undefined && seats) this.enterSaid(l, candidates[0], bars[0], offsets[0], line.theyRankMe)
+    const { bound } = this.standsFor(l)
+    if (bound) this.gatherDescribed(l, bound)
+    else this.gather(l, candidates[0])
+    if (line.theyRankMe !== undefined && this.seats()) this.enterSaid(l, candidates[0], bars[0], offsets[0], line.theyRankMe)
     else this.fallShort(l, candidates.length)
   }
 
@@ -102,52 +106,52 @@ class Layout {
     const { market, list, table, room } = this
     const known = room.stands[l]
     if (known) return known
-    const line = list.lines[l]
+    const { candidates } = list.lines[l]
     const filters = isImg(APPLICANT_TYPES[list.type]) ? filterColumns(market) : undefined
     const stands = {
-      bound: line.candidates.length > 1 ? boundCandidates(line, table.seed, table.worlds) : undefined,
-      shut: Uint8Array.from(line.candidates, (p) => (filters?.screensOut(p, list.strength.view) ? 1 : 0)),
+      bound: candidates.length > 1 ? boundCandidates(list.lines[l], table.seed, table.worlds) : undefined,
+      shut: Uint8Array.from(candidates, (p) => (filters?.screensOut(p, list.strength.view) ? 1 : 0)),
     }
     room.stands[l] = stands
+    // A line with one candidate stands for it in all blocks alike.
+    for (let at = l; at < room.programs.length; at += list.lines.length) room.programs[at] = candidates[0]
     return stands
   }
 
-  /** Looks up the cutoffs of a program that a line stands for in all worlds; returns whether it has seats for the applicant in any. */
-  private gather(l: number, p: number): boolean {
-    const { table, worlds, room } = this
-    const { programs, cutoffs } = room
-    const lines = this.list.lines.length
-    const shut = this.standsFor(l).shut[0] === 1
-    const base = p * table.worlds
-    let seats = false
-    for (let place = 0; place < worlds.length; place++) {
-      const cutoff = shut ? Infinity : table.cutoffs[base + worlds[place]]
-      cutoffs[place] = cutoff
-      programs[place * lines + l] = p
-      seats ||= cutoff < Infinity
-    }
-    return seats
+  /** Whether the program of the line at hand may have a seat for the applicant in any world. */
+  private seats(): boolean {
+    const { cutoffs } = this.room
+    for (let place = 0; place < this.worlds.length; place++) if (cutoffs[place] < Infinity) return true
+    return false
+  }
+
+  /** Looks up the cutoffs of a program that a line stands for in all worlds. */
+  private gather(l: number, p: number): void {
+    const { worlds } = this
+    const { cutoffs } = this.room
+    const ofTable = this.table.cutoffs
+    const base = p * this.table.worlds
+    if (this.standsFor(l).shut[0] === 1) cutoffs.fill(Infinity, 0, worlds.length)
+    else for (let place = 0; place < worlds.length; place++) cutoffs[place] = ofTable[base + worlds[place]]
   }
 
   /** The same for a line that stands for one program in this world and for another in that. */
-  private gatherDescribed(l: number): boolean {
-    const { table, worlds, room } = this
-    const { programs, cutoffs, bound } = room
+  private gatherDescribed(l: number, standsFor: Uint8Array): void {
+    const { worlds } = this
+    const { programs, cutoffs, bound } = this.room
+    const ofTable = this.table.cutoffs
+    const inTable = this.table.worlds
     const { candidates } = this.list.lines[l]
     const lines = this.list.lines.length
-    const stands = this.standsFor(l)
-    let seats = false
+    const { shut } = this.standsFor(l)
     for (let place = 0; place < worlds.length; place++) {
       const world = worlds[place]
-      const c = stands.bound![world]
+      const c = standsFor[world]
       const p = candidates[c]
-      const cutoff = stands.shut[c] === 1 ? Infinity : table.cutoffs[p * table.worlds + world]
       bound[place] = c
-      cutoffs[place] = cutoff
+      cutoffs[place] = shut[c] === 1 ? Infinity : ofTable[p * inTable + world]
       programs[place * lines + l] = p
-      seats ||= cutoff < Infinity
     }
-    return seats
   }
 
   private fallShort(l: number, candidates: number): void {
