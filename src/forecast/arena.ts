@@ -18,12 +18,20 @@ export interface Arena {
 /** The functions of assembly/, which says what they do. Arguments that name an array are its byteOffset. */
 export interface Kernel {
   readonly enter: Take<
-    [...['table', 'bar', 'strengths', 'shared', 'among', 'count', 'places', 'chances', 'lines', 'line'], ...['rules', 'columns']],
+    [
+      ...['table', 'strengths', 'shared', 'candidates', 'bars', 'offsets', 'bound', 'cutoffs', 'worlds'],
+      ...['chances', 'lines', 'line', 'first', 'next', 'rules', 'columns'],
+    ],
     void
   >
   readonly take: Take<['short', 'lines', 'weights', 'taken'], void>
   readonly descend: Take<['short', 'lines', 'weights', 'left'], number>
   readonly fail: Take<['order', 'short', 'lines', 'weights', 'failed', 'without'], number>
+  readonly walk: Take<
+    [...['order', 'short', 'worlds', 'laid', 'lines', 'weights', 'taken', 'left', 'failed', 'without'], ...['lost', 'fails']],
+    void
+  >
+  readonly addRows: Take<['log', 'table', 'starts', 'weights', 'rows', 'from', 'to', 'step'], void>
 }
 
 /** Arrays by themselves. */
@@ -39,7 +47,8 @@ const TABLES = 8
 const TABLE_BYTES = 4 * SCORE_CHANCES
 const FIRST_ARRAY = LINE + Math.ceil((TABLES * TABLE_BYTES) / LINE) * LINE
 
-const open = kernelOpener<Kernel>(KERNEL_BYTES)
+/** Opens the kernel in a memory of its own. */
+export const openKernel = kernelOpener<Kernel>(KERNEL_BYTES)
 /** The kernel of this thread, opened at the first forecast; null where there is none. */
 let opened: OpenedKernel<Kernel> | null | undefined
 /** What an interview adds -> which table in the memory. */
@@ -63,7 +72,7 @@ export const arrayBytes = (length: number): number => Math.ceil((8 * length) / L
  * memory. There is one for each thread: its arrays are good until the next call.
  */
 export function kernelArena(bytes: number): Arena {
-  opened ??= open(FIRST_ARRAY) ?? null
+  opened ??= openKernel(FIRST_ARRAY) ?? null
   if (!opened) return plainArena
   const { kernel, memory } = opened
   const missing = FIRST_ARRAY + bytes - memory.buffer.byteLength

@@ -1,5 +1,5 @@
 import type { Market } from '../market/market.ts'
-import type { ResolvedLine } from './resolve.ts'
+import { CANDIDATES, type ResolvedLine } from './resolve.ts'
 
 /** The interviews of an applicant as every block of a market reads them, in the order of the catalogue, so that the order of the lines changes no bit. */
 export interface Evidence {
@@ -19,19 +19,36 @@ export interface Evidence {
 /** Sorts out the lines that stand for interviews. */
 export function evidenceOf(market: Market, lines: readonly ResolvedLine[], complete: boolean): Evidence {
   const counts = new Map<number, number>()
-  const parts: { program: number; share: number; openness: number }[] = []
-  for (const { candidates, openness } of lines) {
+  let parts = 0
+  for (const { candidates } of lines) {
     const branch = market.branchOf[candidates[0]]
     counts.set(branch, (counts.get(branch) ?? 0) + 1)
-    for (const program of candidates) parts.push({ program, share: 1 / candidates.length, openness })
+    parts += candidates.length
   }
-  parts.sort((one, other) => one.program - other.program || one.share - other.share || one.openness - other.openness)
+  // By program, share and openness, all in one number: descriptions stand for hundreds of programs, and numbers are sorted faster than anything else.
+  const degrees = [...new Set(lines.map(({ openness }) => openness))].sort((one, other) => one - other)
+  const keys = new Float64Array(parts)
+  let i = 0
+  for (const { candidates, openness } of lines) {
+    const rest = (CANDIDATES - candidates.length) * degrees.length + degrees.indexOf(openness)
+    for (let c = 0; c < candidates.length; c++) keys[i++] = candidates[c] * CANDIDATES * degrees.length + rest
+  }
+  keys.sort()
+  const programs = new Uint32Array(parts)
+  const shares = new Float64Array(parts)
+  const openness = new Float64Array(parts)
+  for (let k = 0; k < parts; k++) {
+    const key = Math.floor(keys[k] / degrees.length)
+    programs[k] = Math.floor(key / CANDIDATES)
+    shares[k] = 1 / (CANDIDATES - (key % CANDIDATES))
+    openness[k] = degrees[keys[k] % degrees.length]
+  }
   return {
     interviews: lines.length,
     complete,
-    programs: Uint32Array.from(parts, ({ program }) => program),
-    shares: Float64Array.from(parts, ({ share }) => share),
-    openness: Float64Array.from(parts, ({ openness }) => openness),
+    programs,
+    shares,
+    openness,
     branches: [...counts]
       .sort(([one], [other]) => one - other)
       .map(([branch, count]) => ({ branch, share: count / lines.length })),

@@ -1,5 +1,6 @@
 import { CELLS, RULE_STRENGTHS } from './cells.ts'
-import { fillShortfalls, POINTS } from './score-chance.ts'
+import type { Room } from './room.ts'
+import { columnOfPoint, fillShortfalls, POINTS } from './score-chance.ts'
 import { SHARED_NODES, type SharedNode } from './shared-nodes.ts'
 
 /** Columns that the chances of one line are looked up in: those of the table, and as far beyond as what all programs see can move a point. */
@@ -42,32 +43,47 @@ export function interpolate(into: Float64Array, at: number, column: number): voi
   }
 }
 
-/** The chances of falling short of one line in some worlds, as the kernel finds them (assembly/fall-short.ts). */
+/** Column of a point, no further beyond the ends of the table than all chances are those of the end. */
+export const columnWithin = (point: number, reach: number): number =>
+  Math.max(-reach - 1, Math.min(POINTS + reach, columnOfPoint(point)))
+
+/** Ends the worlds of a candidate. */
+const NONE = 0xffffffff
+
+/** The chances of falling short of one line in some worlds, by their places, as the kernel finds them (assembly/fall-short.ts). */
 export function fallShort(
   own: number,
-  bar: number,
-  strengths: Float64Array,
   shared: readonly SharedNode[],
-  among: Uint32Array,
-  count: number,
-  places: Float64Array,
-  chances: Float64Array,
+  candidates: number,
+  worlds: number,
   lines: number,
   l: number,
+  room: Room,
 ): void {
-  let lowest = Infinity
-  let highest = -Infinity
-  for (let i = 0; i < count; i++) {
-    const column = places[among[i]]
-    if (column < lowest) lowest = column
-    if (column > highest && column < Infinity) highest = column
+  const { strengths, bars, offsets, bound, cutoffs, chances, first, next } = room
+  const reach = shared[SHARED_NODES - 1].columns
+  first.fill(NONE, 0, candidates)
+  for (let place = worlds - 1; place >= 0; place--) {
+    const c = candidates > 1 ? bound[place] : 0
+    next[place] = first[c]
+    first[c] = place
   }
-  const first = Math.floor(lowest)
-  // One column more for the far side of the highest cutoff.
-  if (lowest < Infinity) lookUpColumns(own, bar, strengths, shared, first, Math.floor(highest) + 2 - first)
-  for (let i = 0; i < count; i++) {
-    const at = (among[i] * lines + l) * CELLS
-    if (places[among[i]] === Infinity) chances.fill(1, at, at + CELLS)
-    else interpolate(chances, at, places[among[i]] - first)
+  for (let c = 0; c < candidates; c++) {
+    let lowest = Infinity
+    let highest = -Infinity
+    for (let place = first[c]; place !== NONE; place = next[place]) {
+      if (cutoffs[place] === Infinity) continue
+      cutoffs[place] = columnWithin(cutoffs[place] - offsets[c], reach)
+      lowest = Math.min(lowest, cutoffs[place])
+      highest = Math.max(highest, cutoffs[place])
+    }
+    const from = Math.floor(lowest)
+    // One column more for the far side of the highest cutoff.
+    if (lowest < Infinity) lookUpColumns(own, bars[c], strengths, shared, from, Math.floor(highest) + 2 - from)
+    for (let place = first[c]; place !== NONE; place = next[place]) {
+      const at = (place * lines + l) * CELLS
+      if (cutoffs[place] === Infinity) chances.fill(1, at, at + CELLS)
+      else interpolate(chances, at, cutoffs[place] - from)
+    }
   }
 }

@@ -24,13 +24,15 @@ export function gaussRule(weights: Float64Array, lowest: number, step: number, p
   const { diagonal, beside } = recurrence(weights, mean, total, points)
   const used = diagonal.length
   const vectors = eigenvalues(diagonal, beside)
-  const order = [...diagonal.keys()].sort((i, j) => diagonal[i] - diagonal[j])
-  const at = new Float64Array(points).fill(lowest + step * (mean + diagonal[order[used - 1]]))
+  const at = new Float64Array(points)
   const weight = new Float64Array(points)
-  order.forEach((i, k) => {
+  for (let i = 0; i < used; i++) {
+    let k = 0
+    for (let j = 0; j < used; j++) if (diagonal[j] < diagonal[i] || (diagonal[j] === diagonal[i] && j < i)) k++
     at[k] = lowest + step * (mean + diagonal[i])
     weight[k] = total * vectors[i] * vectors[i]
-  })
+  }
+  for (let k = used; k < points; k++) at[k] = at[used - 1]
   return { at, weight }
 }
 
@@ -44,7 +46,7 @@ function recurrence(
   mean: number,
   total: number,
   points: number,
-): { diagonal: Float64Array; beside: Float64Array } {
+): { diagonal: number[]; beside: number[] } {
   if (now.length < weights.length) {
     before = new Float64Array(weights.length)
     now = new Float64Array(weights.length)
@@ -79,11 +81,13 @@ function recurrence(
     norm = next
     beside.push(Math.sqrt(ratio))
   }
-  return { diagonal: Float64Array.from(diagonal), beside: Float64Array.from([...beside.slice(0, diagonal.length - 1), 0]) }
+  beside.length = diagonal.length - 1
+  beside.push(0)
+  return { diagonal, beside }
 }
 
 /** Turns the diagonal into eigenvalues by implicit QL (EISPACK, imtql2); returns the first entries of the eigenvectors. */
-function eigenvalues(diagonal: Float64Array, beside: Float64Array): Float64Array {
+function eigenvalues(diagonal: number[], beside: number[]): Float64Array {
   const n = diagonal.length
   const first = new Float64Array(n)
   first[0] = 1

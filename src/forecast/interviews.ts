@@ -1,5 +1,5 @@
 import { breadthOf, visaShares } from '../market/applicants.ts'
-import { interviewBar } from '../market/invitations.ts'
+import { interviewBar, interviewBars } from '../market/invitations.ts'
 import { type Market, TYPES } from '../market/market.ts'
 import { invitationRate, normalTail } from '../market/normal.ts'
 import { backgroundOf, type FieldValue, pointsOf } from '../market/profile.ts'
@@ -8,13 +8,15 @@ import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import type { Evidence } from './evidence.ts'
 import { type PreferredCase, preferredCases } from './preferred-branch.ts'
 import { STRENGTHS, strengthAt } from './strength-grid.ts'
+import { addRows, ROWS, rowSums, type WeighedRows } from './weighed-rows.ts'
 
 /** What interviews say about the strength: the likelihood of just these invitations. */
 
 const BAR_STEP = 0.05
-/** Bars further out than this are read as if they were here. */
-const FURTHEST_BAR = 15
-const BARS = 2 * (FURTHEST_BAR / BAR_STEP) + 1
+/** Bars further out than this, 15, are read as if they were here. */
+const FURTHEST_BAR = ((ROWS - 1) / 2) * BAR_STEP
+/** One row for each bar. */
+const BARS = ROWS
 
 /** log of the rate -log(1 - P(eps > c)); beyond the points where a double has digits it goes on as it ends. */
 function logRate(c: number): number {
@@ -43,7 +45,8 @@ function tabulateLogRates(): Float64Array {
   return rates
 }
 
-const invitedTables = new Map<string, Float64Array>()
+/** Of each type two maps, of all interviews and of some: rate relative to those who prefer the branch -> table. */
+const invitedTables = APPLICANT_TYPES.flatMap(() => [new Map<number, Float64Array>(), new Map<number, Float64Array>()])
 
 /** Rates at which there are tables of odds: to the nearest quarter, below one to the nearest twentieth. */
 const nearestRate = (rate: number): number => Math.max(0.05, Math.round(rate * (rate < 1 ? 20 : 4)) / (rate < 1 ? 20 : 4))
@@ -54,8 +57,8 @@ const nearestRate = (rate: number): number => Math.max(0.05, Math.round(rate * (
  * applicant applies (breadthOf); `times` is the rate relative to those who prefer the branch.
  */
 export function invitedTable(type: number, complete: boolean, times = 1): Float64Array {
-  const key = `${type} ${complete} ${times}`
-  const made = invitedTables.get(key)
+  const tables = invitedTables[2 * type + (complete ? 0 : 1)]
+  const made = tables.get(times)
   if (made) return made
   logRates ??= tabulateLogRates()
   const breadths = Float64Array.from({ length: STRENGTHS }, (_, g) => Math.log(times * breadthOf(type, strengthAt(g))))
@@ -66,7 +69,7 @@ export function invitedTable(type: number, complete: boolean, times = 1): Float6
       table[at] = complete ? logExpm1(rate) : rate
     }
   }
-  invitedTables.set(key, table)
+  tables.set(times, table)
   return table
 }
 
@@ -130,33 +133,20 @@ function tabulateInvitations(market: Market, branch: number, type: number): Floa
 /** Where a bar lies among the rows of the table of odds. */
 const placeOf = (bar: number): number => (Math.max(-FURTHEST_BAR, Math.min(FURTHEST_BAR, bar)) + FURTHEST_BAR) / BAR_STEP
 
-/** type: program -> where its bar lies among the rows. Descriptions stand for hundreds of programs, in every question and block. */
-const placesFor = keptTables((market, type) =>
-  Float64Array.from(market.branchOf, (_, p) => placeOf(interviewBar(market, p, type))),
-)
-
 /** Weights of the rows of the table of odds; all zero between questions. */
 const rowWeights = new Float64Array(BARS)
 
-/** Where the rows begin that the interviews' bars lie on, and their weights; rows come in fours, of which the last may weigh nothing. */
-interface WeighedRows {
-  readonly starts: Uint32Array
-  readonly weights: Float64Array
-  readonly interviews: number
-}
-
-/** Lays the bars of the interviews in one branch, or of all, out on the rows of the table. */
+/** Lays the bars of the interviews in one branch, or of all, out on the rows of the table. Holds until it is asked for again. */
 function weighRows(market: Market, type: number, { programs, shares, openness }: Evidence, branch?: number): WeighedRows {
+  const { starts, weights } = rowSums()
   let first = BARS
   let end = 0
-  let interviews = 0
-  const places = placesFor(market, type)
+  const bars = interviewBars(market, type)
   for (let i = 0; i < programs.length; i++) {
     const p = programs[i]
     if (branch !== undefined && market.branchOf[p] !== branch) continue
     const share = shares[i]
-    interviews += share
-    const at = openness[i] === 0 ? places[p] : placeOf(interviewBar(market, p, type) - openness[i])
+    const at = placeOf(bars[p] - openness[i])
     const row = Math.min(BARS - 2, at | 0)
     rowWeights[row] += share * (1 - at + row)
     rowWeights[row + 1] += share * (at - row)
@@ -164,17 +154,25 @@ function weighRows(market: Market, type: number, { programs, shares, openness }:
     if (row + 2 > end) end = row + 2
   }
   let rows = 0
-  for (let row = first; row < end; row++) if (rowWeights[row] > 0) rows++
-  rows = Math.ceil(rows / 4) * 4
-  const starts = new Uint32Array(rows)
-  const weights = new Float64Array(rows)
-  for (let row = first, k = 0; row < end; row++) {
-    if (rowWeights[row] === 0) continue
-    starts[k] = row * STRENGTHS
-    weights[k++] = rowWeights[row]
+  for (let row = first; row < end; row++) {
+    const weight = rowWeights[row]
+    if (weight === 0) continue
+    starts[rows] = row * STRENGTHS
+    weights[rows++] = weight
     rowWeights[row] = 0
   }
-  return { starts, weights, interviews }
+  while (rows % 4 > 0) {
+    starts[rows] = 0
+    weights[rows++] = 0
+  }
+  return { starts, weights, rows }
+}
+
+/** Interviews in a branch, of which some may be shares of one. */
+function interviewsIn(market: Market, { programs, shares }: Evidence, branch: number): number {
+  let interviews = 0
+  for (let i = 0; i < programs.length; i++) if (market.branchOf[programs[i]] === branch) interviews += shares[i]
+  return interviews
 }
 
 /** What interviews say about the strength, ready to be looked up at any point of the grid. */
@@ -207,23 +205,6 @@ export function interviewLikelihood(market: Market, type: number, evidence: Evid
   }
 }
 
-/** Adds the rows four at a time, each as often as it weighs. */
-function addRows(
-  log: Float64Array,
-  table: Float64Array,
-  { starts, weights }: WeighedRows,
-  from: number,
-  to: number,
-  step: number,
-): void {
-  for (let k = 0; k < weights.length; k += 4) {
-    const [row0, row1, row2, row3] = [starts[k], starts[k + 1], starts[k + 2], starts[k + 3]]
-    const [weight0, weight1, weight2, weight3] = [weights[k], weights[k + 1], weights[k + 2], weights[k + 3]]
-    for (let g = from; g < to; g += step)
-      log[g] += weight0 * table[row0 + g] + weight1 * table[row1 + g] + (weight2 * table[row2 + g] + weight3 * table[row3 + g])
-  }
-}
-
 /** Where it is asked which branch is preferred, strengths are taken to be spread like this (standard deviation). */
 const USUAL_SPREAD = 0.5
 const PREFERRED_STEP = 8
@@ -236,20 +217,24 @@ function ofSeveralBranches(market: Market, type: number, evidence: Evidence): In
   const branches = evidence.branches.map(({ branch }) => branch)
   const counts = evidence.branches.map(({ share }) => share * evidence.interviews)
   const cases = preferredCases(market, type, branches, counts)
-  const rows = branches.map((branch) => weighRows(market, type, evidence, branch))
+  const rows = branches.map((branch) => {
+    const { starts, weights, rows } = weighRows(market, type, evidence, branch)
+    return { starts: starts.slice(0, rows), weights: weights.slice(0, rows), rows }
+  })
+  const interviews = branches.map((branch) => interviewsIn(market, evidence, branch))
   const lambdas = branches.map((branch) => expectedInvitations(market, branch, type))
   /** case -> logarithms. */
   const laid = (from: number, to: number, step: number): Float64Array[] =>
     cases.map(({ logShare, rates }) => {
-      const log = new Float64Array(STRENGTHS).fill(logShare)
+      const log = rowSums().ofCase.fill(logShare)
       branches.forEach((_, b) => {
         const near = nearestRate(rates[b])
         addRows(log, invitedTable(type, true, near), rows[b], from, to, step)
         // The odds of interviews that are rare are in proportion to the rate.
-        const beside = rows[b].interviews * Math.log(rates[b] / near)
+        const beside = interviews[b] * Math.log(rates[b] / near)
         for (let g = from; g < to; g += step) log[g] += beside - rates[b] * lambdas[b][g]
       })
-      return log
+      return log.slice()
     })
   return {
     preferred: sharesOfCases(laid(0, STRENGTHS, PREFERRED_STEP), cases, branches),

@@ -3,23 +3,35 @@ import { CELLS, RULE_STRENGTHS } from './cells.ts'
 import { MOST_COLUMNS } from './fall-short.ts'
 import { CANDIDATES } from './resolve.ts'
 import { SHARED_NODES } from './shared-nodes.ts'
+import { AT_ONCE } from './walk-down.ts'
 
-/** Room for the chances of a list in so many worlds, used again for one block of them after the other. */
+/** What a line stands for, the same in all blocks of a table. */
+export interface StandsFor {
+  /** world of the table -> which of its candidates; undefined where there is only one. */
+  readonly bound: Uint8Array | undefined
+  /** candidate -> 1 where a hard filter shuts the applicant out. */
+  readonly shut: Uint8Array
+}
+
+/** Room for the chances of one applicant's list in so many worlds of a table, used again for one block of them after the other. */
 export interface Room {
   readonly arena: Arena
   /** (world * lines + line) * CELLS + cell -> chance. */
   readonly chances: Float64Array
   /** world * lines + line -> program. */
   readonly programs: Uint32Array
-  /** 0, 1, 2, ...: the places of all worlds. */
-  readonly all: Uint32Array
-  /** The places of the worlds at hand. */
-  readonly some: Uint32Array
-  /** candidate of a description -> the first place where the line stands for it; place -> the next such. */
-  readonly first: Int32Array
-  readonly next: Int32Array
-  /** place -> column of the cutoff at hand. */
-  readonly places: Float64Array
+  /** line -> what it stands for, once that has been looked up. */
+  readonly stands: (StandsFor | undefined)[]
+  /** candidate of the line at hand -> bar of its program, and what is added to scores there. */
+  readonly bars: Float64Array
+  readonly offsets: Float64Array
+  /** place -> which of the candidates the line at hand stands for; what it holds of a line with one is not read. */
+  readonly bound: Uint32Array
+  /** place -> cutoff of the line at hand, infinite where there is no chance. */
+  readonly cutoffs: Float64Array
+  /** candidate -> the first place where the line at hand stands for it; place -> the next such. */
+  readonly first: Uint32Array
+  readonly next: Uint32Array
   /** cell -> weight, before what programs said of the applicant's place. */
   readonly weights: Float64Array
   /** The strengths of the Gauss rule. */
@@ -37,24 +49,25 @@ const RULE = 10
 /** Bytes of the arena for the room of a list and a walk down it. */
 export const roomBytes = (lines: number, worlds: number): number =>
   [
-    ...[worlds * lines * CELLS, worlds * lines, worlds, worlds, worlds, CELLS, RULE_STRENGTHS, SHARED_NODES],
+    ...[worlds * lines * CELLS, worlds * lines, CANDIDATES, CANDIDATES, worlds, worlds, CANDIDATES, worlds],
+    ...[CELLS, RULE_STRENGTHS, SHARED_NODES],
     ...[RULE_STRENGTHS * RULE, RULE_STRENGTHS * (MOST_COLUMNS + 1)],
     // What a walk takes (walk-down.ts).
-    ...[lines, lines, lines, lines + 1, CELLS, CELLS, lines * CELLS, lines * CELLS],
+    ...[lines, lines, lines, lines, lines + 1, CELLS, AT_ONCE, lines * CELLS, lines * CELLS],
   ].reduce((sum, length) => sum + arrayBytes(length), 0)
 
 export function roomFor(lines: number, worlds: number, arena: Arena = plainArena): Room {
-  const all = arena.indices(worlds)
-  for (let place = 0; place < worlds; place++) all[place] = place
   return {
     arena,
     chances: arena.numbers(worlds * lines * CELLS),
     programs: arena.indices(worlds * lines),
-    all,
-    some: arena.indices(worlds),
-    first: new Int32Array(CANDIDATES),
-    next: new Int32Array(worlds),
-    places: arena.numbers(worlds),
+    stands: Array.from({ length: lines }, () => undefined),
+    bars: arena.numbers(CANDIDATES),
+    offsets: arena.numbers(CANDIDATES),
+    bound: arena.indices(worlds),
+    cutoffs: arena.numbers(worlds),
+    first: arena.indices(CANDIDATES),
+    next: arena.indices(worlds),
     weights: arena.numbers(CELLS),
     strengths: arena.numbers(RULE_STRENGTHS),
     shared: arena.indices(SHARED_NODES),

@@ -1,16 +1,16 @@
 import { filterColumns } from '../market/filter-columns.ts'
-import { interviewBar } from '../market/invitations.ts'
+import { interviewBars } from '../market/invitations.ts'
 import type { Market } from '../market/market.ts'
 import { boundCandidates } from './bindings.ts'
 import { CELLS, RULE_STRENGTHS } from './cells.ts'
-import { fallShort, interpolate, lookUpColumns } from './fall-short.ts'
+import { columnWithin, fallShort, interpolate, lookUpColumns } from './fall-short.ts'
 import { gaussRule, type Rule } from './gauss-rule.ts'
 import type { MenuTable } from './menu-table.ts'
 import type { RankPlace } from './question.ts'
 import { cellOf, type ResolvedLine } from './resolve.ts'
-import type { Room } from './room.ts'
+import type { Room, StandsFor } from './room.ts'
 import { saidPlace } from './said-place.ts'
-import { columnOfPoint, LEAST_SHORTFALL, POINTS } from './score-chance.ts'
+import { LEAST_SHORTFALL, POINTS } from './score-chance.ts'
 import { SHARED_NODES, type SharedNode, sharedNodes } from './shared-nodes.ts'
 import type { StrengthWeights } from './strength.ts'
 import { STRENGTH_STEP, strengthAt } from './strength-grid.ts'
@@ -41,20 +41,12 @@ export function shortfalls(market: Market, table: MenuTable, list: ListInMarket,
   const { from, weights } = list.strength
   const rule = gaussRule(weights, strengthAt(from), STRENGTH_STEP, RULE_STRENGTHS)
   const layout = new Layout(market, table, list, worlds, rule, room)
-  for (let l = 0; l < list.lines.length; l++) {
-    const [first, ...others] = list.lines[l].candidates
-    if (others.length === 0) layout.enterNamed(l, first)
-    else layout.enterDescribed(l)
-  }
+  for (let l = 0; l < list.lines.length; l++) layout.enter(l)
   return { chances: room.chances, programs: room.programs, weights: layout.learned() }
 }
 
-/** Ends the worlds of a candidate. */
-const NONE = -1
-
 class Layout {
   private readonly shared: readonly SharedNode[]
-  private readonly filters
   private readonly market: Market
   private readonly table: MenuTable
   private readonly list: ListInMarket
@@ -63,6 +55,8 @@ class Layout {
   private readonly room: Room
   /** Columns to which what all programs see can move a point. */
   private readonly reach: number
+  /** program -> bar for an applicant of strength 0. */
+  private readonly bars: Float64Array
   /** Offset of the table of scores in the memory of the kernel. */
   private readonly scores: number
 
@@ -72,106 +66,130 @@ class Layout {
     this.list = list
     this.worlds = worlds
     this.room = room
+    this.bars = interviewBars(market, list.type)
     this.shared = sharedNodes(market, list.type)
     this.reach = this.shared[SHARED_NODES - 1].columns
-    this.filters = filterColumns(market, list.type)
     this.scores = room.arena.scoreTable?.(market.constants.ownAfterInterview) ?? 0
-    room.strengths.set(rule.at)
+    const { strengths, shared, weights } = room
+    for (let a = 0; a < RULE_STRENGTHS; a++) strengths[a] = rule.at[a]
     for (let v = 0, cell = 0; v < SHARED_NODES; v++) {
       const { columns, weight } = this.shared[v]
-      room.shared[v] = columns
-      for (let a = 0; a < RULE_STRENGTHS; a++, cell++) room.weights[cell] = weight * rule.weight[a]
+      shared[v] = columns
+      for (let a = 0; a < RULE_STRENGTHS; a++, cell++) weights[cell] = weight * rule.weight[a]
     }
   }
 
-  enterNamed(l: number, program: number): void {
-    this.enter(l, program, this.room.all, this.worlds.length)
-  }
-
-  enterDescribed(l: number): void {
-    const line = this.list.lines[l]
-    const { worlds, table } = this
-    const { some, first, next } = this.room
-    const bound = boundCandidates(line, table.seed, table.worlds)
-    first.fill(NONE, 0, line.candidates.length)
-    for (let w = worlds.length - 1; w >= 0; w--) {
-      const c = bound[worlds[w]]
-      next[w] = first[c]
-      first[c] = w
+  /** Finds the chances of a line. */
+  enter(l: number): void {
+    const { market, list, room } = this
+    const { candidates, line, move, openness } = list.lines[l]
+    const { bars, offsets } = room
+    const ofPrograms = this.bars
+    const { rankOffset } = market
+    for (let c = 0; c < candidates.length; c++) {
+      const p = candidates[c]
+      bars[c] = ofPrograms[p] - openness
+      offsets[c] = rankOffset[cellOf(market, p, list.type)] + move
     }
-    for (let c = 0; c < line.candidates.length; c++) {
-      let count = 0
-      for (let w = first[c]; w !== NONE; w = next[w]) some[count++] = w
-      if (count > 0) this.enter(l, line.candidates[c], some, count)
+    const { bound } = this.standsFor(l)
+    if (bound) this.gatherDescribed(l, bound)
+    else this.gather(l, candidates[0])
+    if (line.theyRankMe !== undefined && this.seats()) this.enterSaid(l, candidates[0], bars[0], offsets[0], line.theyRankMe)
+    else this.fallShort(l, candidates.length)
+  }
+
+  /** What a line stands for, looked up in the first block. */
+  private standsFor(l: number): StandsFor {
+    const { market, list, table, room } = this
+    const known = room.stands[l]
+    if (known) return known
+    const { candidates } = list.lines[l]
+    const filters = filterColumns(market, list.type)
+    const stands = {
+      bound: candidates.length > 1 ? boundCandidates(list.lines[l], table.seed, table.worlds) : undefined,
+      shut: Uint8Array.from(candidates, (p) => (filters.screensOut(p, list.strength.view) ? 1 : 0)),
     }
+    room.stands[l] = stands
+    // A line with one candidate stands for it in all blocks alike.
+    for (let at = l; at < room.programs.length; at += list.lines.length) room.programs[at] = candidates[0]
+    return stands
   }
 
-  /** Column of a point, no further beyond the ends of the table than all chances are those of the end. */
-  private columnOf(point: number): number {
-    return Math.max(-this.reach - 1, Math.min(POINTS + this.reach, columnOfPoint(point)))
+  /** Whether the program of the line at hand may have a seat for the applicant in any world. */
+  private seats(): boolean {
+    const { cutoffs } = this.room
+    for (let place = 0; place < this.worlds.length; place++) if (cutoffs[place] < Infinity) return true
+    return false
   }
 
-  /** Finds the chances of a line in the worlds, by their places, in which it stands for a program. */
-  private enter(l: number, p: number, among: Uint32Array, count: number): void {
-    const { market, list, table, worlds, room } = this
-    const { programs, places } = room
-    const lines = list.lines.length
-    const { cutoffs } = table
-    const base = p * table.worlds
-    const { line, move, openness } = list.lines[l]
-    const shut = this.filters.screensOut(p, list.strength.view)
-    const offset = market.rankOffset[cellOf(market, p, list.type)] + move
-    let seats = false
-    for (let i = 0; i < count; i++) {
-      const place = among[i]
-      const cutoff = cutoffs[base + worlds[place]]
+  /** Looks up the cutoffs of a program that a line stands for in all worlds. */
+  private gather(l: number, p: number): void {
+    const { worlds } = this
+    const { cutoffs } = this.room
+    const ofTable = this.table.cutoffs
+    const base = p * this.table.worlds
+    if (this.standsFor(l).shut[0] === 1) cutoffs.fill(Infinity, 0, worlds.length)
+    else for (let place = 0; place < worlds.length; place++) cutoffs[place] = ofTable[base + worlds[place]]
+  }
+
+  /** The same for a line that stands for one program in this world and for another in that. */
+  private gatherDescribed(l: number, standsFor: Uint8Array): void {
+    const { worlds } = this
+    const { programs, cutoffs, bound } = this.room
+    const ofTable = this.table.cutoffs
+    const inTable = this.table.worlds
+    const { candidates } = this.list.lines[l]
+    const lines = this.list.lines.length
+    const { shut } = this.standsFor(l)
+    for (let place = 0; place < worlds.length; place++) {
+      const world = worlds[place]
+      const c = standsFor[world]
+      const p = candidates[c]
+      bound[place] = c
+      cutoffs[place] = shut[c] === 1 ? Infinity : ofTable[p * inTable + world]
       programs[place * lines + l] = p
-      const none = shut || cutoff === Infinity
-      places[place] = none ? Infinity : this.columnOf(cutoff - offset)
-      seats ||= !none
     }
-    const bar = interviewBar(market, p, list.type) - openness
-    if (line.theyRankMe !== undefined && seats) this.enterSaid(l, p, bar, offset, line.theyRankMe)
-    else this.fallShort(bar, among, count, l)
   }
 
-  private fallShort(bar: number, among: Uint32Array, count: number, l: number): void {
-    const { market, room, shared, list } = this
-    const { strengths, places, chances } = room
-    const { kernel } = room.arena
+  private fallShort(l: number, candidates: number): void {
+    const { market, room, shared, list, scores, worlds } = this
+    const { arena, strengths, bars, offsets, bound, cutoffs, chances, first, next, rules, columns } = room
     const lines = list.lines.length
-    if (!kernel) {
-      const { ownAfterInterview } = market.constants
-      fallShort(ownAfterInterview, bar, strengths, shared, among, count, places, chances, lines, l)
+    if (!arena.kernel) {
+      fallShort(market.constants.ownAfterInterview, shared, candidates, worlds.length, lines, l, room)
       return
     }
-    kernel.enter(
-      this.scores,
-      bar,
+    arena.kernel.enter(
+      scores,
       strengths.byteOffset,
       room.shared.byteOffset,
-      among.byteOffset,
-      count,
-      places.byteOffset,
+      candidates,
+      bars.byteOffset,
+      offsets.byteOffset,
+      bound.byteOffset,
+      cutoffs.byteOffset,
+      worlds.length,
       chances.byteOffset,
       lines,
       l,
-      room.rules.byteOffset,
-      room.columns.byteOffset,
+      first.byteOffset,
+      next.byteOffset,
+      rules.byteOffset,
+      columns.byteOffset,
     )
   }
 
   /** The same for a line whose program said at which place it ranks the applicant (said-place.ts). Such a line stands for one program in all worlds. */
   private enterSaid(l: number, p: number, bar: number, offset: number, place: RankPlace): void {
     const { worlds, market, shared } = this
-    const { chances, places, weights, strengths } = this.room
+    const { chances, cutoffs, weights, strengths } = this.room
     const { low, high, sure } = saidPlace(market, p, place)
     const lines = this.list.lines.length
     const { ownAfterInterview } = market.constants
     lookUpColumns(ownAfterInterview, bar, strengths, shared, -this.reach - 1, POINTS + 2 * this.reach + 3)
     const upTo = (score: number): Float64Array => {
       const cells = new Float64Array(CELLS).fill(1)
-      if (score < Infinity) interpolate(cells, 0, this.columnOf(score - offset) + this.reach + 1)
+      if (score < Infinity) interpolate(cells, 0, columnWithin(score - offset, this.reach) + this.reach + 1)
       return cells
     }
     const toLow = upTo(low)
@@ -182,12 +200,11 @@ class Layout {
     const otherwise = 1 - kept * chance
     const likelihood = holds.map((one) => kept * one + otherwise)
     this.said.push({ program: p, likelihood })
-    const { cutoffs } = this.table
     for (let w = 0; w < worlds.length; w++) {
       const at = (w * lines + l) * CELLS
       chances.fill(1, at, at + CELLS)
-      if (places[w] === Infinity) continue
-      const cutoff = cutoffs[p * this.table.worlds + worlds[w]]
+      const cutoff = cutoffs[w]
+      if (cutoff === Infinity) continue
       const untrue = upTo(cutoff)
       const within = upTo(Math.min(high, Math.max(low, Math.min(cutoff, sure))))
       for (let cell = 0; cell < CELLS; cell++) {

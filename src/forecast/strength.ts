@@ -6,6 +6,7 @@ import { type InterviewLikelihood, interviewLikelihood } from './interviews.ts'
 import { knownStrength, missingStrength, SPREAD_PER_STEP } from './missing-fields.ts'
 import type { Profile } from './question.ts'
 import { STRENGTH_STEP, STRENGTHS, strengthAt } from './strength-grid.ts'
+import { rowSums } from './weighed-rows.ts'
 
 /**
  * What is known and not known about the applicant, as weights on a fixed grid of strengths. Fixed, because then a
@@ -96,9 +97,7 @@ function priorOf(market: Market, profile: Profile, score: ScoreStrength): Prior 
   }
 }
 
-/** Room that every question uses again: thousands of arrays a second would keep whoever clears them away busy. */
-const looked = new Float64Array(STRENGTHS)
-const logs = new Float64Array(STRENGTHS)
+/** Room that every question uses again. */
 let bell = new Float64Array(SPREAD_PER_STEP * STRENGTHS)
 
 /** exp(precision * x^2) at lowest, lowest + step, ...: from the peak outwards each is its neighbour times a ratio that falls geometrically. Holds until the next one. */
@@ -156,6 +155,7 @@ export const strengthBeforeInterviews = (
 
 /** The product of some parts, where it counts; adds up to 1. */
 function weigh(market: Market, profile: Profile, parts: readonly (Prior | InterviewLikelihood)[]): StrengthWeights {
+  const { looked, logs } = rowSums()
   const look = looked.fill(0)
   for (const part of parts) part.add(look, 0, STRENGTHS, STRIDE)
   // Interviews far above a profile leave numbers too small for a double unless the largest logarithm is taken out first.

@@ -19,6 +19,23 @@ export interface WalkSteps {
     failed: Float64Array,
     without: Float64Array,
   ): number
+  /**
+   * All of this in some worlds, one after the other, of whose lines each stands for a program of its own. Of the lines laid out in every
+   * world those of the sums are the first; lost[l] gains the fall of the chance to match without line l, and fails[w] becomes the chance that
+   * all lines fail.
+   */
+  walk(short: Float64Array, base: number, worlds: number, laid: number, weights: Float64Array, sums: Sums): void
+}
+
+/** What a walk adds up from world to world, line by line, and what it needs on the way. */
+export interface Sums {
+  readonly order: Uint32Array
+  readonly taken: Float64Array
+  readonly left: Float64Array
+  readonly lost: Float64Array
+  readonly failed: Float64Array
+  readonly without: Float64Array
+  readonly fails: Float64Array
 }
 
 /** Products below this are nothing; left alone they would end among the numbers that processors are slow with. */
@@ -70,13 +87,38 @@ export const plainSteps: WalkSteps = {
     }
     return sumOf(failed)
   },
+  walk(short, base, worlds, laid, weights, { order, taken, left, lost, failed, without, fails }) {
+    for (let w = 0, at = base; w < worlds; w++, at += laid * CELLS) {
+      fails[w] = 0
+      plainSteps.take(short, at, order.length, weights, taken)
+      // Where nothing is left, no single line is missed either.
+      if (!plainSteps.descend(short, at, order.length, weights, left)) continue
+      fails[w] = plainSteps.fail(order, short, at, weights, failed, without)
+      for (let l = 0; l < order.length; l++) lost[l] += without[l] - fails[w]
+    }
+  },
 }
 
 /** The steps done by the kernel, on arrays that stand in its memory. */
-export const stepsIn = ({ take, descend, fail }: Kernel): WalkSteps => ({
+export const stepsIn = ({ take, descend, fail, walk }: Kernel): WalkSteps => ({
   take: (short, base, lines, weights, taken) => take(short.byteOffset + 8 * base, lines, weights.byteOffset, taken.byteOffset),
   descend: (short, base, lines, weights, left) =>
     descend(short.byteOffset + 8 * base, lines, weights.byteOffset, left.byteOffset) !== 0,
   fail: (order, short, base, weights, failed, without) =>
     fail(order.byteOffset, short.byteOffset + 8 * base, order.length, weights.byteOffset, failed.byteOffset, without.byteOffset),
+  walk: (short, base, worlds, laid, weights, { order, taken, left, lost, failed, without, fails }) =>
+    walk(
+      order.byteOffset,
+      short.byteOffset + 8 * base,
+      worlds,
+      laid,
+      order.length,
+      weights.byteOffset,
+      taken.byteOffset,
+      left.byteOffset,
+      failed.byteOffset,
+      without.byteOffset,
+      lost.byteOffset,
+      fails.byteOffset,
+    ),
 })

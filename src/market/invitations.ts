@@ -21,6 +21,16 @@ export function interviewBar(market: Market, p: number, type: number): number {
   return market.threshold[p]! - market.interviewOffset[cell]! - market.openness[p * TYPES + type]!
 }
 
+const barsOf = new WeakMap<Market, (Float64Array | undefined)[]>()
+
+/** program -> interviewBar for a type; made when first asked for. What a bar is made of lies far apart, and every forecast asks for dozens of bars of each block. */
+export function interviewBars(market: Market, type: number): Float64Array {
+  const made = barsOf.get(market) ?? []
+  barsOf.set(market, made)
+  made[type] ??= Float64Array.from(market.branchOf, (_, p) => interviewBar(market, p, type))
+  return made[type]
+}
+
 /**
  * Entries in the tables of all cells of a market. Of a cell: its bars; for each tabulated strength 0 and the running totals
  * of rates over its programs; for each of them where a search in them begins, with one entry more than programs.

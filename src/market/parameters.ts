@@ -121,9 +121,9 @@ export const COUPLE_WEIGHT = {
 } as const
 /** Places on both lists together that a couple gives up for two programs in one region. Assumed. */
 export const COUPLE_DISTANCE = 6
-/** Share of couples who also rank programs for one member alone, behind all pairs. Assumed; it decides how many couples match in part. */
+/** Share of couples who also rank programs for one member alone, behind all pairs. It decides how many couples match in part; chosen so that as many do as published. */
 export const COUPLE_ALONE_SHARE = 0.78
-/** Lines of a list at which its owner is as likely as any to be drawn for a couple; shorter lists in proportion. Assumed: couples apply more widely, and match more often than others. */
+/** Lines of a list at which its owner is as likely as any to be drawn for a couple; shorter lists in proportion. Chosen so that both match as often as published: couples apply more widely than others. */
 export const COUPLE_LINES = 22
 /** Pairs on a joint list at most. NRMP: 300 are accepted. */
 export const MOST_JOINT_LINES = 300
@@ -180,6 +180,16 @@ export const FLAG_MOVE = {
   'failed-course': { move: -0.15, mendable: 0.7 },
 } as const
 
+type FilterShare = readonly [share: number, value: number]
+const filters = (
+  floors: FilterShare,
+  mdFloors: FilterShare,
+  doFloors: FilterShare,
+  years: FilterShare,
+  attempts: FilterShare,
+  h1b: FilterShare,
+) => ({ floors, mdFloors, doFloors, years, attempts, h1b })
+
 /**
  * Hard filters that programs of an archetype apply: share of programs, and the value. Insider prior (floors of the score by
  * program type and by type of applicant; for international graduates also years since graduation, attempts, and a higher
@@ -187,39 +197,11 @@ export const FLAG_MOVE = {
  * the United States are told of community and university programs, and stand a step higher at leading ones by assumption.
  */
 export const FILTERS = {
-  'university-top': {
-    floors: [0.6, 240],
-    mdFloors: [0.4, 230],
-    doFloors: [0.5, 230],
-    years: [0.4, 5],
-    attempts: [0.7, 0],
-    h1b: [0.8, 250],
-  },
-  university: {
-    floors: [0.45, 235],
-    mdFloors: [0.35, 225],
-    doFloors: [0.4, 222],
-    years: [0.3, 8],
-    attempts: [0.5, 0],
-    h1b: [0.6, 245],
-  },
-  community: {
-    floors: [0.4, 225],
-    mdFloors: [0.3, 215],
-    doFloors: [0.3, 215],
-    years: [0.25, 10],
-    attempts: [0.35, 0],
-    h1b: [0.5, 240],
-  },
-  rural: {
-    floors: [0.3, 215],
-    mdFloors: [0.2, 205],
-    doFloors: [0.2, 205],
-    years: [0.15, 10],
-    attempts: [0.2, 0],
-    h1b: [0.4, 235],
-  },
-} as const
+  'university-top': filters([0.6, 240], [0.4, 230], [0.5, 230], [0.4, 5], [0.7, 0], [0.8, 250]),
+  university: filters([0.45, 235], [0.35, 225], [0.4, 222], [0.3, 8], [0.5, 0], [0.6, 245]),
+  community: filters([0.4, 225], [0.3, 215], [0.3, 215], [0.25, 10], [0.35, 0], [0.5, 240]),
+  rural: filters([0.3, 215], [0.2, 205], [0.2, 205], [0.15, 10], [0.2, 0], [0.4, 235]),
+}
 
 /**
  * What is known of an applicant before the interview besides the score, in points (profile.ts). Insider prior: relative weights of

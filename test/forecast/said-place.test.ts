@@ -74,11 +74,13 @@ describe('the place that a program is said to rank the applicant at', () => {
     const ids = market.programs
       .filter(
         ({ id, imgShare, filters }) =>
-          id.startsWith('internal-medicine/') && imgShare > 0.3 && Object.values(filters).every((limit) => limit === null),
+          id.startsWith('internal-medicine/') &&
+          imgShare > 0.3 &&
+          Object.entries(filters).every(([name, limit]) => name.startsWith('us') || limit === null),
       )
       .slice(0, 4)
       .map(({ id }) => ({ program: id }))
-    const ask = (rankOrderList: Line[]): ForecastAnswer => forecast(market, flatTable(market, 1.2), { applicant, rankOrderList })
+    const ask = (rankOrderList: Line[]): ForecastAnswer => forecast(market, flatTable(market, 1), { applicant, rankOrderList })
     const plain = ask(ids)
     const answers = [
       { from: 1, to: 5 },

@@ -175,9 +175,10 @@ describe('applications with supplemental lists', () => {
         { program: 'transitional-year/0004', signal: true },
       ],
     })
-    const { interview, wouldTakeYou, wouldTakeYouIfInterviewed } = lines[1]
-    expect(lines[0].supplemental!.lines[0]).toMatchObject({ interview, wouldTakeYou, wouldTakeYouIfInterviewed })
-    expect(interview).toBeGreaterThan(0)
+    const beside = lines[0].supplemental!.lines[0]
+    for (const figure of ['interview', 'wouldTakeYou', 'wouldTakeYouIfInterviewed'] as const)
+      expect(beside[figure]).toBeCloseTo(lines[1][figure], 12)
+    expect(lines[1].interview).toBeGreaterThan(0)
   })
 
   test('have no place on the list of a program yet, on whichever list', () => {

@@ -122,3 +122,36 @@ export function fail(order: usize, short: usize, lines: u32, weights: usize, fai
     )
   return sumOf(p0, p1, p2, p3, p4, p5)
 }
+
+/**
+ * All of this in some worlds, one after the other, of whose lines each stands for a program of its own. laid: lines laid out in every
+ * world, of which those walked down are the first; lost[l] gains the fall of the chance to match without line l; fails: world -> the chance
+ * that all lines fail, written.
+ */
+export function walk(
+  order: usize,
+  short: usize,
+  worlds: u32,
+  laid: u32,
+  lines: u32,
+  weights: usize,
+  taken: usize,
+  left: usize,
+  failed: usize,
+  without: usize,
+  lost: usize,
+  fails: usize,
+): void {
+  for (let w: u32 = 0; w < worlds; w++, short += <usize>laid * CELLS_BYTES, fails += 8) {
+    take(short, lines, weights, taken)
+    // Where nothing is left, no single line is missed either.
+    if (descend(short, lines, weights, left) == 0) {
+      store<f64>(fails, 0)
+      continue
+    }
+    const all = fail(order, short, lines, weights, failed, without)
+    for (let l: usize = 0, end = <usize>lines << 3; l < end; l += 8)
+      store<f64>(lost + l, load<f64>(lost + l) + (load<f64>(without + l) - all))
+    store<f64>(fails, all)
+  }
+}
