@@ -405,6 +405,11 @@ export interface components {
              */
             usLetters?: number;
             /**
+             * @description Whether programs know the medical school, as graduates of it are residents in the United States.
+             * @example false
+             */
+            familiarSchool?: boolean;
+            /**
              * @description Visa needed in order to work in the United States.
              * @example j1
              * @enum {string}
@@ -448,6 +453,11 @@ export interface components {
              * @enum {string}
              */
             interview?: "weak" | "average" | "strong";
+            /**
+             * @description The program knows that the applicant can start on the day and carry the work of a resident.
+             * @example true
+             */
+            readyToStart?: boolean;
             /**
              * @description The applicant signalled interest there when applying: the program is more open, and its interview says less.
              * @example true
@@ -561,6 +571,11 @@ export interface components {
              * @enum {string}
              */
             interview?: "weak" | "average" | "strong";
+            /**
+             * @description The program knows that the applicant can start on the day and carry the work of a resident.
+             * @example true
+             */
+            readyToStart?: boolean;
             /**
              * @description The applicant signalled interest there when applying: the program is more open, and its interview says less.
              * @example true
@@ -711,6 +726,11 @@ export interface components {
              * @enum {string}
              */
             interview?: "weak" | "average" | "strong";
+            /**
+             * @description The program knows that the applicant can start on the day and carry the work of a resident.
+             * @example true
+             */
+            readyToStart?: boolean;
             /**
              * @description The applicant signalled interest there when applying: the program is more open, and its interview says less.
              * @example true
@@ -1501,7 +1521,7 @@ export interface components {
              * @example step2ckMin
              * @enum {string}
              */
-            name: "step2ckMin" | "failedAttemptsMax" | "yearsSinceGraduationMax" | "h1bStep2ckMin" | "visas";
+            name: "step2ckMin" | "failedAttemptsMax" | "yearsSinceGraduationMax" | "h1bStep2ckMin" | "usMdStep2ckMin" | "usDoStep2ckMin" | "visas";
             /**
              * @description Its value.
              * @example 240
@@ -1671,6 +1691,33 @@ export interface components {
              * @example 2
              */
             to: number;
+            /**
+             * @description What the chance of matching gains, with the interviews held fixed.
+             * @example 0.05
+             */
+            change: number;
+            /**
+             * @description The applicant cannot change it.
+             * @example true
+             */
+            fixed: boolean;
+        } | {
+            /**
+             * @description Field of the profile.
+             * @example familiarSchool
+             * @constant
+             */
+            factor: "familiarSchool";
+            /**
+             * @description What it is.
+             * @example false
+             */
+            from: boolean;
+            /**
+             * @description A realistic step better.
+             * @example true
+             */
+            to: boolean;
             /**
              * @description What the chance of matching gains, with the interviews held fixed.
              * @example 0.05
@@ -2795,7 +2842,7 @@ export interface components {
              *     ]
              */
             visas: ("j1" | "h1b")[];
-            /** @description Beyond these, applications of international graduates are not read. */
+            /** @description Beyond these, applications are not read: those of international graduates where nothing else is said. */
             filters: {
                 /**
                  * @description Least Step 2 CK score, in points; null for none.
@@ -2817,6 +2864,16 @@ export interface components {
                  * @example 240
                  */
                 h1bStep2ckMin: number | null;
+                /**
+                 * @description Least Step 2 CK score of graduates of US MD schools; null for none.
+                 * @example 215
+                 */
+                usMdStep2ckMin: number | null;
+                /**
+                 * @description Least Step 2 CK score of graduates of US DO schools; null for none.
+                 * @example 215
+                 */
+                usDoStep2ckMin: number | null;
             };
         };
         /** @description What the simulated seasons give beside what was published. */
