@@ -30,7 +30,6 @@ function choicesOf(market: Market): BackupChoices {
 function commonness(market: Market, type: number, preferred: number, others: readonly number[], interviews: number): number {
   const { branches } = market.season
   const people = branches[preferred].preferring[APPLICANT_TYPES[type]]
-  // Advanced positions bring preliminary years along, which are no other specialty.
   const elsewhere = others.filter((b) => !bringsAlong(market, preferred, b))
   if (elsewhere.length === 0) return people
   const backups = choicesOf(market)
@@ -42,9 +41,15 @@ function commonness(market: Market, type: number, preferred: number, others: rea
 
 const YEARS: readonly string[] = ['preliminary', 'transitional']
 
-/** Whether people who prefer a branch of advanced positions go to another for the year before them, at the rate of their own. */
-const bringsAlong = ({ season: { branches } }: Market, preferred: number, other: number): boolean =>
-  branches[preferred].track === 'advanced' && YEARS.includes(branches[other].track)
+/**
+ * Whether another branch is no other specialty, and people go there at the rate of their own: the year before an advanced position, and
+ * the specialty itself on another track that leads to it. (A drawn applicant keeps to one track, which a real one need not do.)
+ */
+function bringsAlong({ season: { branches } }: Market, preferred: number, other: number): boolean {
+  const [home, beside] = [branches[preferred], branches[other]]
+  if (YEARS.includes(beside.track)) return home.track === 'advanced'
+  return home.specialty === beside.specialty && !YEARS.includes(home.track)
+}
 
 /** The cases of a type's interviews in some branches, so many in each; where the model has nobody like that, all are as common. */
 export function preferredCases(
