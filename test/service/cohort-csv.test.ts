@@ -18,7 +18,7 @@ function faultOf(text: string): string {
 
 describe('a cohort in a table', () => {
   test('says everything that a request can say of an applicant', () => {
-    const row = 'A,us-img,231,1,2021,6,hands-on,3,none,yes,gap;probation,a/1;b/2,a/1;b/2;c/3,b/2: d/4 e/5'
+    const row = 'A,us-img,231,1,2021,6,hands-on,3,no,none,yes,gap;probation,a/1;b/2,a/1;b/2;c/3,b/2: d/4 e/5'
     const [{ line, id, request }] = rowsOf(`${COHORT_COLUMNS.join()}\n${row}\n`)
     expect([line, id]).toEqual([2, 'A'])
     expect(request).toEqual({
@@ -29,6 +29,7 @@ describe('a cohort in a table', () => {
         graduationYear: 2021,
         usClinicalExperience: { months: 6, kind: 'hands-on' },
         usLetters: 3,
+        familiarSchool: false,
         visa: 'none',
         ecfmgCertified: true,
         redFlags: ['gap', 'probation'],

@@ -131,8 +131,8 @@ describe('a search of the fixed points', () => {
     const still = (Object.keys(first.point) as (keyof Point)[]).filter((name) =>
       others.every(({ point }) => point[name].every((value, i) => value === first.point[name][i])),
     )
-    // No gap of scores is published in this season, so their weights stay.
-    expect(still).toEqual(['scoreWeight'])
+    // No gap of scores is published in this season, so their weights stay; and only one specialty is filled from back-up lists.
+    expect(still).toEqual(['scoreWeight', 'backupWeight'])
   })
 
   test('draws worlds of a stage that no round drew before', () => {
