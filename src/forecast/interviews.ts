@@ -1,5 +1,6 @@
 import { breadthOf, visaShares } from '../market/applicants.ts'
 import { interviewBar, interviewBars } from '../market/invitations.ts'
+import { keptByMarket } from '../market/kept-by-market.ts'
 import { type Market, TYPES } from '../market/market.ts'
 import { invitationRate, normalTail } from '../market/normal.ts'
 import { backgroundOf, type FieldValue, pointsOf } from '../market/profile.ts'
@@ -73,21 +74,7 @@ export function invitedTable(type: number, complete: boolean, times = 1): Float6
   return table
 }
 
-/** Tables of markets, each made when it is first asked for and kept as long as its market is. */
-function keptTables(make: (market: Market, index: number) => Float64Array): (market: Market, index: number) => Float64Array {
-  const kept = new WeakMap<Market, (Float64Array | undefined)[]>()
-  return (market, index) => {
-    let made = kept.get(market)
-    if (!made) {
-      made = []
-      kept.set(market, made)
-    }
-    made[index] ??= make(market, index)
-    return made[index]
-  }
-}
-
-const invitationsOfCell = keptTables((market, cell) => tabulateInvitations(market, Math.floor(cell / TYPES), cell % TYPES))
+const invitationsOfCell = keptByMarket((market, cell) => tabulateInvitations(market, Math.floor(cell / TYPES), cell % TYPES))
 
 /**
  * Lambda of a cell on the grid: the expected invitations of someone of that strength, with hard filters and visa

@@ -1,4 +1,5 @@
 import { afterInterviewMoments } from '../market/applicants.ts'
+import { keptByMarket } from '../market/kept-by-market.ts'
 import type { Market } from '../market/market.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import { POINT_STEP } from './score-chance.ts'
@@ -51,15 +52,5 @@ function chooseNodes({ constants, behaviours }: Market, type: number): SharedNod
   ]
 }
 
-const chosenNodes = new WeakMap<Market, SharedNode[][]>()
-
-/** The rule of a type in a block, chosen once. */
-export function sharedNodes(market: Market, type: number): readonly SharedNode[] {
-  let chosen = chosenNodes.get(market)
-  if (!chosen) {
-    chosen = []
-    chosenNodes.set(market, chosen)
-  }
-  chosen[type] ??= chooseNodes(market, type)
-  return chosen[type]
-}
+/** The rule of a type in a block of a market, chosen once. */
+export const sharedNodes: (market: Market, type: number) => readonly SharedNode[] = keptByMarket(chooseNodes)

@@ -64,6 +64,13 @@ export const seasonSchema = z
   })
   .meta({ id: 'Season', description: 'One match year.' })
 
+/** A limit of a hard filter; null for none. */
+const limit = (description: string, example: number) =>
+  z
+    .number()
+    .nullable()
+    .meta({ description, examples: [example] })
+
 export const programSchema = z
   .strictObject({
     id: word.programId.meta({
@@ -91,33 +98,12 @@ export const programSchema = z
       .meta({ description: 'Visas that the program sponsors.', examples: [['j1']] }),
     filters: z
       .strictObject({
-        step2ckMin: z
-          .number()
-          .nullable()
-          .meta({ description: 'Least Step 2 CK score, in points; null for none.', examples: [230] }),
-        yearsSinceGraduationMax: z
-          .number()
-          .nullable()
-          .meta({ description: 'Most years since graduation; null for none.', examples: [5] }),
-        failedAttemptsMax: z
-          .number()
-          .nullable()
-          .meta({ description: 'Most failed attempts; null for none.', examples: [0] }),
-        h1bStep2ckMin: z
-          .number()
-          .nullable()
-          .meta({
-            description: 'Least Step 2 CK score of those who need an H-1B visa, in points; null for none.',
-            examples: [240],
-          }),
-        usMdStep2ckMin: z
-          .number()
-          .nullable()
-          .meta({ description: 'Least Step 2 CK score of graduates of US MD schools; null for none.', examples: [215] }),
-        usDoStep2ckMin: z
-          .number()
-          .nullable()
-          .meta({ description: 'Least Step 2 CK score of graduates of US DO schools; null for none.', examples: [215] }),
+        step2ckMin: limit('Least Step 2 CK score, in points; null for none.', 230),
+        yearsSinceGraduationMax: limit('Most years since graduation; null for none.', 5),
+        failedAttemptsMax: limit('Most failed attempts; null for none.', 0),
+        h1bStep2ckMin: limit('Least Step 2 CK score of those who need an H-1B visa, in points; null for none.', 240),
+        usMdStep2ckMin: limit('Least Step 2 CK score of graduates of US MD schools; null for none.', 215),
+        usDoStep2ckMin: limit('Least Step 2 CK score of graduates of US DO schools; null for none.', 215),
       })
       .meta({
         description: 'Beyond these, applications are not read: those of international graduates where nothing else is said.',

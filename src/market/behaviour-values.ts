@@ -1,7 +1,9 @@
+import { isRecord } from '../matching/violations.ts'
 import {
   ADVOCATE_MENDS,
   ADVOCATE_MOVE,
   FILTERS,
+  type FilterShare,
   FLAG_MOVE,
   FLAG_POINTS,
   IMPRESSION_MOVE,
@@ -18,9 +20,6 @@ import {
   VISA_COST,
 } from './parameters.ts'
 import type { Advocate, Archetype, ExperienceKind, Impression, RedFlag, VisaNeed } from './vocabulary.ts'
-
-/** A hard filter of an archetype: the share of its programs that have it, and where it stands. */
-export type FilterShare = readonly [share: number, value: number]
 
 /** floors are those for international graduates, mdFloors and doFloors those for graduates of schools in the United States. */
 export type FilterName = 'floors' | 'mdFloors' | 'doFloors' | 'years' | 'attempts' | 'h1b'
@@ -92,9 +91,6 @@ export const BEHAVIOURS: BehaviourValues = {
 /** Some of the values: of an object some of its keys, of a list all of it. */
 type Some<Value> = Value extends number | readonly unknown[] ? Value : { readonly [Key in keyof Value]?: Some<Value[Key]> }
 export type SomeBehaviours = Some<BehaviourValues>
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function over(own: unknown, chosen: unknown): unknown {
   if (chosen === undefined) return own

@@ -26,9 +26,10 @@ export function rankingFigures(seen: Seen): Behaviour[] {
 
 function inInternalMedicine({ market, tally, drawn }: Seen, branch: number): Behaviour[] {
   const lists = rankLists(market, drawn, branch)
-  const { advocateMends, advocateMove, flagMove, flagPoints, impressionMove, readinessMove, rotationMove } = market.behaviours
-  const { kinds, stackedIssuesMove, visaCost } = market.behaviours
-  const worth = pointsOf(market.behaviours)
+  const { behaviours } = market
+  const { advocateMends, advocateMove, flagMove, flagPoints, impressionMove, kinds } = behaviours
+  const { readinessMove, rotationMove, stackedIssuesMove, visaCost } = behaviours
+  const worth = pointsOf(behaviours)
   const moves: [string, number, number | null][] = [
     ['interview alone, an average impression', impressionMove.average, 0],
     ['strong impression', impressionMove.strong, null],

@@ -1,4 +1,5 @@
 import type { DrawKernel } from './draw-kernel.ts'
+import { keptByMarket } from './kept-by-market.ts'
 import type { Market } from './market.ts'
 import { TYPES } from './market.ts'
 import { fastTail } from './normal.ts'
@@ -21,15 +22,10 @@ export function interviewBar(market: Market, p: number, type: number): number {
   return market.threshold[p]! - market.interviewOffset[cell]! - market.openness[p * TYPES + type]!
 }
 
-const barsOf = new WeakMap<Market, (Float64Array | undefined)[]>()
-
-/** program -> interviewBar for a type; made when first asked for. What a bar is made of lies far apart, and every forecast asks for dozens of bars of each block. */
-export function interviewBars(market: Market, type: number): Float64Array {
-  const made = barsOf.get(market) ?? []
-  barsOf.set(market, made)
-  made[type] ??= Float64Array.from(market.branchOf, (_, p) => interviewBar(market, p, type))
-  return made[type]
-}
+/** program -> interviewBar for a type. What a bar is made of lies far apart, and every forecast asks for dozens of bars of each block. */
+export const interviewBars = keptByMarket((market, type) =>
+  Float64Array.from(market.branchOf, (_, p) => interviewBar(market, p, type)),
+)
 
 /**
  * Entries in the tables of all cells of a market. Of a cell: its bars; for each tabulated strength 0 and the running totals

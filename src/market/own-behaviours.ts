@@ -1,4 +1,4 @@
-import { quoted, report, type Violation } from '../matching/violations.ts'
+import { isRecord, quoted, report, type Violation } from '../matching/violations.ts'
 import { BEHAVIOURS, type BehaviourValues, type SomeBehaviours } from './behaviour-values.ts'
 import { ADVOCATES, EXPERIENCE_KINDS, VISA_NEEDS } from './vocabulary.ts'
 
@@ -40,9 +40,6 @@ const RULES: Readonly<Record<keyof BehaviourValues, Rule>> = {
   oldGraduation: { low: 0, high: 60 },
   promiseKept: SHARE,
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Keys whose numbers are shares, wherever they stand. */
 const SHARES = new Set(['share', 'mendable'])

@@ -1,4 +1,4 @@
-import { quoted, report, type Violation } from '../matching/violations.ts'
+import { isRecord, quoted, report, type Violation } from '../matching/violations.ts'
 import {
   ARCHETYPES,
   type Archetype,
@@ -107,9 +107,6 @@ const FIELDS: Readonly<Record<keyof GivenProgram, Field>> = {
 /** Names of the fields, which are also the columns of a table. */
 export const PROGRAM_FIELDS = Object.keys(FIELDS) as (keyof GivenProgram)[]
 const NEEDED: readonly (keyof GivenProgram)[] = ['id', 'specialty', 'quota']
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** One program; undefined, and what is wrong with it in `errors`, where it cannot be used. */
 function checkProgram(value: unknown, pointer: string, errors: Violation[]): GivenProgram | undefined {

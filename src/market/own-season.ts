@@ -1,4 +1,4 @@
-import { quoted, report, type Violation } from '../matching/violations.ts'
+import { isRecord, quoted, report, type Violation } from '../matching/violations.ts'
 import type { SomeBehaviours } from './behaviour-values.ts'
 import { checkBehaviours } from './own-behaviours.ts'
 import { checkPrograms, type GivenProgram } from './own-programs.ts'
@@ -41,9 +41,6 @@ export type Checked<Value> =
 const FIELDS = ['id', 'base', 'notes', 'catalogue', 'programs', 'parameters', 'behaviours', 'branches']
 const MOST_NOTES = 100
 const MOST_BRANCHES = 1000
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** How far a constant may be moved: half the lower end of the model's own range to twice its upper end. Beyond, nothing was ever tried. */
 export const limitsOf = (name: keyof OpenConstants): readonly [low: number, high: number] => {

@@ -180,7 +180,8 @@ export const FLAG_MOVE = {
   'failed-course': { move: -0.15, mendable: 0.7 },
 } as const
 
-type FilterShare = readonly [share: number, value: number]
+/** A hard filter of an archetype: the share of its programs that have it, and where it stands. */
+export type FilterShare = readonly [share: number, value: number]
 const filters = (
   floors: FilterShare,
   mdFloors: FilterShare,

@@ -1,6 +1,13 @@
-import { type BehaviourValues, type FilterShare, withBehaviours } from './behaviour-values.ts'
+import { type BehaviourValues, withBehaviours } from './behaviour-values.ts'
 import { fastQuantile, normalQuantile } from './normal.ts'
-import { ARCHETYPE_SHARES, CAPACITY_SPREAD, OPENNESS, PRESTIGE_SIZE, YEAR_CAPACITY_SPREAD } from './parameters.ts'
+import {
+  ARCHETYPE_SHARES,
+  CAPACITY_SPREAD,
+  type FilterShare,
+  OPENNESS,
+  PRESTIGE_SIZE,
+  YEAR_CAPACITY_SPREAD,
+} from './parameters.ts'
 import { PURPOSE, Stream } from './random.ts'
 import type { Branch, Season } from './season.ts'
 import { APPLICANT_TYPES, type ApplicantType, type Archetype, type ProgramVisa, REGIONS, type Region } from './vocabulary.ts'

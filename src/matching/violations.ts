@@ -21,6 +21,10 @@ export function report(errors: Violation[], pointer: string, detail: string): vo
   else if (!isFull(errors)) errors.push(MORE)
 }
 
+/** Whether a value is an object with keys. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /** A value of the market as it stands in a sentence. */
 export const quoted = (value: unknown): string => (value === undefined ? 'nothing' : shown(value))
 

@@ -35,42 +35,10 @@ export function addRows(
         const weight1 = v128.load64_splat(weight, 8)
         const weight2 = v128.load64_splat(weight, 16)
         const weight3 = v128.load64_splat(weight, 24)
-        sum0 = f64x2.add(
-          sum0,
-          ofFour(
-            f64x2.mul(weight0, v128.load(row0)),
-            f64x2.mul(weight1, v128.load(row1)),
-            f64x2.mul(weight2, v128.load(row2)),
-            f64x2.mul(weight3, v128.load(row3)),
-          ),
-        )
-        sum1 = f64x2.add(
-          sum1,
-          ofFour(
-            f64x2.mul(weight0, v128.load(row0, 16)),
-            f64x2.mul(weight1, v128.load(row1, 16)),
-            f64x2.mul(weight2, v128.load(row2, 16)),
-            f64x2.mul(weight3, v128.load(row3, 16)),
-          ),
-        )
-        sum2 = f64x2.add(
-          sum2,
-          ofFour(
-            f64x2.mul(weight0, v128.load(row0, 32)),
-            f64x2.mul(weight1, v128.load(row1, 32)),
-            f64x2.mul(weight2, v128.load(row2, 32)),
-            f64x2.mul(weight3, v128.load(row3, 32)),
-          ),
-        )
-        sum3 = f64x2.add(
-          sum3,
-          ofFour(
-            f64x2.mul(weight0, v128.load(row0, 48)),
-            f64x2.mul(weight1, v128.load(row1, 48)),
-            f64x2.mul(weight2, v128.load(row2, 48)),
-            f64x2.mul(weight3, v128.load(row3, 48)),
-          ),
-        )
+        sum0 = f64x2.add(sum0, pairOfFour(row0, row1, row2, row3, weight0, weight1, weight2, weight3, 0))
+        sum1 = f64x2.add(sum1, pairOfFour(row0, row1, row2, row3, weight0, weight1, weight2, weight3, 16))
+        sum2 = f64x2.add(sum2, pairOfFour(row0, row1, row2, row3, weight0, weight1, weight2, weight3, 32))
+        sum3 = f64x2.add(sum3, pairOfFour(row0, row1, row2, row3, weight0, weight1, weight2, weight3, 48))
       }
       v128.store(log + at, sum0)
       v128.store(log + at, sum1, 16)
@@ -90,8 +58,22 @@ export function addRows(
   }
 }
 
+/** Two points of four rows, `beyond` bytes behind where these are read, each as often as it weighs. */
 // @ts-expect-error: a decorator of AssemblyScript
 @inline
-function ofFour(one: v128, two: v128, three: v128, four: v128): v128 {
-  return f64x2.add(f64x2.add(one, two), f64x2.add(three, four))
+function pairOfFour(
+  row0: usize,
+  row1: usize,
+  row2: usize,
+  row3: usize,
+  weight0: v128,
+  weight1: v128,
+  weight2: v128,
+  weight3: v128,
+  beyond: usize,
+): v128 {
+  return f64x2.add(
+    f64x2.add(f64x2.mul(weight0, v128.load(row0 + beyond)), f64x2.mul(weight1, v128.load(row1 + beyond))),
+    f64x2.add(f64x2.mul(weight2, v128.load(row2 + beyond)), f64x2.mul(weight3, v128.load(row3 + beyond))),
+  )
 }
