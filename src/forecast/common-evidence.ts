@@ -1,7 +1,9 @@
+import { KNOWLEDGE } from './knowledge.ts'
 import { type Line, QuestionError } from './question.ts'
 
-/** What an applicant knows about a program, whatever list it stands on. */
-const KNOWLEDGE = ['rotated', 'advocate', 'interview', 'readyToStart'] as const
+/** What is not compared: how the program was applied to, and what it said of its list. */
+const MAY_DIFFER: readonly string[] = ['signal', 'theyRankMe']
+const SAME_EVERYWHERE = KNOWLEDGE.filter((key) => !MAY_DIFFER.includes(key))
 
 /** Where a line stands: list and place, from 0. */
 interface Place {
@@ -15,7 +17,7 @@ type PointerOf = (list: number, place: number) => string
 
 /** Two lists that say different things about one program do not differ in their choice alone. */
 function refuseOtherKnowledge(first: Place, again: Place, pointerOf: PointerOf): void {
-  const key = KNOWLEDGE.find((each) => (first.line[each] || undefined) !== (again.line[each] || undefined))
+  const key = SAME_EVERYWHERE.find((each) => (first.line[each] || undefined) !== (again.line[each] || undefined))
   if (key === undefined) return
   const said = ({ line }: Place) => (line[key] === undefined ? 'nothing' : JSON.stringify(line[key]))
   throw new QuestionError('INVALID_REQUEST', [

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { forecast } from '../../src/forecast/forecast.ts'
+import { missingStrength, SPREAD_PER_STEP } from '../../src/forecast/missing-fields.ts'
 import type { ForecastAnswer, ForecastQuestion } from '../../src/forecast/question.ts'
+import { STRENGTH_STEP } from '../../src/forecast/strength-grid.ts'
 import { isImg } from '../../src/market/applicants.ts'
+import { type FieldValues, pointsOf } from '../../src/market/profile.ts'
 import { APPLICANT_TYPES, type ApplicantType } from '../../src/market/vocabulary.ts'
 import { centre2025 as market } from '../support/blocks.ts'
 import {
@@ -109,4 +112,33 @@ describe('a field that is left out and that filters look at', () => {
 
 test('a field that is left out changes no line above one that is added at the bottom, where no filter looks', () => {
   expectSameAbove(unfiltered)
+})
+
+describe('a field that is missing', () => {
+  const COLUMNS: readonly (readonly [Field, keyof FieldValues])[] = [
+    ['failedAttempts', 'attempts'],
+    ['graduationYear', 'years'],
+    ['usClinicalExperience', 'experience'],
+    ['usLetters', 'letters'],
+    ['familiarSchool', 'school'],
+    ['redFlags', 'flags'],
+  ]
+  const lattice = STRENGTH_STEP / SPREAD_PER_STEP
+
+  test.each(COLUMNS)('brings the strength of the population, with its mean and its spread: %s', (field, column) => {
+    const profile = { type: 'non-us-img', ...BEST } as const
+    const { first, shares } = missingStrength(market, without(profile, [field]))
+    const at = Array.from(shares, (share, i) => [share, (first + i) * lattice] as const)
+    const mean = at.reduce((sum, [share, strength]) => sum + share * strength, 0)
+    const variance = at.reduce((sum, [share, strength]) => sum + share * (strength - mean) ** 2, 0)
+    const parts = pointsOf(market.behaviours).fields.img[column]
+    const weight = market.constants.profileWeight
+    const expected = parts.reduce((sum, { share, points }) => sum + share * weight * points, 0)
+    const spread = parts.reduce((sum, { share, points }) => sum + share * (weight * points - expected) ** 2, 0)
+    expect(mean).toBeCloseTo(expected, 9)
+    // A value between two points of the lattice is shared by them, which widens it by a quarter of its step squared at most.
+    expect(variance).toBeGreaterThanOrEqual(spread - 1e-12)
+    expect(variance).toBeLessThanOrEqual(spread + lattice ** 2 / 4)
+    expect(spread).toBeGreaterThan(lattice ** 2 / 4)
+  })
 })
