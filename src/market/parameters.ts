@@ -163,7 +163,7 @@ export const ADVOCATE_MOVE = {
 export const SIGNAL_OPENNESS = 0.35
 /** Share of what programs say of an applicant's place on their list that holds. Assumed; insider prior: a promise binds nobody, and lists move until they are certified. */
 export const PROMISE_KEPT = 0.8
-/** Move of the score where the program knows that an applicant can start on the day and carry the work of a resident. Insider prior: half as much as strong feedback of residents. */
+/** Move of the score where the program knows that an applicant can start on the day and carry the work of a resident. Insider prior: 15 parts where clear communication has 20. */
 export const READINESS_MOVE = 0.1
 /** Insider prior: the applicant's own impression says little. */
 export const IMPRESSION_MOVE = { weak: -0.12, average: 0, strong: 0.12 } as const
