@@ -22,7 +22,7 @@ import { settle } from './outcome.ts'
 import { createPool, type Pool, type Work } from './pool.ts'
 import type { Lane } from './pool-lanes.ts'
 import { type Progress, progressAfter } from './progress.ts'
-import { queueFault, retryAfter } from './queue-limit.ts'
+import { queueGuard, retryAfter } from './queue-limit.ts'
 import { type Part, rowsOf } from './replay-rows.ts'
 import { reportsAtHand } from './reports-at-hand.ts'
 import { type ScenarioTables, scenarioTables, worldsOfScenarios } from './scenario-tables.ts'
@@ -119,6 +119,7 @@ export function createMatchcast(
   let status: ReturnType<Matchcast['status']> = 'starting'
   let progress = progressAfter(0, tableWorlds, 0)
   let pool: Pool | undefined
+  let overlong: ReturnType<typeof queueGuard> | undefined
   let table: MenuTable | undefined
   let scenarios: ScenarioTables | undefined
   let tableDrawn = 0
@@ -138,6 +139,7 @@ export function createMatchcast(
   async function open(): Promise<void> {
     const market = marketOf(servedSeason)
     pool = createPool(configuration.threads, warn, { brought }, { jobThreads: threadsForJobs(configuration) })
+    overlong = queueGuard(pool, configuration)
     scenarios = scenarioTables(pool, market, configuration, onScenario)
     const hear = (now: Progress) => {
       progress = now
@@ -159,7 +161,7 @@ export function createMatchcast(
   function admit(lane: Lane): Pool {
     if (status === 'stopping') throw new ServiceError('BUSY', 'The service is stopping.', { retryAfter: 1 })
     if (!pool) throw new ServiceError('BUSY', 'The service is starting.', { retryAfter: 1 })
-    const fault = queueFault(pool, lane, configuration)
+    const fault = overlong?.(lane)
     if (fault) throw fault
     return pool
   }

@@ -9,15 +9,40 @@ export const retryAfter = (seconds: number) => Math.min(LONGEST_RETRY, Math.max(
 
 /** So many forecasts a thread may wait whatever their estimate: few enough, and clients who each wait for their answer are not refused for a slow minute. */
 const FEW_PER_THREAD = 32
+/** Seconds that forecasts may wait for a moment: as many come at once after the machine stood still for half a second. */
+const MOMENTARY = 0.5
+/** Seconds in which threads that can do what is asked have done with such a moment. */
+const MOMENT = 2
+/** The rush is over when forecasts wait no longer than this share of their limit. */
+const CALM = 0.5
 
 type Limits = Pick<Configuration, 'queueSeconds' | 'forecastQueueSeconds'>
 
-/** With what a task is refused that would wait too long in this lane; nothing where it would not. */
-export function queueFault(pool: Pool, lane: Lane, { queueSeconds, forecastQueueSeconds }: Limits): ServiceError | undefined {
-  const wait = pool.waitSeconds(lane)
-  const short = lane === 'menus' && pool.waiting(lane) >= FEW_PER_THREAD * pool.threads
-  const limit = short ? Math.min(queueSeconds, forecastQueueSeconds) : queueSeconds
-  if (wait <= limit) return undefined
-  const detail = `About ${wait.toFixed(1)} s of work wait before this request; the limit is ${limit} s.`
-  return new ServiceError('BUSY', detail, { retryAfter: retryAfter(wait - limit) })
+/**
+ * With what a task is refused that would wait too long in its lane; nothing where it would not. A queue of forecasts that is too long
+ * for a moment is no overload: only where it stays so are forecasts refused at their own limit, and then until it has been worked off.
+ */
+export function queueGuard(
+  pool: Pick<Pool, 'threads' | 'waiting' | 'waitSeconds'>,
+  { queueSeconds, forecastQueueSeconds }: Limits,
+  now = () => performance.now(),
+): (lane: Lane) => ServiceError | undefined {
+  /** When forecasts began to wait longer than their limit. */
+  let rushSince: number | undefined
+
+  function forecastLimit(wait: number): number {
+    if (wait <= CALM * forecastQueueSeconds) rushSince = undefined
+    else if (wait > forecastQueueSeconds) rushSince ??= now()
+    if (pool.waiting('menus') < FEW_PER_THREAD * pool.threads) return queueSeconds
+    const isMoment = rushSince === undefined || now() - rushSince < 1000 * MOMENT
+    return Math.min(queueSeconds, isMoment ? Math.max(MOMENTARY, forecastQueueSeconds) : forecastQueueSeconds)
+  }
+
+  return (lane) => {
+    const wait = pool.waitSeconds(lane)
+    const limit = lane === 'menus' ? forecastLimit(wait) : queueSeconds
+    if (wait <= limit) return undefined
+    const detail = `About ${wait.toFixed(1)} s of work wait before this request; the limit is ${limit} s.`
+    return new ServiceError('BUSY', detail, { retryAfter: retryAfter(wait - limit) })
+  }
 }
