@@ -149,6 +149,7 @@ export function rankVariations(
       asked[count++] = supplements.program[l]
     }
   }
+  unlessStopped()
   const ranks = ranksOfPairs(asking.subarray(0, count), asked, ranked, applicants)
   let at = 0
   const jointKey = new Uint32Array(couples.program.length)

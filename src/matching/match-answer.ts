@@ -1,3 +1,4 @@
+import { unlessStopped } from './asked-to-stop.ts'
 import type { Verdict } from './blocking-units.ts'
 import type { BuiltMarket } from './build-world.ts'
 import { submittedFinding, submittedVacatingCredit } from './finding-words.ts'
@@ -8,12 +9,14 @@ import { UNMATCHED } from './world.ts'
 /** A matching and what the verifier says of it, in the words of the submitted market. */
 export function answerOf(built: BuiltMarket, matching: VariedMatching, { findings, vacatingCredit }: Verdict): MatchAnswer {
   const matches = matchesOf(built, matching)
+  unlessStopped()
   const programs = programsOf(built, matches, matching)
   const credited = vacatingCredit.slice(0, MAX_FINDINGS).map((line) => submittedVacatingCredit(built, line))
   const blocking = findings.slice(0, MAX_FINDINGS).map((finding) => submittedFinding(built, finding))
   const blockers = findings.flatMap((finding) =>
     finding.kind === 'blocks' ? [`${finding.list === 'joint' ? 'couple' : 'applicant'} ${finding.owner}`] : [],
   )
+  unlessStopped()
   return {
     matches,
     programs,

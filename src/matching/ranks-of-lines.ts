@@ -16,6 +16,7 @@ export function ranksOfLines(wanted: Lists, ranked: Lists): Uint32Array {
   const lineOwner = new Uint32Array(wanted.entry.length)
   for (let a = 0; a < applicants; a++) lineOwner.fill(a, wanted.start[a], wanted.start[a + 1])
   const programs = ranked.start.length - 1
+  unlessStopped()
   const { start, line: linesByProgram } = transpose(wanted.entry, programs)
   const listKey = new Uint32Array(wanted.entry.length)
   const rank = new Uint32Array(applicants).fill(UNRANKED)

@@ -89,6 +89,7 @@ export function bodyFault({ fault, detail }: JsonBody & { ok: false }, what: str
 /** How many keys the objects of a value have in all: as many as members were written, unless a key was written twice. */
 function keysIn(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0
+  unlessStopped()
   let keys = 0
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) if (typeof value[i] === 'object') keys += keysIn(value[i])

@@ -16,8 +16,8 @@ export interface Structure {
   readonly cuts: readonly number[]
 }
 
-/** Containers that are passed between two calls of `between`: some milliseconds. */
-const CONTAINERS_PASSED = 2 ** 12
+/** Bytes that are passed between two calls of `between`, and some more to the next container: some milliseconds. */
+const BYTES_PASSED = 2 ** 17
 
 /** Looks at bytes, and for places to cut that are so many bytes apart. `between` is called now and then. */
 export function structureOf(body: Uint8Array, apart = Number.POSITIVE_INFINITY, between = () => {}): Structure {
@@ -28,6 +28,7 @@ export function structureOf(body: Uint8Array, apart = Number.POSITIVE_INFINITY, 
   let inText = false
   const cuts: number[] = []
   let nextCut = apart
+  let nextCall = BYTES_PASSED
   // Whether the outermost container is an object, and the one within it a list.
   let isObject = false
   let isList = false
@@ -39,7 +40,11 @@ export function structureOf(body: Uint8Array, apart = Number.POSITIVE_INFINITY, 
     } else if (byte === QUOTE) inText = true
     else if (byte === COLON) members++
     else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
-      if (++containers % CONTAINERS_PASSED === 0) between()
+      containers++
+      if (at >= nextCall) {
+        between()
+        nextCall = at + BYTES_PASSED
+      }
       open++
       if (open === 1) isObject = byte === OPEN_OBJECT
       else if (open === 2) isList = byte === OPEN_LIST
