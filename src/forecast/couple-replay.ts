@@ -70,6 +70,7 @@ export function replayCouple(market: Market, seed: number, question: CoupleQuest
     const insertionOf = (partner: 0 | 1): Insertion =>
       drawInsertion(block, prepareFor(block, partners[partner]), seed, world, partner)
     const insertions = [insertionOf(0), insertionOf(1)] as const
+    unlessStopped()
     const menus = menusForTwo(drawn)
     const at = (world - from) * width
     rows[at] = coupleLanding(drawn, insertions, sides)

@@ -137,6 +137,7 @@ export function replayWorlds(market: Market, seed: number, question: ForecastQue
     const drawn = drawWorld(market, seed, world).world
     unlessStopped()
     const insertion = drawInsertion(block, prepareFor(block, read), seed, world)
+    unlessStopped()
     const cutoffs = menus(drawn)
     unlessStopped()
     const at = (world - from) * width

@@ -1,3 +1,4 @@
+import { unlessStopped } from '../matching/asked-to-stop.ts'
 import { keptArrays } from '../matching/kept-arrays.ts'
 import { matchOnce } from '../matching/key-kernel.ts'
 import { rothPeranson } from '../matching/roth-peranson.ts'
@@ -162,13 +163,16 @@ export function placePersons(market: Market, submitted: World, member: Uint32Arr
   for (let i = 0; i < member.length; i += 2) {
     joint.add(submitted, member[i], member[i + 1], stream.uniform() < COUPLE_ALONE_SHARE)
   }
+  unlessStopped()
   const couples = joint.couples(member)
   const held = new Int32Array(member.length).fill(NO_PROGRAM)
   const heldKey = new Uint32Array(member.length)
   const world = relist(submitted, member, held, heldKey)
   const varied: VariedWorld = { ...withoutVariations(world), couples }
   const alone = matchOnce(world)
+  unlessStopped()
   const matching = rothPeranson(varied, alone)
+  unlessStopped()
   const program = new Int32Array(persons).fill(NO_PROGRAM)
   for (let a = 0; a < persons; a++) if (matching.line[a] !== UNMATCHED) program[a] = world.listProgram[matching.line[a]]
   for (let c = 0; 2 * c < member.length; c++) {

@@ -82,6 +82,7 @@ export class WorldDrawer {
     const member = drawCouples(year.cell, submitted, market.season.couples.pairs, streams)
     unlessStopped()
     const placed = placePersons(market, submitted, member, streams)
+    unlessStopped()
     this.onStep?.('couples')
     const kept = this.keptYears(year, persons, placed.program)
     const drawn = {
@@ -108,9 +109,9 @@ export class WorldDrawer {
     const drawn = newApplicant()
     season.branches.forEach((branch, b) => {
       for (let t = 0; t < TYPES; t++) {
-        unlessStopped()
         const next = applicantDrawer(market, b, t, people)
         for (let i = 0; i < branch.preferring[APPLICANT_TYPES[t]!]; i++) {
+          unlessStopped()
           let block = 0
           for (let tries = 0; block === 0 && tries < TRIES; tries++) {
             next(drawn)
@@ -146,6 +147,7 @@ export class WorldDrawer {
     lists.draws(seed, number, PURPOSE.secondInterviews)
     const choices = secondEntryChoices(market.season)
     for (const { person, type, drawn } of year.later) {
+      unlessStopped()
       const [first, other] = choices(type, second.uniform(), second.uniform())
       year.withoutAdvanced.push(second.uniform() < YEAR_WITHOUT_ADVANCED_SHARE ? 1 : 0)
       const block = lists.block(first, type, drawn, 1)
