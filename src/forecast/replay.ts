@@ -7,8 +7,8 @@ import { normalQuantile, normalTail } from '../market/normal.ts'
 import { PURPOSE, uniformAt } from '../market/random.ts'
 import { keyOfScore } from '../market/score-key.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
-import { applicantProposing } from '../matching/applicant-proposing.ts'
 import { unlessStopped } from '../matching/asked-to-stop.ts'
+import { matchOnce } from '../matching/key-kernel.ts'
 import { menus } from '../matching/menus.ts'
 import { applicantsOf, UNMATCHED, UNRANKED, type World } from '../matching/world.ts'
 import { answerFrom, type Estimate } from './answer.ts'
@@ -115,7 +115,7 @@ function promiseOn(
 
 /** Where the inserted applicant lands when the whole match is run: place on the list, or UNMATCHED. */
 export function landing(world: World, insertion: Insertion): number {
-  const { line } = applicantProposing(insertApplicant(world, insertion))
+  const { line } = matchOnce(insertApplicant(world, insertion))
   const match = line[applicantsOf(world)]
   return match === UNMATCHED ? UNMATCHED : match - world.listProgram.length
 }

@@ -2,6 +2,7 @@ import type { CoupleAnswer } from '../forecast/couple-answer.ts'
 import type { CoupleQuestion } from '../forecast/couple-question.ts'
 import { coupleReplayRow } from '../forecast/couple-replay.ts'
 import type { MenuTable } from '../forecast/menu-table.ts'
+import type { Market } from '../market/market.ts'
 import type { Configuration } from './configuration.ts'
 import { settle } from './outcome.ts'
 import type { Pool } from './pool.ts'
@@ -11,7 +12,12 @@ import { rowsOf } from './replay-rows.ts'
 type Admit = (lane: Lane) => { readonly pool: Pool; readonly table: MenuTable }
 
 /** How questions about couples are answered, once they are admitted to a lane. */
-export function coupleAnswers(admit: Admit, season: string, { seed, worlds, replayTimeout, requestTimeout }: Configuration) {
+export function coupleAnswers(
+  admit: Admit,
+  season: string,
+  marketOf: (season: string) => Market,
+  { seed, worlds, replayTimeout, requestTimeout }: Configuration,
+) {
   async function byMenus(question: CoupleQuestion, signal: AbortSignal): Promise<CoupleAnswer> {
     const { pool, table } = admit('menus')
     // A joint line costs about as much as a single forecast: it is walked down once for each set of programs above it.
@@ -22,7 +28,7 @@ export function coupleAnswers(admit: Admit, season: string, { seed, worlds, repl
   async function byReplay(question: CoupleQuestion, signal: AbortSignal): Promise<CoupleAnswer> {
     const { pool } = admit('replay')
     const task = { season, seed, question }
-    const rows = await rowsOf(question.worlds ?? worlds, coupleReplayRow(question), (part) =>
+    const rows = await rowsOf(marketOf(season), question.worlds ?? worlds, coupleReplayRow(question), (part) =>
       pool.run('replay', 'replayCouple', { ...task, ...part }, signal),
     )
     return settle(await pool.run('menus', 'gatherCouple', { ...task, rows }, signal))

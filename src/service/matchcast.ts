@@ -220,11 +220,11 @@ export function createMatchcast(
     const { pool } = admitToTable('replay')
     const task = { season: servedSeason, seed, question }
     const replay = (part: Part) => pool.run('replay', 'replay', { ...task, ...part }, signal)
-    const rows = await rowsOf(question.worlds ?? tableWorlds, replayRow(question), replay)
+    const rows = await rowsOf(marketOf(servedSeason), question.worlds ?? tableWorlds, replayRow(question), replay)
     return settle(await pool.run('menus', 'gather', { ...task, rows }, signal))
   }
 
-  const couples = coupleAnswers(admitToTable, servedSeason, configuration)
+  const couples = coupleAnswers(admitToTable, servedSeason, marketOf, configuration)
 
   async function byMatching(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<Uint8Array> {
     const pool = admit('matches')

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createMenuTable, type MenuTable, numbersOf } from '../forecast/menu-table.ts'
-import type { Market } from '../market/market.ts'
+import { blockByBlock, type Market } from '../market/market.ts'
 import { readMenuFile, type TableFacts, writeMenuFile } from './menu-file.ts'
 import type { Pool } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
@@ -56,9 +56,7 @@ async function fillTable({ pool, market, worlds, onProgress, signal }: MenuStore
     await pool.run('table', 'fill', { season: market.season.id, table, world }, signal)
     onProgress(progressAfter(++done, worlds, (performance.now() - began) / 1000))
   }
-  // Block by block, since each has tables of its own, which a thread makes anew when it goes from one block to another.
-  const order = Array.from({ length: worlds }, (_, world) => world).sort((w, v) => (w % table.blocks) - (v % table.blocks))
-  await Promise.all(order.map(fillWorld))
+  await Promise.all(blockByBlock(market, worlds).map(fillWorld))
 }
 
 /** A cache that cannot be written costs time at the next start, no more. */
