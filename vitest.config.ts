@@ -1,16 +1,26 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Files that take longest: one that begins last would leave the other worker with nothing to do. */
+/** Files that take longest, with what they do before their first test: one that begins last would leave the other worker with nothing to do. */
 const LONG = [
   'http/server',
-  'http/jobs',
   'http/contract',
+  'http/jobs',
+  'forecast/replay',
   'service/matchcast',
+  'service/report',
   'service/jobs-on-postgres',
+  'forecast/calibrated',
+  'matching/roth-peranson',
+  'service/forecast-command',
+  'service/pool',
   'http/matches-under-load',
   'http/problems',
-  'service/report',
+  'service/cohort-command',
+  'http/scenario',
+  'forecast/supplemental-replay',
+  'market/fitted',
+  'market/couples',
 ]
 
 class LongestFirst extends BaseSequencer {

@@ -8,12 +8,12 @@ import { drawnTable } from '../support/tables.ts'
 /** Worlds of one seed to forecast from, and of another to ask the applicants of: one of each block. */
 const WORLDS = 16
 const table = drawnTable(market2025, WORLDS, 1)
-const asked = (...tables: MenuTable[]): Scores[] => {
+const asked = (...tables: (readonly [table: MenuTable, applicants: number])[]): Scores[] => {
   const parts = tables.map((): Part[] => [])
   // A world is drawn once and asked by all tables, since many worlds at once would take much memory.
   for (let world = 0; world < WORLDS; world++) {
     const matched = matchedWorld(market2025, 7919, world)
-    for (const [t, table] of tables.entries()) parts[t].push(applicantsOf(market2025, table, matched, 250))
+    for (const [t, [table, applicants]] of tables.entries()) parts[t].push(applicantsOf(market2025, table, matched, applicants))
   }
   return parts.map(scoresOf)
 }
@@ -26,7 +26,7 @@ const faults = ({ groups }: Scores): string[] =>
     .map(({ name, error }) => `${name}: ${error.toFixed(3)}`)
 
 const shifted = (by: number): MenuTable => ({ ...table, cutoffs: table.cutoffs.map((cutoff) => Math.max(0, cutoff + by)) })
-const [scores, tooLow, tooHigh] = asked(table, shifted(-0.3), shifted(0.3))
+const [scores, tooLow, tooHigh] = asked([table, 250], [shifted(-0.3), 80], [shifted(0.3), 80])
 
 test('applicants of other worlds match as often as is forecast, by chance, type, length of list and what they tell', () => {
   expect(faults(scores)).toEqual([])
