@@ -1,9 +1,8 @@
 import { KNOWLEDGE } from './knowledge.ts'
 import { type Line, QuestionError } from './question.ts'
 
-/** What is not compared: how the program was applied to, and what it said of its list. */
-const MAY_DIFFER: readonly string[] = ['signal', 'theyRankMe']
-const SAME_EVERYWHERE = KNOWLEDGE.filter((key) => !MAY_DIFFER.includes(key))
+/** What a program said of its list is not compared: a list may leave it out. */
+const SAME_EVERYWHERE = KNOWLEDGE.filter((key) => key !== 'theyRankMe')
 
 /** Where a line stands: list and place, from 0. */
 interface Place {

@@ -9,10 +9,10 @@ export const retryAfter = (seconds: number) => Math.min(LONGEST_RETRY, Math.max(
 
 /** So many forecasts a thread may wait whatever their estimate: few enough, and clients who each wait for their answer are not refused for a slow minute. */
 const FEW_PER_THREAD = 32
-/** Seconds that forecasts may wait for a moment: as many come at once after the machine stood still for half a second. */
-const MOMENTARY = 0.5
+/** Seconds that forecasts may wait for a moment: as many come at once after the machine stood still for that long. */
+const MOMENTARY = 0.25
 /** Seconds in which threads that can do what is asked have done with such a moment. */
-const MOMENT = 2
+const MOMENT = 1
 /** The rush is over when forecasts wait no longer than this share of their limit. */
 const CALM = 0.5
 

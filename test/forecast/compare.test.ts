@@ -195,7 +195,7 @@ describe('a comparison', () => {
     expect(faultsOf(asked)).toEqual([fault])
     expect(faultsOf({ ...asked, interviewedAt: some })).toEqual([fault])
     expect(faultsOf(question([program(3, { rotated: false })], [program(50), program(3)]))).toEqual([])
-    for (const known of [{ advocate: 'faculty' }, { interview: 'weak' }, { readyToStart: true }] as const)
+    for (const known of [{ advocate: 'faculty' }, { interview: 'weak' }, { readyToStart: true }, { signal: true }] as const)
       expect(faultsOf(question([program(3, known)], [program(3)]))).toHaveLength(1)
   })
 })
