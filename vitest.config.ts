@@ -33,12 +33,18 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** The core keeps nothing between two questions that would change an answer, so its files share what has been read and compiled. */
+const CORE = ['test/matching/**/*.test.ts', 'test/market/**/*.test.ts', 'test/forecast/**/*.test.ts']
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 240_000,
     hookTimeout: 240_000,
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
+    projects: [
+      { extends: true, test: { name: 'core', include: CORE, isolate: false } },
+      { extends: true, test: { name: 'service', include: ['test/**/*.test.ts'], exclude: CORE } },
+    ],
   },
 })
