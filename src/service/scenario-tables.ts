@@ -1,5 +1,5 @@
 import { createMenuTable, type MenuTable, menuTableBytes } from '../forecast/menu-table.ts'
-import type { Market } from '../market/market.ts'
+import { blockByBlock, type Market } from '../market/market.ts'
 import { type Scenario, scenarioVersion } from '../market/scenario.ts'
 import type { Configuration } from './configuration.ts'
 import type { Pool } from './pool.ts'
@@ -68,7 +68,7 @@ export function scenarioTables(
       await pool.run('scenario', 'alter', { season: market.season.id, scenario, table, world }, end.signal)
       hear(progressAfter(++done, worlds, (performance.now() - began) / 1000))
     }
-    await Promise.all(Array.from({ length: worlds }, (_, world) => fill(world)))
+    await Promise.all(blockByBlock(market, worlds).map(fill))
   }
 
   function begin(version: string, scenario: Scenario): Kept {
