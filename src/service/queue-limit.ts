@@ -13,28 +13,31 @@ const FEW_PER_THREAD = 32
 const MOMENTARY = 0.25
 /** Seconds in which threads that can do what is asked have done with such a moment. */
 const MOMENT = 1
-/** The rush is over when forecasts wait no longer than this share of their limit. */
-const CALM = 0.5
+/** Seconds without a queue that is too long, after which the next such one is another rush. */
+const CALM = 1
 
 type Limits = Pick<Configuration, 'queueSeconds' | 'forecastQueueSeconds'>
 
 /**
  * With what a task is refused that would wait too long in its lane; nothing where it would not. A queue of forecasts that is too long
- * for a moment is no overload: only where it stays so are forecasts refused at their own limit, and then until it has been worked off.
+ * for a moment is no overload: only where it becomes so again and again are forecasts refused at their own limit.
  */
 export function queueGuard(
   pool: Pick<Pool, 'threads' | 'waiting' | 'waitSeconds'>,
   { queueSeconds, forecastQueueSeconds }: Limits,
   now = () => performance.now(),
 ): (lane: Lane) => ServiceError | undefined {
-  /** When forecasts began to wait longer than their limit. */
-  let rushSince: number | undefined
+  /** When forecasts began to wait longer than their limit, and when one last would have. */
+  let [rushSince, lastLong] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
 
   function forecastLimit(wait: number): number {
-    if (wait <= CALM * forecastQueueSeconds) rushSince = undefined
-    else if (wait > forecastQueueSeconds) rushSince ??= now()
+    if (wait > forecastQueueSeconds) {
+      const time = now()
+      if (time - lastLong > 1000 * CALM) rushSince = time
+      lastLong = time
+    }
     if (pool.waiting('menus') < FEW_PER_THREAD * pool.threads) return queueSeconds
-    const isMoment = rushSince === undefined || now() - rushSince < 1000 * MOMENT
+    const isMoment = lastLong - rushSince < 1000 * MOMENT
     return Math.min(queueSeconds, isMoment ? Math.max(MOMENTARY, forecastQueueSeconds) : forecastQueueSeconds)
   }
 

@@ -21,7 +21,7 @@ describe('what is refused for the length of the queue', () => {
     for (let step = 0; step <= 20; step++) expect(fault(9 + step / 25, 100 - 4 * step)).toBeUndefined()
   })
 
-  it('is a forecast behind a queue that stays too long, until that has been worked off', () => {
+  it('is a forecast behind a queue that becomes too long again and again', () => {
     const fault = guarded()
     expect(fault(0, 100)).toBeUndefined()
     expect(fault(0.9, 100)).toBeUndefined()
@@ -29,10 +29,12 @@ describe('what is refused for the length of the queue', () => {
     // Few wait, and the rush goes on.
     expect(fault(1.1, 50)).toBeUndefined()
     expect(fault(1.2, 100)).toMatchObject({ code: 'BUSY' })
-    // Hardly any wait: what comes now is another rush.
-    expect(fault(3, 5)).toBeUndefined()
-    expect(fault(3.1, 100)).toBeUndefined()
-    expect(fault(4.1, 100)).toMatchObject({ code: 'BUSY' })
+    expect(fault(2.1, 5)).toBeUndefined()
+    expect(fault(2.2, 100)).toMatchObject({ code: 'BUSY' })
+    // For a second none waited too long: what comes now is another rush.
+    expect(fault(3.3, 100)).toBeUndefined()
+    expect(fault(4.2, 100)).toBeUndefined()
+    expect(fault(4.3, 100)).toMatchObject({ code: 'BUSY' })
   })
 
   it('is a forecast behind a quarter of a second of work even for a moment', () => {
