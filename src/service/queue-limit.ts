@@ -10,7 +10,7 @@ export const retryAfter = (seconds: number) => Math.min(LONGEST_RETRY, Math.max(
 /** So many forecasts a thread may wait whatever their estimate: few enough, and clients who each wait for their answer are not refused for a slow minute. */
 const FEW_PER_THREAD = 32
 /** Seconds that forecasts may wait for a moment: as many come at once after the machine stood still for that long. */
-const MOMENTARY = 0.25
+const MOMENTARY = 0.5
 /** Seconds in which threads that can do what is asked have done with such a moment. */
 const MOMENT = 1
 /** Seconds without a queue that is too long, after which the next such one is another rush. */
