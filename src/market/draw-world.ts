@@ -82,7 +82,6 @@ export class WorldDrawer {
     const member = drawCouples(year.cell, submitted, market.season.couples.pairs, streams)
     unlessStopped()
     const placed = placePersons(market, submitted, member, streams)
-    unlessStopped()
     this.onStep?.('couples')
     const kept = this.keptYears(year, persons, placed.program)
     const drawn = {

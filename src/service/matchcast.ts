@@ -119,6 +119,7 @@ export function createMatchcast(
   let status: ReturnType<Matchcast['status']> = 'starting'
   let progress = progressAfter(0, tableWorlds, 0)
   let pool: Pool | undefined
+  /** What would wait too long in it. */
   let overlong: ReturnType<typeof queueGuard> | undefined
   let table: MenuTable | undefined
   let scenarios: ScenarioTables | undefined
@@ -160,8 +161,8 @@ export function createMatchcast(
   /** Refuses now what could only be answered too late. */
   function admit(lane: Lane): Pool {
     if (status === 'stopping') throw new ServiceError('BUSY', 'The service is stopping.', { retryAfter: 1 })
-    if (!pool) throw new ServiceError('BUSY', 'The service is starting.', { retryAfter: 1 })
-    const fault = overlong?.(lane)
+    if (!pool || !overlong) throw new ServiceError('BUSY', 'The service is starting.', { retryAfter: 1 })
+    const fault = overlong(lane)
     if (fault) throw fault
     return pool
   }

@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { Stopped, stoppable } from '../../src/matching/asked-to-stop.ts'
+import { Stopped, stoppable, unlessStopped } from '../../src/matching/asked-to-stop.ts'
 import { blockingUnits } from '../../src/matching/blocking-units.ts'
 import { buildWorld } from '../../src/matching/build-world.ts'
 import { ranksOfLines } from '../../src/matching/ranks-of-lines.ts'
 import { rothPeranson } from '../../src/matching/roth-peranson.ts'
 import { matchSubmitted } from '../../src/matching/submitted-market.ts'
 import { readJsonBody } from '../../src/service/json-body.ts'
+import { structureOf } from '../../src/service/json-parts.ts'
 import { match } from '../../src/service/match-task.ts'
 import { replay, replayCouple } from '../../src/service/tasks.ts'
 import { nationalVariedMarket } from '../support/national-market.ts'
@@ -47,10 +48,12 @@ describe('the steps of a large market ask over and over whether anybody waits', 
   const submitted = withCouples(submittedFromWorld(varied.world), 20)
   const built = buildWorld(submitted)
   const matching = rothPeranson(varied)
-  const body = new TextEncoder().encode(JSON.stringify(Array.from({ length: 50_000 }, () => [])))
+  const lists = 600_000
+  const body = new TextEncoder().encode(JSON.stringify(Array.from({ length: lists }, () => [])))
 
   test.each<[string, () => unknown, number]>([
-    ['looking at the structure of a text', () => readJsonBody(body), 10],
+    ['looking at the structure of a text', () => structureOf(body, undefined, unlessStopped), 10],
+    ['going through what was read', () => readJsonBody(body), lists],
     ['reading and building it', () => buildWorld(submitted), 4 * (applicants + programs)],
     [
       'looking up ranks',
@@ -72,6 +75,13 @@ describe('a replay that nobody waits for any more', () => {
 
   test('stops', () => {
     expect(() => replay({ ...stopped, question: exampleQuestion() })).toThrow(Stopped)
+  })
+
+  test('asks for everybody who is drawn into its world', () => {
+    const ask = vi.spyOn(Atomics, 'load')
+    replay({ ...stopped, stop: wordOf(0), question: exampleQuestion() })
+    expect(ask.mock.calls.length).toBeGreaterThan(40_000)
+    vi.restoreAllMocks()
   })
 
   test('of a couple stops', () => {

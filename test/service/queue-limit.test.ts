@@ -39,7 +39,9 @@ describe('what is refused for the length of the queue', () => {
 
   it('is a forecast behind half a second of work even for a moment', () => {
     expect(guarded()(0, 201)).toMatchObject({ code: 'BUSY', message: expect.stringContaining('the limit is 0.5 s') })
-    expect(guarded({ queueSeconds: 10, forecastQueueSeconds: 2 })(0, 201)).toBeUndefined()
+    const patient = guarded({ queueSeconds: 10, forecastQueueSeconds: 2 })
+    expect(patient(0, 801)).toMatchObject({ code: 'BUSY', message: expect.stringContaining('the limit is 2 s') })
+    expect(patient(0.1, 201)).toBeUndefined()
   })
 
   it('never waits longer than anything may, and other work always that long', () => {
