@@ -119,8 +119,7 @@ export function createMatchcast(
   let status: ReturnType<Matchcast['status']> = 'starting'
   let progress = progressAfter(0, tableWorlds, 0)
   let pool: Pool | undefined
-  /** What would wait too long in it. */
-  let overlong: ReturnType<typeof queueGuard> | undefined
+  let queueFault: ReturnType<typeof queueGuard> | undefined
   let table: MenuTable | undefined
   let scenarios: ScenarioTables | undefined
   let tableDrawn = 0
@@ -140,7 +139,7 @@ export function createMatchcast(
   async function open(): Promise<void> {
     const market = marketOf(servedSeason)
     pool = createPool(configuration.threads, warn, { brought }, { jobThreads: threadsForJobs(configuration) })
-    overlong = queueGuard(pool, configuration)
+    queueFault = queueGuard(pool, configuration)
     scenarios = scenarioTables(pool, market, configuration, onScenario)
     const hear = (now: Progress) => {
       progress = now
@@ -161,8 +160,8 @@ export function createMatchcast(
   /** Refuses now what could only be answered too late. */
   function admit(lane: Lane): Pool {
     if (status === 'stopping') throw new ServiceError('BUSY', 'The service is stopping.', { retryAfter: 1 })
-    if (!pool || !overlong) throw new ServiceError('BUSY', 'The service is starting.', { retryAfter: 1 })
-    const fault = overlong(lane)
+    if (!pool || !queueFault) throw new ServiceError('BUSY', 'The service is starting.', { retryAfter: 1 })
+    const fault = queueFault(lane)
     if (fault) throw fault
     return pool
   }
