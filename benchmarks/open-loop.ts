@@ -1,22 +1,19 @@
-import { Agent, type RequestOptions, request } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Dispatcher, Pool } from 'undici'
 
 /** One kind of request, and how it ended so far. */
 export class Kind {
   readonly name: string
-  readonly options: RequestOptions
-  readonly body: string
+  readonly options: Dispatcher.DispatchOptions
   /** status -> milliseconds of each answer, from when the request was due. 0 stands for broken connections. */
   readonly times = new Map<number, number[]>()
 
-  constructor(name: string, path: string, body: string, headers: Record<string, string> = {}) {
+  constructor(name: string, path: string, body?: string, headers: Record<string, string> = {}) {
     this.name = name
-    this.body = body
-    const length = String(Buffer.byteLength(body))
-    this.options = {
-      path,
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'content-length': length, ...headers },
-    }
+    this.options =
+      body === undefined
+        ? { path, method: 'GET', headers }
+        : { path, method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body }
   }
 
   ended(status: number, milliseconds: number): void {
@@ -37,6 +34,24 @@ export class Kind {
   }
 }
 
+/** Sends a request and resolves to the status of its answer once that has come to its end; to 0 where none does. */
+const statusOf = (pool: Pool, { options }: Kind) =>
+  new Promise<number>((resolve) => {
+    let status = 0
+    // By hand, as all that the client takes of the machine is taken from the service.
+    pool.dispatch(options, {
+      onRequestStart() {},
+      onResponseStart(_controller, code) {
+        status = code
+      },
+      onResponseData() {},
+      onResponseEnd: () => resolve(status),
+      onResponseError: () => resolve(0),
+    })
+  })
+
+const LIVE = new Kind('live', '/health/live')
+
 /** Milliseconds between the moments at which what is due is sent. */
 const TICK = 5
 
@@ -44,7 +59,7 @@ export interface OpenLoop {
   readonly address: string
   readonly perSecond: number
   readonly seconds: number
-  /** Connections at most; what is due beyond them waits, and its waiting counts. */
+  /** Connections, all made beforehand; what is due while none is free waits, and its waiting counts. */
   readonly connections: number
   /** The kind of the n-th request. */
   readonly kindOf: (n: number) => Kind
@@ -52,54 +67,58 @@ export interface OpenLoop {
 
 /** Sends so many requests a second whether or not those before were answered, as many clients who know nothing of each other do. */
 export async function openLoop({ address, perSecond, seconds, connections, kindOf }: OpenLoop): Promise<void> {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections })
-  const { hostname, port } = new URL(address)
+  const pool = new Pool(address, { connections, pipelining: 1 })
+  await Promise.all(Array.from({ length: connections }, () => statusOf(pool, LIVE)))
   const began = performance.now()
   const open = new Set<Promise<void>>()
   const total = Math.round(perSecond * seconds)
-  const ask = (kind: Kind, due: number) =>
-    new Promise<void>((done) => {
-      const end = (status: number) => {
-        kind.ended(status, performance.now() - due)
-        done()
-      }
-      const sent = request({ ...kind.options, hostname, port, agent }, (response) => {
-        response.resume().once('end', () => end(response.statusCode!))
-      })
-      sent.once('error', () => end(0)).end(kind.body)
-    })
   for (let sent = 0; sent < total; ) {
-    const due = began + (1000 * sent) / perSecond
-    if (performance.now() < due) {
-      await new Promise((later) => setTimeout(later, TICK))
-      continue
+    // All that is due, and then a pause whatever is due by then: answers are read in pauses.
+    const due = Math.min(total, Math.ceil(((performance.now() - began) * perSecond) / 1000))
+    for (; sent < due; sent++) {
+      const kind = kindOf(sent)
+      const dueAt = began + (1000 * sent) / perSecond
+      const asked = statusOf(pool, kind).then((status) => {
+        kind.ended(status, performance.now() - dueAt)
+        open.delete(asked)
+      })
+      open.add(asked)
     }
-    const asked = ask(kindOf(sent++), due).finally(() => open.delete(asked))
-    open.add(asked)
+    await pause(TICK)
   }
   await Promise.all(open)
-  agent.destroy()
+  await pool.destroy()
 }
 
 /** How many a second so many clients get answered who each ask again when they have their answer. */
 export async function capacity(address: string, kind: Kind, clients: number, seconds: number): Promise<number> {
-  const agent = new Agent({ keepAlive: true, maxSockets: clients })
-  const { hostname, port } = new URL(address)
+  const pool = new Pool(address, { connections: clients, pipelining: 1 })
   const end = performance.now() + 1000 * seconds
   let answered = 0
   const client = async () => {
-    while (performance.now() < end) {
-      const status = await new Promise<number>((done) => {
-        const sent = request({ ...kind.options, hostname, port, agent }, (response) => {
-          response.resume().once('end', () => done(response.statusCode!))
-        })
-        sent.once('error', () => done(0)).end(kind.body)
-      })
-      if (status === 200) answered++
-    }
+    while (performance.now() < end) if ((await statusOf(pool, kind)) === 200) answered++
   }
   const began = performance.now()
   await Promise.all(Array.from({ length: clients }, client))
-  agent.destroy()
+  await pool.destroy()
   return (1000 * answered) / (performance.now() - began)
+}
+
+/** Asks whether the service lives, again and again over connections made for it, until told to stop. */
+export async function newcomers(address: string, every: number, enough: AbortSignal): Promise<Kind> {
+  const kind = new Kind('newcomer', '/health/live', undefined, { connection: 'close' })
+  const open = new Set<Promise<void>>()
+  while (!enough.aborted) {
+    const pool = new Pool(address)
+    const began = performance.now()
+    const asked = statusOf(pool, kind).then(async (status) => {
+      kind.ended(status, performance.now() - began)
+      await pool.destroy()
+      open.delete(asked)
+    })
+    open.add(asked)
+    await pause(every)
+  }
+  await Promise.all(open)
+  return kind
 }

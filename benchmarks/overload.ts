@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { capacity, Kind, openLoop } from './open-loop.ts'
+import { capacity, Kind, newcomers, openLoop } from './open-loop.ts'
 import { startService } from './running-service.ts'
 
 /** What becomes of forecasts while more is asked than can be answered. */
@@ -26,6 +26,8 @@ const SECONDS = 12
 /** Few enough that they do not load the service themselves. */
 const PROBES = 10
 const CONNECTIONS = 400
+/** Milliseconds from one new connection to the next. */
+const NEWCOMER_EVERY = 100
 
 const rowOf = (load: string, perSecond: number, kind: Kind): Row => ({
   load,
@@ -52,8 +54,12 @@ export async function run(): Promise<Row[]> {
     const most = await capacity(address, forecasts(), CLIENTS, SECONDS)
     for (const share of [0.5, 2, 4]) {
       const kind = forecasts()
+      const over = new AbortController()
+      const beside = newcomers(address, NEWCOMER_EVERY, over.signal)
       await load(share * most, () => kind)
+      over.abort()
       rows.push(rowOf(`forecasts, ${share} times the capacity`, share * most, kind))
+      rows.push(rowOf('/health/live on new connections meanwhile', 1000 / NEWCOMER_EVERY, await beside))
     }
     const alone = forecasts()
     await load(PROBES, () => alone)

@@ -3,6 +3,7 @@ import { type FastifyZodOpenApiSchema, validatorCompiler } from 'fastify-zod-ope
 import { z } from 'zod'
 import type { Configuration } from '../service/configuration.ts'
 import { isReplayed, type Matchcast } from '../service/matchcast.ts'
+import type { Lane } from '../service/pool-lanes.ts'
 import { BESIDE_COUPLE, refuseElsewhere } from './asked-elsewhere.ts'
 import { clientGone } from './client-gone.ts'
 import { cohorts, NDJSON } from './cohort.ts'
@@ -14,6 +15,7 @@ import { type ForecastRequest, forecastRequestSchema } from './forecast-request.
 import { forecastRowSchema, rowAnswerSchema } from './forecast-row.ts'
 import { exampleProblem } from './problem.ts'
 import { questionProblems } from './question-problems.ts'
+import { readRequest } from './request-form.ts'
 
 const LISTED = 'A list of twelve lines after the interviews'
 const APPLIED = 'Applications, before the interviews'
@@ -86,14 +88,25 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 
 /** Of a body that may be anything. */
 const laneOf = (body: unknown) => (isReplayed((body ?? {}) as ForecastRequest) ? 'replay' : 'menus')
+/** A body without these words is no couple's and asks for no engine, whatever else it says. */
+const saysMore = (body: Buffer) => body.includes('couple') || body.includes('engine')
 
 const isCohort = (part: { contentType?: string }) => part.contentType === NDJSON
 const isCouple = (body: unknown): body is CoupleRequest => typeof body === 'object' && body !== null && 'couple' in body
 
 export async function forecasts(app: FastifyInstance, matchcast: Matchcast, configuration: Configuration) {
   const answerCohort = cohorts(app, matchcast, configuration)
+  /** What would wait too long is not looked at: while there is too much to do, each refusal takes from what others are answered with. */
+  const admit = (lane: Lane) => {
+    if (matchcast.status() === 'ready') matchcast.admitQuestion(lane)
+  }
   await app.register(async (room) => {
     room.addContentTypeParser(NDJSON, async (_request: FastifyRequest, stream: unknown) => stream)
+    room.removeContentTypeParser('application/json')
+    room.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => {
+      if (!saysMore(body)) admit('menus')
+      return readRequest(body)
+    })
     // The rows of a cohort are looked at one by one.
     room.setValidatorCompiler<z.ZodType>((part) => {
       if (isCohort(part)) return () => true
@@ -104,8 +117,7 @@ export async function forecasts(app: FastifyInstance, matchcast: Matchcast, conf
     })
     const preValidation: preValidationHookHandler = ({ body, mediaType }, _reply, done) => {
       if (isCouple(body)) refuseElsewhere(body, BESIDE_COUPLE)
-      // What would wait too long is not looked at: while there is too much to do, each refusal takes from what others are answered with.
-      else if (mediaType !== NDJSON && matchcast.status() === 'ready') matchcast.admitQuestion(laneOf(body))
+      else if (mediaType !== NDJSON) admit(laneOf(body))
       done()
     }
     room.post('/v1/forecasts', { schema, preValidation }, async (request, reply) => {

@@ -123,9 +123,17 @@ test('what would wait too long is refused before it is looked at, by its kind of
       expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '3'])
     }
     expect(asked).toEqual(['menus', 'replay', 'menus'])
+    // Not even read, where it can be no replay and no couple.
+    const headers = { 'content-type': 'application/json' }
+    const statusOf = async (payload: string) =>
+      (await app.inject({ method: 'POST', url: '/v1/forecasts', headers, payload })).statusCode
+    expect(await statusOf('{"applicant"')).toBe(503)
+    expect(asked).toEqual(['menus', 'replay', 'menus', 'menus'])
+    expect(await statusOf('{"engine"')).toBe(400)
+    expect(await statusOf('{"couple"')).toBe(400)
     status = 'starting'
     expect((await postForecast(app, wrong)).statusCode).toBe(400)
-    expect(asked.length).toBe(3)
+    expect(asked.length).toBe(4)
   } finally {
     await app.close()
   }
