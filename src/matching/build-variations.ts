@@ -164,9 +164,12 @@ function ranksOfPairs(asking: Uint32Array, asked: Uint32Array, ranked: Lists, ap
   for (const a of asking) start[a + 1]++
   for (let a = 0; a < applicants; a++) start[a + 1] += start[a]
   const end = start.slice()
+  unlessStopped()
   const place = asking.map((a) => end[a]++)
+  unlessStopped()
   const entry = new Uint32Array(asking.length)
   for (let i = 0; i < asking.length; i++) entry[place[i]] = asked[i]
   const ranks = ranksOfLines({ start, entry }, ranked)
+  unlessStopped()
   return place.map((at) => ranks[at])
 }

@@ -12,9 +12,13 @@ interface Snapshot {
   readonly line: Int32Array
   readonly jointLine: Int32Array
   readonly supplementalLine: Int32Array
-  readonly waitingUnits: Uint32Array
-  readonly waitingPrograms: Uint32Array
-  readonly fingerprint: number
+  /** As many as there are units; of those, the first so many waited. */
+  readonly units: Uint32Array
+  unitCount: number
+  /** The same of programs, from the one that waited longest. */
+  readonly programs: Uint32Array
+  programCount: number
+  fingerprint: number
 }
 
 /** Watches one repair for a state that comes back. */
@@ -44,27 +48,48 @@ export function closesLoop(detector: LoopDetector, placement: Placement): boolea
   return steps >= MOST_STEPS
 }
 
+/**
+ * placement -> the one snapshot that its repairs use, one after the other: thousands of states are kept on the way to a matching, and new
+ * arrays for each would have garbage collected again and again.
+ */
+const snapshots = new WeakMap<Placement, Snapshot>()
+
+const emptySnapshot = ({ line, jointLine, supplementalLine, waiting }: Placement): Snapshot => ({
+  line: new Int32Array(line.length),
+  jointLine: new Int32Array(jointLine.length),
+  supplementalLine: new Int32Array(supplementalLine.length),
+  units: new Uint32Array(waiting.units.length),
+  unitCount: 0,
+  programs: new Uint32Array(waiting.programs.length),
+  programCount: 0,
+  fingerprint: 0,
+})
+
+/** Holds until the next one of the same placement. */
 function snapshotOf(placement: Placement): Snapshot {
   const { line, jointLine, supplementalLine, waiting, fingerprint } = placement
   payForState(placement)
-  return {
-    line: line.slice(),
-    jointLine: jointLine.slice(),
-    supplementalLine: supplementalLine.slice(),
-    waitingUnits: waiting.units.slice(0, waiting.unitCount),
-    waitingPrograms: waitingPrograms(waiting),
-    fingerprint,
-  }
+  const snapshot = snapshots.get(placement) ?? emptySnapshot(placement)
+  snapshots.set(placement, snapshot)
+  snapshot.line.set(line)
+  snapshot.jointLine.set(jointLine)
+  snapshot.supplementalLine.set(supplementalLine)
+  snapshot.unitCount = waiting.unitCount
+  for (let i = 0; i < waiting.unitCount; i++) snapshot.units[i] = waiting.units[i]
+  snapshot.programCount = waiting.programCount
+  for (let i = 0; i < waiting.programCount; i++) snapshot.programs[i] = waitingProgram(waiting, i)
+  snapshot.fingerprint = fingerprint
+  return snapshot
 }
 
 function isAt(snapshot: Snapshot, placement: Placement): boolean {
   const { waiting } = placement
-  if (snapshot.fingerprint !== placement.fingerprint || snapshot.waitingUnits.length !== waiting.unitCount) return false
-  if (snapshot.waitingPrograms.length !== waiting.programCount) return false
+  if (snapshot.fingerprint !== placement.fingerprint || snapshot.unitCount !== waiting.unitCount) return false
+  if (snapshot.programCount !== waiting.programCount) return false
   payForState(placement)
+  for (let i = 0; i < waiting.unitCount; i++) if (snapshot.units[i] !== waiting.units[i]) return false
+  for (let i = 0; i < waiting.programCount; i++) if (snapshot.programs[i] !== waitingProgram(waiting, i)) return false
   return (
-    sameNumbers(snapshot.waitingUnits, waiting.units.subarray(0, waiting.unitCount)) &&
-    sameNumbers(snapshot.waitingPrograms, waitingPrograms(waiting)) &&
     sameLines(snapshot.jointLine, placement.jointLine) &&
     sameLines(snapshot.supplementalLine, placement.supplementalLine) &&
     sameLines(snapshot.line, placement.line)
@@ -76,16 +101,11 @@ function payForState({ line, jointLine, waiting, budget }: Placement): void {
   payForValues(budget, 2 * line.length + jointLine.length + waiting.unitCount + waiting.programCount)
 }
 
-function waitingPrograms({ programs, firstProgram, programCount }: Placement['waiting']): Uint32Array {
-  return Uint32Array.from({ length: programCount }, (_, i) => programs[(firstProgram + i) % programs.length])
-}
+/** The program that stands so many places behind the one that has waited longest. */
+const waitingProgram = ({ programs, firstProgram }: Placement['waiting'], place: number): number =>
+  programs[(firstProgram + place) % programs.length]
 
-function sameNumbers(these: Uint32Array, those: Uint32Array): boolean {
-  for (let i = 0; i < these.length; i++) if (these[i] !== those[i]) return false
-  return true
-}
-
-/** The same for lines: one function for both kinds of array took several times as long, and these arrays are long. */
+/** These arrays are long. */
 function sameLines(these: Int32Array, those: Int32Array): boolean {
   for (let i = 0; i < these.length; i++) if (these[i] !== those[i]) return false
   return true

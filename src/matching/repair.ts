@@ -49,7 +49,6 @@ export function letIn(placement: Placement, unit: number, log: RepairLog, random
  */
 export function repair(placement: Placement, newcomer: number, log: RepairLog, random: () => number): void {
   let leaver = newcomer
-  unlessStopped()
   while (!(settlesInOrder(placement, log, leaver) || settlesAtRandom(placement, log, random))) {
     if (!isInside(placement, leaver)) leaver = log.latestVaried
     leaveMatch(placement, leaver, NO_UNIT)
@@ -89,6 +88,7 @@ function settlesAtRandom(placement: Placement, log: RepairLog, random: () => num
  * program goes when it finds none. False when nobody waits.
  */
 function takeStep(placement: Placement, log: RepairLog, modest = false): boolean {
+  unlessStopped()
   const { waiting, outside } = placement
   if (waiting.unitCount > 0) {
     const unit = nextUnit(waiting)

@@ -159,17 +159,21 @@ export type SubmittedMatch =
  * Checks a submitted market, matches it, verifies the matching and answers in the market's own words; or names every rule the market breaks
  * (the first hundred violations). Throws nothing for any value that JSON can express.
  *
- * The steps can be taken one by one as well: buildWorld, matchBuilt, blockingUnits, answerOf.
+ * The steps can be taken one by one as well: buildWorld, matchBuilt, blockingUnits, answerOf; or the first, and the rest of them by answerBuilt.
  */
 export function matchSubmitted(market: unknown, { proposing }: SubmittedMatchOptions = {}): SubmittedMatch {
   const built = buildWorld(market, proposing)
-  if (!built.ok) return built
+  return built.ok ? { ok: true, answer: answerBuilt(built) } : built
+}
+
+/** Matches a market that was built, verifies the matching and answers. The submitted market is not needed any more. */
+export function answerBuilt(built: BuiltMarket): MatchAnswer {
   unlessStopped()
   const matching = matchBuilt(built)
   unlessStopped()
   const verdict = blockingUnits(built.varied, matching)
   unlessStopped()
-  return { ok: true, answer: answerOf(built, matching, verdict) }
+  return answerOf(built, matching, verdict)
 }
 
 /**
