@@ -146,7 +146,10 @@ export interface PlacedPersons {
   readonly couples: DrawnCouples
   /** person -> program held, or NO_PROGRAM. */
   readonly program: Int32Array
-  /** Lists of those who are alone; members of couples have only the line of the program they hold, or none. */
+  /**
+   * Lists of those who are alone; members of couples have only the line of the program they hold, or none. They stand until persons are
+   * placed again in the same thread, whose lists are written over them.
+   */
   readonly lists: World
   /** Couples for whom no stable place was found. */
   readonly leftOut: number
@@ -191,15 +194,16 @@ export function placePersons(market: Market, submitted: World, member: Uint32Arr
 
 /**
  * The market with other lists for members of couples: the line of the program they hold (`held`, `key` by place in
- * `member`), or none. Whoever is alone keeps their lines.
+ * `member`), or none. Whoever is alone keeps their lines. The lists are written over those made before: new arrays of this length
+ * for every world would be touched once, and then be left to the garbage collector.
  */
 function relist(submitted: World, member: Uint32Array, held: Int32Array, key: Uint32Array): World {
   const { listStart, listProgram, listKey, quota } = submitted
   const persons = listStart.length - 1
   const places = Array.from(member.keys()).sort((i, j) => member[i] - member[j])
-  const start = new Uint32Array(persons + 1)
-  const program = new Uint32Array(listProgram.length)
-  const keys = new Uint32Array(listProgram.length)
+  const start = keptArrays('relistedStart', Uint32Array, persons + 1, false)
+  const program = keptArrays('relistedProgram', Uint32Array, listProgram.length, false)
+  const keys = keptArrays('relistedKey', Uint32Array, listProgram.length, false)
   let read = 0
   let written = 0
   let person = 0
