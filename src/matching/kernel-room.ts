@@ -16,10 +16,11 @@ export interface Kernel {
   readonly vacate: Take<['programs', 'quotas', 'firstSeats', 'count', 'vacancy'], void>
   readonly propose: Take<['start', 'places', 'programs', 'ranks', 'holders', 'hands', 'programBits', 'vacancy'], number>
   readonly readOff: Take<['programs', 'count', 'holders', 'order', 'base', 'line', 'applicants', 'vacancy'], number>
-  readonly pairUp: Take<['listStart', 'applicants', 'lines', 'keys', 'start', 'words', 'count'], number>
+  readonly pairUp: Take<['listStart', 'applicants', 'lines', 'keys', 'start', 'words', 'count'], void>
   readonly vacateKeys: Take<['programs', 'quotas', 'firstSeats', 'count'], void>
   readonly proposeKeys: Take<['start', 'applicants', 'programs', 'seatKeys', 'holders', 'hands'], void>
   readonly readOffKeys: Take<['programs', 'count', 'holders', 'listStart', 'start', 'line', 'applicants'], void>
+  readonly countProposals: Take<['listStart', 'keys', 'line', 'applicants'], number>
   readonly passedOver: Take<['start', 'order', 'base', 'line', 'places', 'count', 'programBits', 'unranked'], number>
 }
 

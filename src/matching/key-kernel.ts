@@ -15,7 +15,7 @@ interface Seated {
   readonly room: KernelRoom<keyof ReturnType<typeof keyBytes>>
   readonly seating: SeatRoom
   readonly line: Int32Array
-  readonly unrankedLines: number
+  readonly proposals: number
 }
 
 /**
@@ -24,7 +24,7 @@ interface Seated {
  */
 export function matchOnce(world: World): Matching {
   const seated = isLarge(world) ? seatInKernel(world) : undefined
-  return seated ? matchingOf(world, seated) : applicantProposing(world)
+  return seated ? matchingOf(seated) : applicantProposing(world)
 }
 
 /** holdSeats in the same way: the matching with the seats as it leaves them. */
@@ -35,12 +35,12 @@ export function holdSeatsOnce(world: World): HeldMatching {
 /** The same whatever the size of the world; undefined where the host cannot run the kernel. */
 export function holdSeatsInKernel(world: World): HeldMatching | undefined {
   const seated = seatInKernel(world)
-  return seated && { ...matchingOf(world, seated), seats: seatsOf(world, seated) }
+  return seated && { ...matchingOf(seated), seats: seatsOf(world, seated) }
 }
 
 const isLarge = ({ listProgram }: World): boolean => listProgram.length >= LEAST_LINES
 
-const matchingOf = (world: World, seated: Seated): Matching => ({ line: seated.line, proposals: proposalsOf(world, seated) })
+const matchingOf = ({ line, proposals }: Seated): Matching => ({ line, proposals })
 
 function seatInKernel(world: World): Seated | undefined {
   const { listStart, listProgram, listKey, quota } = world
@@ -56,11 +56,12 @@ function seatInKernel(world: World): Seated | undefined {
   numbersAt(room, at.quotas, quota.length).set(quota)
   numbersAt(room, at.firstSeats, quota.length).set(seating.firstSeat)
   numbersAt(room, at.seatKeys, seating.seats).fill(0)
-  const unrankedLines = kernel.pairUp(at.listStart, applicants, at.lines, at.keys, at.start, at.words, quota.length)
+  kernel.pairUp(at.listStart, applicants, at.lines, at.keys, at.start, at.words, quota.length)
   kernel.vacateKeys(at.programs, at.quotas, at.firstSeats, quota.length)
   kernel.proposeKeys(at.start, applicants, at.programs, at.seatKeys, at.holders, at.hands)
   kernel.readOffKeys(at.programs, quota.length, at.holders, at.listStart, at.start, at.line, applicants)
-  return { room, seating, line: new Int32Array(room.memory.buffer, at.line, applicants).slice(), unrankedLines }
+  const line = new Int32Array(room.memory.buffer, at.line, applicants).slice()
+  return { room, seating, line, proposals: kernel.countProposals(at.listStart, at.keys, at.line, applicants) }
 }
 
 /** Seats of all programs; lines are only counted where the quotas add up to more than there are lines. */
@@ -82,19 +83,11 @@ function keyBytes(applicants: number, lines: number, { firstSeat, seats }: SeatR
   }
 }
 
-/** Everyone has gone down to the line held, or to the end of the list; lines that nobody ranks are no proposals. */
-function proposalsOf({ listStart, listKey }: World, { line, unrankedLines }: Seated): number {
-  let proposals = 0
-  for (let a = 0; a < line.length; a++) {
-    const end = line[a] < 0 ? listStart[a + 1] : line[a] + 1
-    proposals += end - listStart[a]
-    for (let l = listStart[a]; unrankedLines > 0 && l < end; l++) if (listKey[l] === UNRANKED) proposals--
-  }
-  return proposals
-}
-
 /** Numbers per program in the kernel: the key to beat, a seat, the first seat, the quota. */
 const PROGRAM_NUMBERS = 4
+const CUT = 0
+const SEAT = 1
+const FIRST = 2
 
 function seatsOf({ quota }: World, { room, seating }: Seated): HeldSeats {
   const { at } = room
@@ -109,8 +102,8 @@ function seatsOf({ quota }: World, { room, seating }: Seated): HeldSeats {
   }
   for (let seat = 0; seat < seating.seats; seat++) seats.seatApplicant[seat] = holders[2 * seat + 1]
   for (let p = 0; p < quota.length; p++) {
-    const [cut, next, first] = programs.subarray(PROGRAM_NUMBERS * p)
-    seats.taken[p] = cut === UNRANKED ? next - first : quota[p]
+    const at = PROGRAM_NUMBERS * p
+    seats.taken[p] = programs[at + CUT] === UNRANKED ? programs[at + SEAT] - programs[at + FIRST] : quota[p]
     orderHolders(seats, quota[p], p)
   }
   return seats

@@ -19,28 +19,24 @@ const KEY: usize = 4
 const HAND: usize = 16
 
 /**
- * Writes every line's program and key side by side, and closes every list with a program that takes everyone: number `count`. Returns
- * the lines that no program ranks. start: applicant -> offset of the first word of the list.
+ * Writes every line's program and key side by side, and closes every list with a program that takes everyone: number `count`.
+ * start: applicant -> offset of the first word of the list.
  */
-export function pairUp(listStart: usize, applicants: u32, lines: usize, keys: usize, start: usize, words: usize, count: u32): u32 {
-  let unranked: u32 = 0
+export function pairUp(listStart: usize, applicants: u32, lines: usize, keys: usize, start: usize, words: usize, count: u32): void {
   let at = words
   for (let a: usize = 0; a < <usize>applicants; a++) {
     store<u32>(start + (a << 2), <u32>at)
     const first = <usize>load<u32>(listStart + (a << 2)) << 2
     const end = <usize>load<u32>(listStart + (a << 2), 4) << 2
     for (let l = first; l < end; l += 4) {
-      const key = load<u32>(keys + l)
-      unranked += <u32>(key == VACANT)
       store<u32>(at, load<u32>(lines + l))
-      store<u32>(at, key, KEY)
+      store<u32>(at, load<u32>(keys + l), KEY)
       at += 8
     }
     store<u32>(at, count)
     store<u32>(at, 0, KEY)
     at += 8
   }
-  return unranked
 }
 
 /** All seats vacant. quotas, firstSeats: program -> number. The program after the last takes everyone and keeps nobody. */
@@ -184,4 +180,15 @@ export function readOffKeys(
       store<u32>(line + a, load<u32>(listStart + a) + place)
     }
   }
+}
+
+/** Proposals made: everyone has gone down to the line held, or to the end of the list; lines that nobody ranks are no proposals. */
+export function countProposals(listStart: usize, keys: usize, line: usize, applicants: u32): u32 {
+  let proposals: u32 = 0
+  for (let a: usize = 0; a < <usize>applicants << 2; a += 4) {
+    const held = load<i32>(line + a)
+    const end = held < 0 ? load<u32>(listStart + a, 4) : <u32>held + 1
+    for (let l = load<u32>(listStart + a); l < end; l++) proposals += <u32>(load<u32>(keys + ((<usize>l) << 2)) != VACANT)
+  }
+  return proposals
 }
