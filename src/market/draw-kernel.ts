@@ -6,8 +6,8 @@ import { LONGEST_BLOCK } from './parameters.ts'
 
 /** The functions of assembly/, which says what they do. Those that name an array are offsets in bytes. */
 export interface DrawKernel {
-  layTables(logs: number, quantiles: number, tails: number, rates: number): void
-  layOut(tastes: number, invitations: number, lates: number, racers: number, places: number): void
+  layTables(logs: number, quantiles: number, tails: number, rates: number, numbers: number): void
+  layOut(tastes: number, invitations: number, positions: number, lates: number, racers: number, places: number): void
   openStream(stream: number, seed: number, world: number, purpose: number, entity: number): void
   refill(stream: number): number
   tabulate(bars: number, programs: number, running: number, guide: number, points: number, lowest: number, step: number): void
@@ -41,8 +41,12 @@ const INVITATION = 24
 const MOST_INVITED = 4096
 /** So many are put in order all together, even if not all of them are kept. */
 const FEW = 64
-/** Bytes of a stream: what it is called, and 256 words. */
-const STREAM = 64 + 1024
+/** So many positions of a walk are drawn at once, and one more has room. */
+const STRETCH = 32
+/** Bytes of a stream: what it is called, the words left over for one stretch, and 256 words. */
+const STREAM = 64 + 8 * STRETCH + 1024
+/** Bytes of the numbers that the kernel keeps at hand. */
+const NUMBERS = 80
 const LINE = 64
 
 /** Logarithms and quantiles are tabulated so finely; assembly/draw.ts reads them so. */
@@ -96,6 +100,8 @@ export function layOutFor(programs: number, entries: Record<'bars' | 'running' |
   const tails = place(4 * tailTable.length)
   const rates = place(4 * rateTable.length)
   const invitations = place(INVITATION * (MOST_INVITED + 1))
+  const positions = place(8 * (STRETCH + 2))
+  const numbers = place(NUMBERS)
   const lates = place(4 * MOST_INVITED + 16)
   const racers = place(4 * MOST_INVITED + 16)
   const at = {
@@ -113,7 +119,7 @@ export function layOutFor(programs: number, entries: Record<'bars' | 'running' |
   new Float32Array(memory.buffer, quantiles).set(quantileTable)
   new Float32Array(memory.buffer, tails).set(tailTable)
   new Float32Array(memory.buffer, rates).set(rateTable)
-  kernel.layTables(logs, quantiles, tails, rates)
-  kernel.layOut(at.tastes, invitations, lates, racers, at.places)
+  kernel.layTables(logs, quantiles, tails, rates, numbers)
+  kernel.layOut(at.tastes, invitations, positions, lates, racers, at.places)
   return { kernel, memory, at }
 }

@@ -2,35 +2,29 @@
 // market/kernel-bytes.ts by `npm run -s kernel`. What stands where is laid out by market/draw-kernel.ts; all
 // arguments that name an array or a stream are byte offsets.
 
-import { exceeded, exponential, look, rates, tails, uniform } from './tables'
-import { WORDS, refill } from './threefry'
+import { exceeded, exponential, look, tails } from './tables'
+import { BYTES, WORDS, refill } from './threefry'
+import { INVITATION, LEFT, OWN, PROGRAM, invitations, layWalk, walk } from './walk'
 
 /** program -> what divides how much it is liked, as f64. */
 let tastes: usize = 0
-/** Invitations to one block: bar to pass (f64), uniform left over (f64), program in the branch and a word's half for the noise (u16). */
-let invitations: usize = 0
 /** While they are put in order: how late programs come (f32), and which invitations they are (u32). */
 let lates: usize = 0
 let racers: usize = 0
 /** The list in order: how late the program comes (f32, high half), invitation (low half). */
 let places: usize = 0
 
-const INVITATION: usize = 24
-const LEFT: usize = 8
-const PROGRAM: usize = 16
-const OWN: usize = 20
-const MOST_INVITED: u32 = 4096
-
 /** Tells the kernel where its columns and its scratch room are. */
 export function layOut(
   tastesAt: usize,
   invitationsAt: usize,
+  positionsAt: usize,
   latesAt: usize,
   racersAt: usize,
   placesAt: usize,
 ): void {
   tastes = tastesAt
-  invitations = invitationsAt
+  layWalk(invitationsAt, positionsAt)
   lates = latesAt
   racers = racersAt
   places = placesAt
@@ -76,56 +70,6 @@ export function draw(
   return kept
 }
 
-/** Programs that invite, in program order: one walk along the summed rates, thinned to those of the strength itself. */
-function walk(
-  stream: usize,
-  bars: usize,
-  running: usize,
-  guide: usize,
-  programs: u32,
-  strength: f64,
-  rate: f64,
-): u32 {
-  const wordsEnd = stream + WORDS + 1024
-  const total = <f64>load<f32>(running + ((<usize>programs) << 2))
-  const slots = <f64>programs / total
-  const pace = 1 / rate
-  let at = invitations
-  const end = invitations + <usize>MOST_INVITED * INVITATION
-  let position: f64 = 0
-  let last: usize = 0
-  let next = <usize>load<u32>(stream)
-  while (at < end) {
-    if (next == wordsEnd) next = refill(stream)
-    position += exponential(uniform(load<u32>(next))) * pace
-    next += 4
-    if (!(position < total)) break
-    // The program is mostly that at which the search begins, or one of the next two.
-    const slot = <usize>load<u16>(guide + ((<usize><i32>(position * slots)) << 1))
-    let here = running + (slot << 2) + 4
-    here += (<usize>(<f64>load<f32>(here) <= position)) << 2
-    here += (<usize>(<f64>load<f32>(here) <= position)) << 2
-    while (<f64>load<f32>(here) <= position) here += 4
-    const k = (here - running - 4) >>> 2
-    const c = <f64>load<f32>(bars + (k << 2)) - strength
-    // Walked at the rate of a slightly stronger applicant; to keep an event with the ratio of the rates makes it exact.
-    const slab = <f64>load<f32>(here) - <f64>load<f32>(here - 4)
-    if (next == wordsEnd) next = refill(stream)
-    const u = uniform(load<u32>(next)) * slab
-    next += 4
-    const own = look(rates, c)
-    store<f64>(at, c)
-    // What is left of the uniform is uniform again, and will say how far above the bar the applicant was.
-    store<f64>(at, u / own, LEFT)
-    store<u32>(at, <u32>k, PROGRAM)
-    const invites = <usize>(u < own) & <usize>(here != last)
-    last ^= (last ^ here) & (0 - invites)
-    at += invites * INVITATION
-  }
-  store<u32>(stream, <u32>next)
-  return <u32>((at - invitations) / INVITATION)
-}
-
 /**
  * Puts the invitations that no filter takes away in the applicant's order, as far as the longest block goes. To like best
  * w + Gumbel is to come first in a race of exponentials with rates exp(w), so what is compared is how late a program comes.
@@ -143,7 +87,7 @@ function order(
   attempts: u32,
   visa: u32,
 ): u32 {
-  const wordsEnd = stream + WORDS + 1024
+  const wordsEnd = stream + WORDS + BYTES
   let kept: usize = 0
   let next = <usize>load<u32>(stream)
   for (let i: u32 = 0; i < invited; i++) {

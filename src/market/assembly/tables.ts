@@ -8,19 +8,45 @@ let quantiles: usize = 0
 export let tails: usize = 0
 export let rates: usize = 0
 
-/** Tells the kernel where its tables are. */
-export function layTables(logsAt: usize, quantilesAt: usize, tailsAt: usize, ratesAt: usize): void {
+/** Numbers that loops on vectors keep at hand, as f64 each: the compiler would make a constant anew in every round. */
+let numbers: usize = 0
+export const HALF: usize = 0
+/** Half the step of a word. */
+export const WORD: usize = 8
+/** From here on whole numbers stand in the low bits. */
+export const MAGIC: usize = 16
+const BIAS: usize = 24
+const LOG_2: usize = 32
+const PART: usize = 40
+const LOW: usize = 48
+const REACH: usize = 56
+const STEPS: usize = 64
+const LAST: usize = 72
+
+/** Tells the kernel where its tables are, and where ten numbers have room. */
+export function layTables(logsAt: usize, quantilesAt: usize, tailsAt: usize, ratesAt: usize, numbersAt: usize): void {
   logs = logsAt
   quantiles = quantilesAt
   tails = tailsAt
   rates = ratesAt
+  numbers = numbersAt
+  store<f64>(numbers, 0.5, HALF)
+  store<f64>(numbers, 2.3283064365386963e-10, WORD)
+  store<f64>(numbers, 4503599627370496, MAGIC)
+  store<f64>(numbers, 4503599627370496 + 1023, BIAS)
+  store<f64>(numbers, 0.6931471805599453, LOG_2)
+  store<f64>(numbers, 2.2737367544323206e-13, PART)
+  store<u64>(numbers, 0x3ffffffffff, LOW)
+  store<f64>(numbers, 8, REACH)
+  store<f64>(numbers, 64, STEPS)
+  store<f64>(numbers, 1024, LAST)
 }
 
-/** Uniform on (0, 1) from a word. */
+/** One of the numbers at hand, twice. */
 // @ts-expect-error: a decorator of AssemblyScript
 @inline
-export function uniform(word: u32): f64 {
-  return (<f64>word + 0.5) * 2.3283064365386963e-10
+export function splat(number: usize): v128 {
+  return v128.load_splat<u64>(numbers + number)
 }
 
 /** -log(u), 0 < u < 1: the exponent exactly, the rest by table; error below 1.3e-7, and never below the true value. */
@@ -32,6 +58,23 @@ export function exponential(u: f64): f64 {
   const low = load<f64>(at)
   const part = <f64>(bits & 0x3ffffffffff) * 2.2737367544323206e-13
   return <f64>(1023 - <i32>(bits >>> 52)) * 0.6931471805599453 - (low + part * (load<f64>(at, 8) - low))
+}
+
+/** The same of two. */
+// @ts-expect-error: a decorator of AssemblyScript
+@inline
+export function exponentials(u: v128): v128 {
+  const magic = splat(MAGIC)
+  const at = i64x2.shr_u(u, 39)
+  const one = v128.load(logs + <usize>(i32x4.extract_lane(at, 0) & 0x1ff8))
+  const two = v128.load(logs + <usize>(i32x4.extract_lane(at, 2) & 0x1ff8))
+  const low = i64x2.shuffle(one, two, 0, 2)
+  const part = f64x2.mul(f64x2.sub(v128.or(v128.and(u, splat(LOW)), magic), magic), splat(PART))
+  const exponent = f64x2.sub(splat(BIAS), v128.or(i64x2.shr_u(u, 52), magic))
+  return f64x2.sub(
+    f64x2.mul(exponent, splat(LOG_2)),
+    f64x2.add(low, f64x2.mul(part, f64x2.sub(i64x2.shuffle(one, two, 1, 3), low))),
+  )
 }
 
 /** The z that a standard normal exceeds with chance p; error below 4e-5 down to a chance of 1e-10, and of 0.01 beyond. */
@@ -59,6 +102,21 @@ export function look(table: usize, x: f64): f64 {
   const at = table + ((<usize>i) << 2)
   const low = <f64>load<f32>(at)
   return low + (reach - <f64>i) * (<f64>load<f32>(at, 4) - low)
+}
+
+/** The same at two finite places. */
+// @ts-expect-error: a decorator of AssemblyScript
+@inline
+export function lookAt(table: usize, x: v128, magic: v128): v128 {
+  const wanted = f64x2.mul(f64x2.add(x, splat(REACH)), splat(STEPS))
+  const reach = f64x2.pmin(f64x2.pmax(wanted, f64x2.splat(0)), splat(LAST))
+  const whole = f64x2.floor(reach)
+  const at = f64x2.add(whole, magic)
+  const one = v128.load_zero<u64>(table + ((<usize>i32x4.extract_lane(at, 0)) << 2))
+  const both = v128.load_lane<u64>(table + ((<usize>i32x4.extract_lane(at, 2)) << 2), one, 1)
+  const low = f64x2.promote_low_f32x4(i32x4.shuffle(both, both, 0, 2, 0, 2))
+  const high = f64x2.promote_low_f32x4(i32x4.shuffle(both, both, 1, 3, 1, 3))
+  return f64x2.add(low, f64x2.mul(f64x2.sub(reach, whole), f64x2.sub(high, low)))
 }
 
 /**

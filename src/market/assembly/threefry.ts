@@ -2,15 +2,16 @@
 
 /**
  * A stream: offset of the next word; seed, purpose, entity and world; number of the next block; from WORDS on 256
- * words, at whose end the next word stands when there is none.
+ * words, at whose end the next word stands when there is none. AHEAD bytes before them are for words left over.
  */
 const SEED: usize = 4
 const PURPOSE: usize = 8
 const ENTITY: usize = 12
 const WORLD: usize = 16
 const BLOCK: usize = 20
-export const WORDS: usize = 64
-const BYTES: usize = 1024
+export const AHEAD: usize = 256
+export const WORDS: usize = 64 + AHEAD
+export const BYTES: usize = 1024
 
 /** Names a stream; its words are those of the Stream of the same name. */
 export function openStream(stream: usize, seed: u32, world: u32, purpose: u32, entity: u32): void {
@@ -107,4 +108,12 @@ export function refill(stream: usize): usize {
   }
   store<u32>(stream, block, BLOCK)
   return from
+}
+
+/** Draws more words where fewer than AHEAD bytes of them are left, which stand before the new ones then; returns the offset of the next. */
+export function replenish(stream: usize, next: usize): usize {
+  const end = stream + WORDS + BYTES
+  for (let at = end - AHEAD; at < end; at += 16) v128.store(at - BYTES, v128.load(at))
+  refill(stream)
+  return next - BYTES
 }
