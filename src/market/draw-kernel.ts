@@ -46,7 +46,7 @@ const STRETCH = 32
 /** Bytes of a stream: what it is called, the words left over for one stretch, and 256 words. */
 const STREAM = 64 + 8 * STRETCH + 1024
 /** Bytes of the numbers that the kernel keeps at hand. */
-const NUMBERS = 80
+const NUMBERS = 120
 const LINE = 64
 
 /** Logarithms and quantiles are tabulated so finely; assembly/draw.ts reads them so. */
@@ -107,7 +107,7 @@ export function layOutFor(programs: number, entries: Record<'bars' | 'running' |
   const at = {
     tastes: place(8 * programs),
     filters: place(filterBytes(programs)),
-    places: place(8 * Math.max(FEW, LONGEST_BLOCK)),
+    places: place(8 * Math.max(FEW + 1, LONGEST_BLOCK)),
     stream: place(STREAM),
     bars: place(4 * entries.bars),
     running: place(4 * entries.running),

@@ -2,9 +2,9 @@
 // market/kernel-bytes.ts by `npm run -s kernel`. What stands where is laid out by market/draw-kernel.ts; all
 // arguments that name an array or a stream are byte offsets.
 
-import { exceeded, exponential, look, tails } from './tables'
-import { BYTES, WORDS, refill } from './threefry'
-import { INVITATION, LEFT, OWN, PROGRAM, invitations, layWalk, walk } from './walk'
+import { HALF, HALF_WORD, MAGIC, exceededBy, exponentials, lookAt, splat, tails } from './tables'
+import { AHEAD, BYTES, WORDS, replenish } from './threefry'
+import { INVITATION, OWN, PROGRAM, invitations, layWalk, walk } from './walk'
 
 /** program -> what divides how much it is liked, as f64. */
 let tastes: usize = 0
@@ -87,20 +87,33 @@ function order(
   attempts: u32,
   visa: u32,
 ): u32 {
-  const wordsEnd = stream + WORDS + BYTES
+  const enough = stream + WORDS + BYTES - AHEAD
+  const half = splat(HALF)
+  const step = splat(HALF_WORD)
+  const lowHalf = i32x4.splat(0xffff)
   let kept: usize = 0
   let next = <usize>load<u32>(stream)
-  for (let i: u32 = 0; i < invited; i++) {
-    const at = invitations + <usize>i * INVITATION
-    const p = <usize>(load<u32>(at, PROGRAM) + first)
-    if (next == wordsEnd) next = refill(stream)
-    const word = load<u32>(next)
-    next += 4
-    store<u32>(at, word >>> 16, OWN)
-    const late = <f32>(exponential((<f64>(word & 0xffff) + 0.5) * 0.0000152587890625) * load<f64>(tastes + (p << 3)))
-    store<u32>(lates + kept, reinterpret<u32>(late))
+  for (let i: u32 = 0; i < invited; i += 2) {
+    if (next > enough) next = replenish(stream, next)
+    // An odd number ends in a pair of the same, which counts once.
+    const pair = <usize>(i + 1 < invited)
+    const one = invitations + <usize>i * INVITATION
+    const two = one + pair * INVITATION
+    const p = <usize>(load<u32>(one, PROGRAM) + first)
+    const q = <usize>(load<u32>(two, PROGRAM) + first)
+    const words = v128.load_zero<u64>(next)
+    next += 4 + (pair << 2)
+    store<u32>(two, i32x4.extract_lane(words, 1) >>> 16, OWN)
+    store<u32>(one, i32x4.extract_lane(words, 0) >>> 16, OWN)
+    const uniform = f64x2.mul(f64x2.add(f64x2.convert_low_i32x4_u(v128.and(words, lowHalf)), half), step)
+    const taste = v128.load_lane<u64>(tastes + (q << 3), v128.load_zero<u64>(tastes + (p << 3)), 1)
+    const late = f32x4.demote_f64x2_zero(f64x2.mul(exponentials(uniform), taste))
+    store<u32>(lates + kept, i32x4.extract_lane(late, 0))
     store<u32>(racers + kept, i)
     kept += filters ? passes(filters + (p << 4), step2ck, years, attempts, visa) << 2 : 4
+    store<u32>(lates + kept, i32x4.extract_lane(late, 1))
+    store<u32>(racers + kept, i + 1)
+    kept += (filters ? pair & passes(filters + (q << 4), step2ck, years, attempts, visa) : pair) << 2
   }
   store<u32>(stream, <u32>next)
   const racing = <u32>(kept >>> 2)
@@ -128,20 +141,42 @@ const FEW: u32 = 64
 
 function placeFew(racing: u32, most: u32): u32 {
   const end = lates + ((<usize>racing) << 2)
-  for (let k: u32 = 0; k < racing; k++) {
-    const at = lates + ((<usize>k) << 2)
-    store<u32>(at, (load<u32>(at) & ~(FEW - 1)) | k)
+  const high = i32x4.splat(~(FEW - 1))
+  const four = i32x4.splat(4)
+  let number = i32x4(0, 1, 2, 3)
+  for (let at = lates; at < end; at += 16) {
+    v128.store(at, v128.or(v128.and(v128.load(at), high), number))
+    number = i32x4.add(number, four)
   }
+  // Behind the last stand some who come after everyone, all in the same place.
   v128.store(end, i32x4.splat(0x7fffffff))
-  for (let at = lates; at < end; at += 4) {
-    const late = load<u32>(at)
-    const one = i32x4.splat(late)
-    let before = i32x4.splat(0)
-    for (let other = lates; other < end; other += 16) before = i32x4.sub(before, i32x4.gt_s(one, v128.load(other)))
-    before = i32x4.add(before, i64x2.shuffle(before, before, 1, 0))
-    const place = i32x4.extract_lane(before, 0) + i32x4.extract_lane(before, 1)
-    const i = load<u32>(racers + (at - lates))
-    store<u64>(places + ((<usize>place) << 3), ((<u64>late) << 32) | <u64>i)
+  for (let at = lates; at < end; at += 16) {
+    const late = v128.load(at)
+    const a = i32x4.shuffle(late, late, 0, 0, 0, 0)
+    const b = i32x4.shuffle(late, late, 1, 1, 1, 1)
+    const c = i32x4.shuffle(late, late, 2, 2, 2, 2)
+    const d = i32x4.shuffle(late, late, 3, 3, 3, 3)
+    let beforeA = i32x4.splat(0)
+    let beforeB = beforeA
+    let beforeC = beforeA
+    let beforeD = beforeA
+    for (let other = lates; other < end; other += 16) {
+      const others = v128.load(other)
+      beforeA = i32x4.sub(beforeA, i32x4.gt_s(a, others))
+      beforeB = i32x4.sub(beforeB, i32x4.gt_s(b, others))
+      beforeC = i32x4.sub(beforeC, i32x4.gt_s(c, others))
+      beforeD = i32x4.sub(beforeD, i32x4.gt_s(d, others))
+    }
+    const ab = i32x4.add(i32x4.shuffle(beforeA, beforeB, 0, 4, 1, 5), i32x4.shuffle(beforeA, beforeB, 2, 6, 3, 7))
+    const cd = i32x4.add(i32x4.shuffle(beforeC, beforeD, 0, 4, 1, 5), i32x4.shuffle(beforeC, beforeD, 2, 6, 3, 7))
+    const place = i32x4.add(i64x2.shuffle(ab, cd, 0, 2), i64x2.shuffle(ab, cd, 1, 3))
+    const racer = v128.load(racers + (at - lates))
+    const firstTwo = i32x4.shuffle(racer, late, 0, 4, 1, 5)
+    const lastTwo = i32x4.shuffle(racer, late, 2, 6, 3, 7)
+    v128.store_lane<u64>(places + ((<usize>i32x4.extract_lane(place, 0)) << 3), firstTwo, 0)
+    v128.store_lane<u64>(places + ((<usize>i32x4.extract_lane(place, 1)) << 3), firstTwo, 1)
+    v128.store_lane<u64>(places + ((<usize>i32x4.extract_lane(place, 2)) << 3), lastTwo, 0)
+    v128.store_lane<u64>(places + ((<usize>i32x4.extract_lane(place, 3)) << 3), lastTwo, 1)
   }
   return min<u32>(racing, most)
 }
@@ -166,21 +201,43 @@ function placeFirst(racing: u32, most: u32): u32 {
   return <u32>(kept >>> 3)
 }
 
-/** Writes the lines: programs, and how each ranks the applicant, as a key (market/score-key.ts). */
+/** Writes the lines, two at a time: programs, and how each ranks the applicant, as a key (market/score-key.ts). */
 function score(kept: u32, first: u32, base: f64, spread: f64, program: usize, key: usize): void {
-  for (let j: usize = 0; j < <usize>kept; j++) {
-    const at = invitations + <usize>load<u32>(places + (j << 3)) * INVITATION
-    const c = load<f64>(at)
-    const above = exceeded(load<f64>(at, LEFT) * look(tails, c)) - c
-    const own = spread * exceeded((<f64>load<u32>(at, OWN) + 0.5) * 0.0000152587890625)
-    store<u32>(program + (j << 2), load<u32>(at, PROGRAM) + first)
-    store<u32>(key + (j << 2), keyOf(<f32>(above + base + own)))
+  const half = splat(HALF)
+  const step = splat(HALF_WORD)
+  const magic = splat(MAGIC)
+  const bases = f64x2.splat(base)
+  const spreads = f64x2.splat(spread)
+  const end = places + ((<usize>kept) << 3)
+  for (let at = places; at < end; at += 16) {
+    // An odd number ends in a pair of the same, of which one is written.
+    const pair = at + 8 < end
+    const one = invitations + <usize>load<u32>(at) * INVITATION
+    const two = invitations + <usize>load<u32>(at + ((<usize>pair) << 3)) * INVITATION
+    const oneBar = v128.load(one)
+    const twoBar = v128.load(two)
+    const c = i64x2.shuffle(oneBar, twoBar, 0, 2)
+    const left = i64x2.shuffle(oneBar, twoBar, 1, 3)
+    const above = f64x2.sub(exceededBy(f64x2.mul(left, lookAt(tails, c, magic))), c)
+    const halves = v128.load_lane<u32>(two + OWN, v128.load_zero<u32>(one + OWN), 1)
+    const uniform = f64x2.mul(f64x2.add(f64x2.convert_low_i32x4_u(halves), half), step)
+    const own = f64x2.mul(spreads, exceededBy(uniform))
+    const keys = keysOf(f32x4.demote_f64x2_zero(f64x2.add(f64x2.add(above, bases), own)))
+    store<u32>(program, load<u32>(one, PROGRAM) + first)
+    store<u32>(key, i32x4.extract_lane(keys, 0))
+    if (pair) {
+      store<u32>(program, load<u32>(two, PROGRAM) + first, 4)
+      store<u32>(key, i32x4.extract_lane(keys, 1), 4)
+    }
+    program += 8
+    key += 8
   }
 }
 
 /** Lower is better; 0xffffffff at or below the floor 0, under which a program ranks nobody. */
 // @ts-expect-error: a decorator of AssemblyScript
 @inline
-function keyOf(score: f32): u32 {
-  return (~reinterpret<u32>(score) & 0x7fffffff) | (<u32>(score > 0) - 1)
+function keysOf(score: v128): v128 {
+  const ranked = f32x4.gt(score, f32x4.splat(0))
+  return v128.or(v128.andnot(i32x4.splat(0x7fffffff), score), v128.not(ranked))
 }

@@ -22,8 +22,14 @@ const LOW: usize = 48
 const REACH: usize = 56
 const STEPS: usize = 64
 const LAST: usize = 72
+/** The step of half a word. */
+export const HALF_WORD: usize = 80
+const LEAST_CHANCE: usize = 88
+const FINE: usize = 96
+const FINE_PART: usize = 104
+const SIGN: usize = 112
 
-/** Tells the kernel where its tables are, and where ten numbers have room. */
+/** Tells the kernel where its tables are, and where fifteen numbers have room. */
 export function layTables(logsAt: usize, quantilesAt: usize, tailsAt: usize, ratesAt: usize, numbersAt: usize): void {
   logs = logsAt
   quantiles = quantilesAt
@@ -40,6 +46,11 @@ export function layTables(logsAt: usize, quantilesAt: usize, tailsAt: usize, rat
   store<f64>(numbers, 8, REACH)
   store<f64>(numbers, 64, STEPS)
   store<f64>(numbers, 1024, LAST)
+  store<f64>(numbers, 0.0000152587890625, HALF_WORD)
+  store<f64>(numbers, 3.552713678800501e-15, LEAST_CHANCE)
+  store<u64>(numbers, 0x3fffffffffff, FINE)
+  store<f64>(numbers, 1.4210854715202004e-14, FINE_PART)
+  store<u64>(numbers, 0x8000000000000000, SIGN)
 }
 
 /** One of the numbers at hand, twice. */
@@ -50,14 +61,8 @@ export function splat(number: usize): v128 {
 }
 
 /** -log(u), 0 < u < 1: the exponent exactly, the rest by table; error below 1.3e-7, and never below the true value. */
-// @ts-expect-error: a decorator of AssemblyScript
-@inline
 export function exponential(u: f64): f64 {
-  const bits = reinterpret<i64>(u)
-  const at = logs + ((<usize>(bits >>> 42) & 1023) << 3)
-  const low = load<f64>(at)
-  const part = <f64>(bits & 0x3ffffffffff) * 2.2737367544323206e-13
-  return <f64>(1023 - <i32>(bits >>> 52)) * 0.6931471805599453 - (low + part * (load<f64>(at, 8) - low))
+  return f64x2.extract_lane(exponentials(f64x2.splat(u)), 0)
 }
 
 /** The same of two. */
@@ -78,17 +83,25 @@ export function exponentials(u: v128): v128 {
 }
 
 /** The z that a standard normal exceeds with chance p; error below 4e-5 down to a chance of 1e-10, and of 0.01 beyond. */
+export function exceeded(p: f64): f64 {
+  return f64x2.extract_lane(exceededBy(f64x2.splat(p)), 0)
+}
+
+/** The same of two. */
 // @ts-expect-error: a decorator of AssemblyScript
 @inline
-export function exceeded(p: f64): f64 {
-  const off = 0.5 - p
-  let q = 0.5 - abs<f64>(off)
-  if (q < 3.552713678800501e-15) q = 3.552713678800501e-15
-  const bits = reinterpret<i64>(q)
-  const at = quantiles + ((<usize>(bits >>> 46) - 62400) << 2)
-  const low = <f64>load<f32>(at)
-  const part = <f64>(bits & 0x3fffffffffff) * 1.4210854715202004e-14
-  return copysign<f64>(low + part * (<f64>load<f32>(at, 4) - low), off)
+export function exceededBy(p: v128): v128 {
+  const half = splat(HALF)
+  const magic = splat(MAGIC)
+  const off = f64x2.sub(half, p)
+  const q = f64x2.pmax(f64x2.sub(half, f64x2.abs(off)), splat(LEAST_CHANCE))
+  const at = i64x2.shr_u(q, 46)
+  const one = v128.load_zero<u64>(quantiles + ((<usize>i32x4.extract_lane(at, 0) - 62400) << 2))
+  const both = v128.load_lane<u64>(quantiles + ((<usize>i32x4.extract_lane(at, 2) - 62400) << 2), one, 1)
+  const low = f64x2.promote_low_f32x4(i32x4.shuffle(both, both, 0, 2, 0, 2))
+  const high = f64x2.promote_low_f32x4(i32x4.shuffle(both, both, 1, 3, 1, 3))
+  const part = f64x2.mul(f64x2.sub(v128.or(v128.and(q, splat(FINE)), magic), magic), splat(FINE_PART))
+  return v128.bitselect(off, f64x2.add(low, f64x2.mul(part, f64x2.sub(high, low))), splat(SIGN))
 }
 
 /** A table over the line from -8 to 8 in steps of 1/64, read at x. */

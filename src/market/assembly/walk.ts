@@ -9,7 +9,6 @@ export let invitations: usize = 0
 let positions: usize = 0
 
 export const INVITATION: usize = 24
-export const LEFT: usize = 8
 export const PROGRAM: usize = 16
 export const OWN: usize = 20
 const MOST_INVITED: usize = 4096
