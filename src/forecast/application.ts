@@ -148,7 +148,7 @@ export function forecastApplications(market: Market, table: MenuTable, question:
   for (const { market: block, worlds: inBlock, parts, rules } of scene.blocks) {
     const chanceAt = interviewsAt(block, applicant)
     parts.forEach((strength, part) => {
-      const laid = shortfalls(block, table, { type, lines: all, strength }, inBlock, room)
+      const laid = shortfalls(block, table, { type, lines: all, strength, rule: rules[part] }, inBlock, room)
       const ofStrength = Array.from({ length: RULE_STRENGTHS }, () => new Float64Array(all.length))
       for (let l = 0; l < all.length; l++) {
         const interviews = interviewsOf(rules[part], laid, all, l, inBlock.length, chanceAt)

@@ -1,5 +1,6 @@
 import type { Market } from '../market/market.ts'
 import { answerFrom, type Estimate } from './answer.ts'
+import { Beliefs } from './beliefs.ts'
 import { commonEvidence } from './common-evidence.ts'
 import { evidenceOf } from './evidence.ts'
 import { estimateOf, laidOut, type ReadQuestion, readQuestion, worldsAsked } from './forecast.ts'
@@ -99,7 +100,9 @@ function readLists(
     throw new QuestionError('INVALID_REQUEST', [
       { pointer: '/interviewedAt', detail: 'the list is empty; leave it out to take every program on any of the lists' },
     ])
-  return { read: read.map((list) => ({ ...list, evidence: evidenceOf(market, evidence, true) })), evidenceLines: evidence.length }
+  const shared = evidenceOf(market, evidence, true)
+  const beliefs = new Beliefs(applicant, shared)
+  return { read: read.map((list) => ({ ...list, evidence: shared, beliefs })), evidenceLines: evidence.length }
 }
 
 const called = (lists: ComparisonQuestion['lists'], index: number): string =>

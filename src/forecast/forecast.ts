@@ -2,6 +2,7 @@ import { blockOf, type Market } from '../market/market.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import { answerFrom, type Estimate } from './answer.ts'
 import { kernelArena } from './arena.ts'
+import { Beliefs } from './beliefs.ts'
 import { driversOf } from './drivers.ts'
 import { type Evidence, evidenceOf } from './evidence.ts'
 import { invitedTable } from './interviews.ts'
@@ -12,7 +13,6 @@ import { roomBytes, roomFor } from './room.ts'
 import { scoreChanceTable } from './score-chance.ts'
 import { mean } from './shares.ts'
 import { type ListInMarket, shortfalls } from './shortfalls.ts'
-import { strengthWeights } from './strength.ts'
 import { resolveSupplements, type SupplementalLists, withoutSupplements } from './supplemental-lists.ts'
 import { SupplementalWalk } from './supplemental-walk.ts'
 import { withHeldAgainst } from './untold-issues.ts'
@@ -37,6 +37,7 @@ export interface ReadQuestion {
   /** Where a line has a supplemental list. */
   readonly supplements?: SupplementalLists
   readonly evidence: Evidence
+  readonly beliefs: Beliefs
 }
 
 /** A question with everything looked up for one block of worlds. */
@@ -58,19 +59,20 @@ export function readQuestion(market: Market, question: ForecastQuestion): ReadQu
       { pointer: '/interviewedAt', detail: 'the list is empty; leave it out to take the rank order list' },
     ])
   const laid = withHeldAgainst(market, applicant, resolved, evidence)
+  const sorted = evidenceOf(market, evidence, question.interviewsComplete ?? true)
   return {
     type: APPLICANT_TYPES.indexOf(applicant.type),
     applicant,
     lines: supplements ? laid.slice(0, rankOrderList.length) : laid,
     ...(supplements && { supplements: { ...supplements, laid } }),
-    evidence: evidenceOf(market, evidence, question.interviewsComplete ?? true),
+    evidence: sorted,
+    beliefs: new Beliefs(applicant, sorted),
   }
 }
 
 /** Weighs the strength as one block of the market would have it. */
 export function prepareFor(block: Market, read: ReadQuestion): PreparedQuestion {
-  const { type, applicant, evidence } = read
-  return { type, lines: laidOut(read), strength: strengthWeights(block, applicant, evidence) }
+  return { type: read.type, lines: laidOut(read), ...read.beliefs.of(block) }
 }
 
 /** The lines whose chances are needed: those of the list, and behind them those that stand on supplemental lists alone. */
@@ -141,31 +143,38 @@ class WhatIfs {
   private readonly table: MenuTable
   private readonly question: ForecastQuestion
   private readonly worlds: number
+  /** Those of the question. With supplemental lists its interviews are read again, all lines as if on one list. */
+  private readonly beliefs: Beliefs | undefined
 
   constructor(market: Market, table: MenuTable, question: ForecastQuestion, read: ReadQuestion, worlds: number) {
     this.market = market
     this.table = table
     this.question = { ...question, interviewedAt: question.interviewedAt ?? laidOut(read).map(({ line }) => line) }
     this.worlds = Math.min(worlds, TRIED_PER_BLOCK * table.blocks)
+    this.beliefs = read.supplements && !question.interviewedAt ? undefined : read.beliefs
   }
 
   withProfile(applicant: Profile): number {
-    const read = readQuestion(this.market, { ...this.question, applicant })
-    return mean(estimateOf(this.market, this.table, read, this.worlds).matched)
+    return mean(this.estimate({ ...this.question, applicant }).matched)
   }
 
   /** A line at the bottom changes nothing above it, so one longer list tells about all that are shorter. */
   withLines(added: readonly Line[]): number[] {
     const { rankOrderList } = this.question
     const fitting = this.fitting(added)
-    const read = readQuestion(this.market, { ...this.question, rankOrderList: [...rankOrderList, ...fitting] })
-    const { lines } = estimateOf(this.market, this.table, read, this.worlds)
+    const { lines } = this.estimate({ ...this.question, rankOrderList: [...rankOrderList, ...fitting] })
     let sum = 0
     const cumulative = Array.from(lines, (chance) => {
       sum += chance
       return sum
     })
     return cumulative.slice(rankOrderList.length - 1)
+  }
+
+  private estimate(question: ForecastQuestion): Estimate {
+    const read = readQuestion(this.market, question)
+    const same = question.applicant === this.question.applicant && this.beliefs
+    return estimateOf(this.market, this.table, same ? { ...read, beliefs: same } : read, this.worlds)
   }
 
   /** As many of equal lines as there are programs that fit them, beside those already on the list. */

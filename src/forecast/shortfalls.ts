@@ -1,10 +1,10 @@
 import { filterColumns } from '../market/filter-columns.ts'
 import { interviewBars } from '../market/invitations.ts'
 import type { Market } from '../market/market.ts'
+import type { Belief } from './beliefs.ts'
 import { boundCandidates } from './bindings.ts'
 import { CELLS, RULE_STRENGTHS } from './cells.ts'
 import { columnWithin, fallShort, interpolate, lookUpColumns } from './fall-short.ts'
-import { gaussRule, type Rule } from './gauss-rule.ts'
 import type { MenuTable } from './menu-table.ts'
 import type { RankPlace } from './question.ts'
 import { cellOf, type ResolvedLine } from './resolve.ts'
@@ -12,8 +12,6 @@ import type { Room, StandsFor } from './room.ts'
 import { saidPlace } from './said-place.ts'
 import { LEAST_SHORTFALL, POINTS } from './score-chance.ts'
 import { SHARED_NODES, type SharedNode, sharedNodes } from './shared-nodes.ts'
-import type { StrengthWeights } from './strength.ts'
-import { STRENGTH_STEP, strengthAt } from './strength-grid.ts'
 
 /**
  * The chances of falling short of the cutoffs of some worlds, one for each cell of the integral over what the programs see
@@ -30,17 +28,14 @@ export interface Shortfalls {
 }
 
 /** What is known of an applicant and a list, with everything looked up. */
-export interface ListInMarket {
+export interface ListInMarket extends Belief {
   readonly type: number
   readonly lines: readonly ResolvedLine[]
-  readonly strength: StrengthWeights
 }
 
 /** Finds the chances of a list in some worlds of a table, which were drawn from the market given; what is indexed by world has them in the order given. */
 export function shortfalls(market: Market, table: MenuTable, list: ListInMarket, worlds: Uint32Array, room: Room): Shortfalls {
-  const { from, weights } = list.strength
-  const rule = gaussRule(weights, strengthAt(from), STRENGTH_STEP, RULE_STRENGTHS)
-  const layout = new Layout(market, table, list, worlds, rule, room)
+  const layout = new Layout(market, table, list, worlds, room)
   for (let l = 0; l < list.lines.length; l++) layout.enter(l)
   return { chances: room.chances, programs: room.programs, weights: layout.learned() }
 }
@@ -60,7 +55,7 @@ class Layout {
   /** Offset of the table of scores in the memory of the kernel. */
   private readonly scores: number
 
-  constructor(market: Market, table: MenuTable, list: ListInMarket, worlds: Uint32Array, rule: Rule, room: Room) {
+  constructor(market: Market, table: MenuTable, list: ListInMarket, worlds: Uint32Array, room: Room) {
     this.market = market
     this.table = table
     this.list = list
@@ -71,6 +66,7 @@ class Layout {
     this.reach = this.shared[SHARED_NODES - 1].columns
     this.scores = room.arena.scoreTable?.(market.constants.ownAfterInterview) ?? 0
     const { strengths, shared, weights } = room
+    const { rule } = list
     for (let a = 0; a < RULE_STRENGTHS; a++) strengths[a] = rule.at[a]
     for (let v = 0, cell = 0; v < SHARED_NODES; v++) {
       const { columns, weight } = this.shared[v]

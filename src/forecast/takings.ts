@@ -1,7 +1,8 @@
 import type { Market } from '../market/market.ts'
+import { ruleOf } from './beliefs.ts'
 import { CELLS, RULE_STRENGTHS } from './cells.ts'
 import { blockOfTable, worldsOfBlock } from './forecast.ts'
-import { gaussRule, type Rule } from './gauss-rule.ts'
+import type { Rule } from './gauss-rule.ts'
 import { chanceThrough, type Gate, gateOf } from './interview-chance.ts'
 import type { MenuTable } from './menu-table.ts'
 import type { Profile } from './question.ts'
@@ -9,16 +10,11 @@ import type { ResolvedLine } from './resolve.ts'
 import { roomFor } from './room.ts'
 import { type Shortfalls, shortfalls } from './shortfalls.ts'
 import type { StrengthWeights } from './strength.ts'
-import { STRENGTH_STEP, strengthAt } from './strength-grid.ts'
 
 /**
  * Chances of single lines in every world and cell of the integral, laid out side by side: what is asked for when lines are to be
  * put together, and an application taken for the chance of an interview.
  */
-
-/** The strengths of a Gauss rule for the weights of some strengths; those of cell c are entry c mod RULE_STRENGTHS. */
-export const ruleOf = ({ from, weights }: StrengthWeights): Rule =>
-  gaussRule(weights, strengthAt(from), STRENGTH_STEP, RULE_STRENGTHS)
 
 /**
  * Cuts what is believed of the strength into neighbouring parts of about the same weight, each integrated by a rule of its own: the
@@ -91,10 +87,10 @@ export const placesOf = ({ worlds, parts }: Scene): number => parts * worlds * C
 export function weightsOf({ table, type, worlds, parts, blocks }: Scene, lines: readonly ResolvedLine[]): Float64Array {
   const weights = new Float64Array(parts * worlds * CELLS)
   const saying = lines.filter(({ line }) => line.theyRankMe !== undefined)
-  for (const { market, worlds: inBlock, parts: strengths } of blocks) {
+  for (const { market, worlds: inBlock, parts: strengths, rules } of blocks) {
     const room = roomFor(saying.length, inBlock.length)
     strengths.forEach((strength, part) => {
-      const cells = shortfalls(market, table, { type, lines: saying, strength }, inBlock, room).weights
+      const cells = shortfalls(market, table, { type, lines: saying, strength, rule: rules[part] }, inBlock, room).weights
       for (const world of inBlock) weights.set(cells, (part * worlds + world) * CELLS)
     })
   }
@@ -180,7 +176,7 @@ export function fallsOf(scene: Scene, lines: readonly ResolvedLine[], areApplica
     const room = roomFor(lines.length, inBlock.length)
     const chanceAt = interviewsAt(market, profile)
     parts.forEach((strength, part) => {
-      const laid = shortfalls(market, table, { type, lines, strength }, inBlock, room)
+      const laid = shortfalls(market, table, { type, lines, strength, rule: rules[part] }, inBlock, room)
       for (let l = 0; l < falls.length; l++) {
         if (areApplications)
           apply(laid, lines.length, l, inBlock.length, interviewsOf(rules[part], laid, lines, l, inBlock.length, chanceAt))

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { partsOf, ruleOf } from '../../src/forecast/takings.ts'
+import { ruleOf } from '../../src/forecast/beliefs.ts'
+import { partsOf } from '../../src/forecast/takings.ts'
 import { runsOf } from '../support/questions.ts'
 
 const view = { step2ck: 240, failedAttempts: 0, yearsSinceGraduation: 0, visa: 0 }
