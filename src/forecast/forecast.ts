@@ -13,7 +13,7 @@ import { roomBytes, roomFor } from './room.ts'
 import { scoreChanceTable } from './score-chance.ts'
 import { mean } from './shares.ts'
 import { type ListInMarket, shortfalls } from './shortfalls.ts'
-import { resolveSupplements, type SupplementalLists, withoutSupplements } from './supplemental-lists.ts'
+import { resolveSupplements, type SupplementalLists } from './supplemental-lists.ts'
 import { SupplementalWalk } from './supplemental-walk.ts'
 import { withHeldAgainst } from './untold-issues.ts'
 import { Walk } from './walk-down.ts'
@@ -155,39 +155,34 @@ class WhatIfs {
   }
 
   withProfile(applicant: Profile): number {
-    return mean(this.estimate({ ...this.question, applicant }).matched)
+    return mean(this.estimate(readQuestion(this.market, { ...this.question, applicant })).matched)
   }
 
   /** A line at the bottom changes nothing above it, so one longer list tells about all that are shorter. */
   withLines(added: readonly Line[]): number[] {
-    const { rankOrderList } = this.question
-    const fitting = this.fitting(added)
-    const { lines } = this.estimate({ ...this.question, rankOrderList: [...rankOrderList, ...fitting] })
+    const { lines } = this.estimate(this.longer(added))
     let sum = 0
     const cumulative = Array.from(lines, (chance) => {
       sum += chance
       return sum
     })
-    return cumulative.slice(rankOrderList.length - 1)
+    return cumulative.slice(this.question.rankOrderList.length - 1)
   }
 
-  private estimate(question: ForecastQuestion): Estimate {
-    const read = readQuestion(this.market, question)
-    const same = question.applicant === this.question.applicant && this.beliefs
+  private estimate(read: ReadQuestion): Estimate {
+    const same = read.applicant === this.question.applicant && this.beliefs
     return estimateOf(this.market, this.table, same ? { ...read, beliefs: same } : read, this.worlds)
   }
 
-  /** As many of equal lines as there are programs that fit them, beside those already on the list. */
-  private fitting(added: readonly Line[]): readonly Line[] {
-    const { rankOrderList } = this.question
-    for (let count = added.length; count > 0; count--)
-      try {
-        resolveLines(this.market, [...withoutSupplements(rankOrderList), ...added.slice(0, count)], '/rankOrderList')
-        return added.slice(0, count)
-      } catch (error) {
-        if (!(error instanceof QuestionError)) throw error
-      }
-    return []
+  /** With as many of equal lines as there are programs that fit them, beside those already on the list. */
+  private longer(added: readonly Line[]): ReadQuestion {
+    const rankOrderList = [...this.question.rankOrderList, ...added]
+    try {
+      return readQuestion(this.market, { ...this.question, rankOrderList })
+    } catch (error) {
+      if (added.length === 0 || !(error instanceof QuestionError)) throw error
+      return this.longer(added.slice(0, -1))
+    }
   }
 }
 

@@ -205,11 +205,18 @@ function fittingPrograms(market: Market, wanted: Description, pointer: string): 
   return fits
 }
 
+/** What a line describes: the text that equal lines share, its address, and the programs that fit. Throws a QuestionError. */
+function describe(market: Market, line: Line, wanted: Description, pointer: string) {
+  const text = canonical(line)
+  return { line, text, hash: hashText(text), fits: fittingPrograms(market, wanted, pointer) }
+}
+
 /** Finds every line in the catalogue. Throws a QuestionError that names each line which is not there. */
 export function resolveLines(market: Market, lines: readonly Line[], at: string): ResolvedLine[] {
   const index = indexOf(market)
   const unknown: { pointer: string; detail: string }[] = []
   const seen = new Map<string, number>()
+  let described: ReturnType<typeof describe> | undefined
   const resolved = lines.map((line, place): ResolvedLine => {
     const pointer = `${at}/${place}`
     const move = moveOf(market.behaviours, line)
@@ -229,18 +236,19 @@ export function resolveLines(market: Market, lines: readonly Line[], at: string)
     }
     if (line.like === undefined)
       throw new QuestionError('INVALID_REQUEST', [{ pointer, detail: 'a line names a program or describes one with like' }])
-    const text = canonical(line)
+    // Lines that are tried at the end of a list are one and the same.
+    if (described?.line !== line) described = describe(market, line, line.like, pointer)
+    const { text, hash, fits } = described
     const ordinal = seen.get(text) ?? 0
     seen.set(text, ordinal + 1)
-    const candidates = fittingPrograms(market, line.like, pointer)
-    if (ordinal >= candidates.length)
+    if (ordinal >= fits.length)
       throw new QuestionError('INVALID_REQUEST', [
         {
           pointer: `${pointer}/like`,
-          detail: `only ${candidates.length} programs fit this description, which stands on the list ${ordinal + 1} times`,
+          detail: `only ${fits.length} programs fit this description, which stands on the list ${ordinal + 1} times`,
         },
       ])
-    return { line, candidates: bound(line, candidates, ordinal), hash: hashText(text), ordinal, move, openness, reading }
+    return { line, candidates: bound(line, fits, ordinal), hash, ordinal, move, openness, reading }
   })
   if (unknown.length > 0) throw new QuestionError('UNKNOWN_PROGRAM', unknown)
   return resolved

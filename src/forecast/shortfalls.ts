@@ -80,12 +80,16 @@ class Layout {
     const { market, list, room } = this
     const { candidates, line, move, openness } = list.lines[l]
     const { bars, offsets } = room
-    const ofPrograms = this.bars
-    const { rankOffset } = market
-    for (let c = 0; c < candidates.length; c++) {
-      const p = candidates[c]
-      bars[c] = ofPrograms[p] - openness
-      offsets[c] = rankOffset[cellOf(market, p, list.type)] + move
+    const above = l > 0 ? list.lines[l - 1] : undefined
+    // Equal descriptions, which often stand one after the other, have the same bars and offsets.
+    if (above?.candidates !== candidates || above.openness !== openness || above.move !== move) {
+      const ofPrograms = this.bars
+      const { rankOffset } = market
+      for (let c = 0; c < candidates.length; c++) {
+        const p = candidates[c]
+        bars[c] = ofPrograms[p] - openness
+        offsets[c] = rankOffset[cellOf(market, p, list.type)] + move
+      }
     }
     const { bound } = this.standsFor(l)
     if (bound) this.gatherDescribed(l, bound)
@@ -101,9 +105,10 @@ class Layout {
     if (known) return known
     const { candidates } = list.lines[l]
     const filters = filterColumns(market, list.type)
+    const alike = l > 0 && list.lines[l - 1].candidates === candidates ? room.stands[l - 1] : undefined
     const stands = {
       bound: candidates.length > 1 ? boundCandidates(list.lines[l], table.seed, table.worlds) : undefined,
-      shut: Uint8Array.from(candidates, (p) => (filters.screensOut(p, list.strength.view) ? 1 : 0)),
+      shut: alike?.shut ?? Uint8Array.from(candidates, (p) => (filters.screensOut(p, list.strength.view) ? 1 : 0)),
     }
     room.stands[l] = stands
     // A line with one candidate stands for it in all blocks alike.
