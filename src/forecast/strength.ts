@@ -87,10 +87,26 @@ function priorOf(market: Market, profile: Profile, score: ScoreStrength): Prior 
   )
   return {
     add: (log, from, to, step) => {
-      for (let g = from; g < to; g += step) {
-        const at = SPREAD_PER_STEP * g + last
+      const next = SPREAD_PER_STEP * step
+      let g = from
+      // Three points at once, as each sum waits for its last addition.
+      for (; g + 2 * step < to; g += 3 * step) {
+        let sum0 = 0
+        let sum1 = 0
+        let sum2 = 0
+        for (let i = 0, at = SPREAD_PER_STEP * g + last; i <= last; i++, at--) {
+          const share = shares[i]
+          sum0 += share * density[at]
+          sum1 += share * density[at + next]
+          sum2 += share * density[at + 2 * next]
+        }
+        log[g] += Math.log(sum0)
+        log[g + step] += Math.log(sum1)
+        log[g + 2 * step] += Math.log(sum2)
+      }
+      for (; g < to; g += step) {
         let sum = 0
-        for (let i = 0; i <= last; i++) sum += shares[i] * density[at - i]
+        for (let i = 0, at = SPREAD_PER_STEP * g + last; i <= last; i++, at--) sum += shares[i] * density[at]
         log[g] += Math.log(sum)
       }
     },
@@ -108,12 +124,14 @@ function bellOn(points: number, lowest: number, step: number, precision: number)
   const x = lowest + peak * step
   const fall = Math.exp(2 * precision * step * step)
   density[peak] = Math.exp(precision * x * x)
-  for (const side of [-1, 1]) {
-    let ratio = Math.exp(precision * step * (step + 2 * side * x))
-    for (let i = peak + side; i >= 0 && i < points; i += side) {
-      density[i] = density[i - side] * ratio
-      ratio *= fall
-    }
+  let ratioDown = Math.exp(precision * step * (step - 2 * x))
+  let ratioUp = Math.exp(precision * step * (step + 2 * x))
+  // Each neighbour waits for the one before, so both sides go on at once.
+  for (let k = 1; k <= peak || k < points - peak; k++) {
+    if (k <= peak) density[peak - k] = density[peak - k + 1] * ratioDown
+    if (k < points - peak) density[peak + k] = density[peak + k - 1] * ratioUp
+    ratioDown *= fall
+    ratioUp *= fall
   }
   return density
 }
