@@ -1,4 +1,3 @@
-import { Piscina } from 'piscina'
 import { atMost } from './at-most.ts'
 import type * as matchTask from './match-task.ts'
 import type { Together } from './outcome.ts'
@@ -16,6 +15,7 @@ import {
   type TaskTraits,
   takeFrom,
 } from './pool-lanes.ts'
+import { openThreads, workerFile } from './pool-threads.ts'
 import { requestWork } from './request-work.ts'
 import type * as scenarioTask from './scenario-task.ts'
 import type { ThreadData } from './seasons-at-hand.ts'
@@ -53,10 +53,6 @@ export interface Pool {
   close(patience: number): Promise<void>
 }
 
-const SOURCE = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)
-const workerFile = (name: string) => new URL(`../../workers/${kebab(name)}.${SOURCE}`, import.meta.url).href
-
 const tooLong = (longest: number) => new ServiceError('TIMEOUT', `It was not done within ${longest} ms.`)
 
 /** Milliseconds that any task may take: a thread that is ended makes room for one that takes seconds to open, and must not be ended for that. */
@@ -83,14 +79,7 @@ export function createPool(
   workerData?: ThreadData,
   { fileOf = workerFile, heapMegabytes, jobThreads = 1 }: PoolOptions = {},
 ): Pool {
-  const piscina = new Piscina({
-    minThreads: threads,
-    maxThreads: threads,
-    niceIncrement: 2,
-    workerData,
-    ...(heapMegabytes && { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } }),
-  })
-  piscina.on('error', (error: Error) => warn(`A worker thread failed while idle: ${error.message}`))
+  const piscina = openThreads(threads, warn, workerData, heapMegabytes)
   // A market may take as long as a request may; everything else is done in less than a second.
   const allButOne = Math.max(1, threads - 1)
   const lanes: Record<Lane, LaneState> = {
