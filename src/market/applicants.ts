@@ -3,7 +3,7 @@ import type { Market } from './market.ts'
 import { TYPES } from './market.ts'
 import { fastQuantile } from './normal.ts'
 import { BREADTH, UNKNOWABLE_IMG, UNKNOWABLE_US } from './parameters.ts'
-import { backgroundOf, type FieldValue, pointsOf } from './profile.ts'
+import { backgroundOf, type FieldValue, type FieldValues, pointsOf } from './profile.ts'
 import type { Stream } from './random.ts'
 import { APPLICANT_TYPES, type ApplicantType, VISA_NEEDS } from './vocabulary.ts'
 
@@ -20,6 +20,17 @@ export interface DrawnApplicant {
   /** What all programs see only after the interview, standard normal. */
   afterInterview: number
 }
+
+/** Nobody yet, to draw into. */
+export const newApplicant = (): DrawnApplicant => ({
+  standardScore: 0,
+  step2ck: 0,
+  failedAttempts: 0,
+  yearsSinceGraduation: 0,
+  visa: 0,
+  strength: 0,
+  afterInterview: 0,
+})
 
 export const isImg = (type: ApplicantType): boolean => type === 'us-img' || type === 'non-us-img'
 
@@ -59,88 +70,125 @@ export function visaShares(market: Market, type: ApplicantType): readonly number
   return type === 'non-us-img' ? [1 - j1 - h1b, j1, h1b] : [1, 0, 0]
 }
 
-/** The values of a field as columns; `upTo`: share of those with this value or one before it. */
-interface Field {
+/** What a population differs in, field after field: columns over the values of all of its fields. */
+interface Fields {
+  /** field -> its first value; attempts first, then years, then what else tells people apart. One entry more than fields. */
+  readonly start: Uint32Array
+  /** Share of those with this value of the field or one before it. */
   readonly upTo: Float64Array
   readonly points: Float64Array
   readonly value: Float64Array
+  /** Points that all have alike. */
+  readonly alike: number
 }
 
-/** Fields never change, and a world asks for each of them hundreds of times. */
-const columns = new WeakMap<readonly FieldValue[], Field>()
+/** Fields never change, and a world asks for them hundreds of times. */
+const columns = new WeakMap<FieldValues, Fields>()
 
-function columnsOf(values: readonly FieldValue[]): Field {
+function columnsOf(values: FieldValues): Fields {
   const known = columns.get(values)
   if (known) return known
-  let sum = 0
-  const field = {
-    upTo: Float64Array.from(values, ({ share }) => {
-      sum += share
-      return sum
-    }),
-    points: Float64Array.from(values, ({ points }) => points),
-    value: Float64Array.from(values, ({ value }) => value),
-  }
-  columns.set(values, field)
-  return field
-}
-
-/** Draws a value of a field: its index. What all have alike takes no random number. */
-function pick({ upTo }: Field, stream: Stream): number {
-  const last = upTo.length - 1
-  if (last === 0) return 0
-  const uniform = stream.uniform()
-  let k = 0
-  while (k < last && uniform >= upTo[k]!) k++
-  return k
-}
-
-/** A drawer of applicants of one type who prefer one branch. */
-export function applicantDrawer(
-  market: Market,
-  branch: number,
-  typeIndex: number,
-  stream: Stream,
-): (into: DrawnApplicant) => void {
-  const type = APPLICANT_TYPES[typeIndex]!
-  const { fields, mean: meanPoints } = pointsOf(market.behaviours)
-  const values = fields[backgroundOf(type)]
   const told = [values.experience, values.letters, values.school, values.flags]
-  const attempts = columnsOf(values.attempts)
-  const years = columnsOf(values.years)
-  const others = told.filter(({ length }) => length > 1).map(columnsOf)
-  // Fields in which all are alike have points too.
-  const alike = told.reduce((sum, field) => (field.length > 1 ? sum : sum + field[0]!.points), 0)
-  const img = isImg(type)
-  const needsVisa = type === 'non-us-img'
-  const centre = meanPoints(type)
-  const { mean, sd } = market.season.branches[branch]!.step2ck[type]
-  const weight = market.scoreWeight[branch * TYPES + typeIndex]!
-  const centred = market.scoreMean[branch * TYPES + typeIndex]!
-  const unknowable = unknowableOf(market, type)
-  const { profileWeight } = market.constants
-  const visaCosts = VISA_NEEDS.map((need) => market.behaviours.visaCost[need])
-  const { kinds } = market.behaviours
-  const [noVisa, j1] = visaShares(market, type) as [number, number]
-  return (into) => {
-    const attempt = pick(attempts, stream)
-    const year = pick(years, stream)
-    let points = alike + attempts.points[attempt]! + years.points[year]!
-    for (let k = 0; k < others.length; k++) points += others[k]!.points[pick(others[k]!, stream)]!
-    into.visa = 0
-    if (needsVisa) {
-      const need = stream.uniform()
-      into.visa = need < noVisa ? 0 : need < noVisa + j1 ? 1 : 2
-    }
-    into.standardScore = centred + fastQuantile(stream.uniform())
-    into.step2ck = mean + sd * into.standardScore
-    into.failedAttempts = attempts.value[attempt]!
-    into.yearsSinceGraduation = years.value[year]!
+  const fields = [values.attempts, values.years, ...told.filter(({ length }) => length > 1)]
+  const start = new Uint32Array(fields.length + 1)
+  fields.forEach(({ length }, field) => {
+    start[field + 1] = start[field]! + length
+  })
+  const made = {
+    start,
+    upTo: Float64Array.from(fields.flatMap(runningShares)),
+    points: Float64Array.from(fields.flat(), ({ points }) => points),
+    value: Float64Array.from(fields.flat(), ({ value }) => value),
+    alike: told.reduce((sum, field) => (field.length > 1 ? sum : sum + field[0]!.points), 0),
+  }
+  columns.set(values, made)
+  return made
+}
+
+function runningShares(values: readonly FieldValue[]): number[] {
+  let sum = 0
+  return values.map(({ share }) => {
+    sum += share
+    return sum
+  })
+}
+
+/** Draws a value of a field: where it stands in the columns. What all have alike takes no random number. */
+function pick({ start, upTo }: Fields, field: number, stream: Stream): number {
+  let picked = start[field]!
+  const last = start[field + 1]! - 1
+  if (picked === last) return picked
+  const uniform = stream.uniform()
+  // Looks at all values without a branch, as where to stop cannot be foretold.
+  for (let k = picked; k < last; k++) picked += Number(uniform >= upTo[k]!)
+  return picked
+}
+
+/** Draws applicants of one type who prefer one branch. */
+export class ApplicantDrawer {
+  private readonly stream: Stream
+  private readonly type: ApplicantType
+  private readonly img: boolean
+  private readonly fields: Fields
+  private readonly kinds: Kinds
+  private readonly visaCosts: readonly number[]
+  /** Shares of those who need no visa, and of those who need none or a J-1. */
+  private readonly noVisa: number
+  private readonly upToJ1: number
+  private readonly score: { readonly mean: number; readonly sd: number }
+  private readonly scoreMean: number
+  private readonly scoreWeight: number
+  private readonly profileWeight: number
+  private readonly meanPoints: number
+  private readonly unknowable: number
+
+  constructor(market: Market, branch: number, typeIndex: number, stream: Stream) {
+    const { behaviours, season, constants } = market
+    const type = APPLICANT_TYPES[typeIndex]!
+    const { fields, mean } = pointsOf(behaviours)
+    const [noVisa, j1] = visaShares(market, type) as [number, number]
+    this.stream = stream
+    this.type = type
+    this.img = isImg(type)
+    this.fields = columnsOf(fields[backgroundOf(type)])
+    this.kinds = behaviours.kinds
+    this.visaCosts = VISA_NEEDS.map((need) => behaviours.visaCost[need])
+    this.noVisa = noVisa
+    this.upToJ1 = noVisa + j1
+    this.score = season.branches[branch]!.step2ck[type]
+    this.scoreMean = market.scoreMean[branch * TYPES + typeIndex]!
+    this.scoreWeight = market.scoreWeight[branch * TYPES + typeIndex]!
+    this.profileWeight = constants.profileWeight
+    this.meanPoints = mean(type)
+    this.unknowable = unknowableOf(market, type)
+  }
+
+  draw(into: DrawnApplicant): void {
+    const { stream, score } = this
+    const profile = this.profile(into)
+    const standardScore = this.scoreMean + fastQuantile(stream.uniform())
+    into.standardScore = standardScore
+    into.step2ck = score.mean + score.sd * standardScore
     into.strength =
-      weight * into.standardScore +
-      profileWeight * (points - centre) +
-      unknowable * fastQuantile(stream.uniform()) -
-      visaCosts[into.visa]!
-    into.afterInterview = afterInterview(kinds, type, img ? stream.uniform() : 0, stream.uniform())
+      this.scoreWeight * standardScore + profile + this.unknowable * fastQuantile(stream.uniform()) - this.visaCosts[into.visa]!
+    into.afterInterview = afterInterview(this.kinds, this.type, this.img ? stream.uniform() : 0, stream.uniform())
+  }
+
+  /** What stands in the file besides the score; returns what it adds to the strength. */
+  private profile(into: DrawnApplicant): number {
+    const { stream, fields } = this
+    const { start, points, value } = fields
+    const attempts = pick(fields, 0, stream)
+    const years = pick(fields, 1, stream)
+    let sum = fields.alike + points[attempts]! + points[years]!
+    for (let field = 2; field < start.length - 1; field++) sum += points[pick(fields, field, stream)]!
+    into.failedAttempts = value[attempts]!
+    into.yearsSinceGraduation = value[years]!
+    into.visa = 0
+    if (this.type === 'non-us-img') {
+      const need = stream.uniform()
+      into.visa = need < this.noVisa ? 0 : need < this.upToJ1 ? 1 : 2
+    }
+    return this.profileWeight * (sum - this.meanPoints)
   }
 }

@@ -1,7 +1,7 @@
 import { unlessStopped } from '../matching/asked-to-stop.ts'
 import { NO_PROGRAM } from '../matching/varied-world.ts'
 import type { World } from '../matching/world.ts'
-import { applicantDrawer, type DrawnApplicant } from './applicants.ts'
+import { ApplicantDrawer, type DrawnApplicant, newApplicant } from './applicants.ts'
 import { BackupChoices, secondEntryChoices } from './backup.ts'
 import { type DrawnCouples, drawCouples, placePersons } from './couples.ts'
 import { ListDrawer } from './draw-lists.ts'
@@ -108,12 +108,12 @@ export class WorldDrawer {
     const drawn = newApplicant()
     season.branches.forEach((branch, b) => {
       for (let t = 0; t < TYPES; t++) {
-        const next = applicantDrawer(market, b, t, people)
+        const drawer = new ApplicantDrawer(market, b, t, people)
         for (let i = 0; i < branch.preferring[APPLICANT_TYPES[t]!]; i++) {
           unlessStopped()
           let block = 0
           for (let tries = 0; block === 0 && tries < TRIES; tries++) {
-            next(drawn)
+            drawer.draw(drawn)
             block = lists.block(b, t, drawn, 1)
             if (block === 0) year.neverInterviewed[b * TYPES + t]!++
           }
@@ -256,16 +256,6 @@ class Year {
     this.listStart[++this.entries] = lines
   }
 }
-
-const newApplicant = (): DrawnApplicant => ({
-  standardScore: 0,
-  step2ck: 0,
-  failedAttempts: 0,
-  yearsSinceGraduation: 0,
-  visa: 0,
-  strength: 0,
-  afterInterview: 0,
-})
 
 /** The values of all persons, then those of the second entries that are kept. */
 function pick<Column extends Uint8Array | Uint16Array | Uint32Array>(

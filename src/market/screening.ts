@@ -1,4 +1,4 @@
-import { applicantDrawer, breadthOf, type DrawnApplicant } from './applicants.ts'
+import { ApplicantDrawer, breadthOf, type DrawnApplicant } from './applicants.ts'
 import { interviewBar, invitationChance } from './invitations.ts'
 import { type Market, TYPES } from './market.ts'
 import { filtersFor } from './programs.ts'
@@ -39,10 +39,10 @@ export function screeningOf(market: Market, type: 'us-img' | 'non-us-img', seed:
   let files = 0
   market.season.branches.forEach((branch, b) => {
     if (isYear(branch)) return
-    const next = applicantDrawer(market, b, t, stream)
+    const people = new ApplicantDrawer(market, b, t, stream)
     const first = market.firstProgram[b]!
     for (let i = 0; i < branch.preferring[type]; i += EVERY) {
-      next(drawn)
+      people.draw(drawn)
       for (let k = 0; k < PROGRAMS_EACH; k++, files++) {
         const p = first + stream.below(branch.programs)
         read(market, p, t, drawn, counts)
