@@ -1,5 +1,5 @@
 import { TYPES } from './market.ts'
-import { BACKUP_FALL, INTERVIEWS_SHAPE, SURGICAL_BACKUP_SHARE } from './parameters.ts'
+import { BACKUP_FALL, INTERVIEWS_SHAPE, LONGEST_BLOCK, SURGICAL_BACKUP_SHARE } from './parameters.ts'
 import { backgroundOf } from './profile.ts'
 import type { Season } from './season.ts'
 import { APPLICANT_TYPES, type ApplicantType } from './vocabulary.ts'
@@ -55,6 +55,7 @@ export class BackupChoices {
   private readonly made: (Float64Array | undefined)[] = []
   /** cell -> the share who rank a second specialty, were they without any interview in the first and shares above 1 possible. */
   private readonly most: (number | undefined)[] = []
+  private readonly byInterviews: (Float64Array | undefined)[] = []
 
   /** `multiple` of the shares of those who rank a second specialty; `weight` of each cell among the second specialties of its type. */
   constructor(season: Season, weight: Float64Array, multiple = 1) {
@@ -101,6 +102,13 @@ export class BackupChoices {
     this.most[cell] ??= mostShare(this.share(branch, type), APPLICANT_TYPES[type]!)
     const relative = interviews / this.season.branches[branch]!.listLength[APPLICANT_TYPES[type]!]
     return shareOf(this.most[cell], APPLICANT_TYPES[type]!, relative)
+  }
+
+  /** interviews -> shareAt, for as many as a block has lines. Kept, as every person of a drawn year looks there. */
+  sharesByInterviews(branch: number, type: number): Float64Array {
+    const cell = branch * TYPES + type
+    this.byInterviews[cell] ??= Float64Array.from({ length: LONGEST_BLOCK + 1 }, (_, n) => this.shareAt(branch, type, n))
+    return this.byInterviews[cell]
   }
 
   /** Chance that someone of a type who prefers the branch and ranks a second one takes the other. */

@@ -101,37 +101,46 @@ export class WorldDrawer {
   }
 
   private drawFirstEntries(year: Year, seed: number, number: number): void {
-    const { market, lists } = this
-    const { season } = market
+    const { branches } = this.market.season
     const people = new Stream(seed, number, PURPOSE.applicants)
-    lists.begin(seed, number, PURPOSE.interviews)
-    const drawn = newApplicant()
-    season.branches.forEach((branch, b) => {
-      for (let t = 0; t < TYPES; t++) {
-        const drawer = new ApplicantDrawer(market, b, t, people)
-        for (let i = 0; i < branch.preferring[APPLICANT_TYPES[t]!]; i++) {
-          unlessStopped()
-          let block = 0
-          for (let tries = 0; block === 0 && tries < TRIES; tries++) {
-            drawer.draw(drawn)
-            block = lists.block(b, t, drawn, 1)
-            if (block === 0) year.neverInterviewed[b * TYPES + t]!++
-          }
-          if (branch.track === 'advanced') year.later.push({ person: year.entries, type: t, drawn: { ...drawn } })
-          else if (people.uniform() < this.backups.shareAt(b, t, block)) {
-            const other = this.backups.pick(b, t, people.uniform())
-            const mixed = people.uniform() < INTERLEAVED_SHARE
-            if (other !== b) block = this.addBackup(other, t, drawn, block, mixed)
-          }
-          year.add(b * TYPES + t, block, drawn, lists.lines)
-        }
-      }
-    })
+    this.lists.begin(seed, number, PURPOSE.interviews)
+    for (let b = 0; b < branches.length; b++) {
+      for (let t = 0; t < TYPES; t++) if (branches[b]!.preferring[APPLICANT_TYPES[t]!] > 0) this.drawCell(year, b, t, people)
+    }
   }
 
-  /** Adds a second specialty's block; returns the lines of the first that stand before any of it. */
-  private addBackup(branch: number, type: number, drawn: DrawnApplicant, block: number, mixed: boolean): number {
+  /** Everybody of a type who prefers a branch. */
+  private drawCell(year: Year, b: number, t: number, people: Stream): void {
+    const { market, lists } = this
+    const { preferring, track } = market.season.branches[b]!
+    const drawer = new ApplicantDrawer(market, b, t, people)
+    const backupShare = this.backups.sharesByInterviews(b, t)
+    const cell = b * TYPES + t
+    const advanced = track === 'advanced'
+    const last = year.entries + preferring[APPLICANT_TYPES[t]!]
+    let drawn = newApplicant()
+    while (year.entries < last) {
+      unlessStopped()
+      let block = 0
+      for (let tries = 0; block === 0 && tries < TRIES; tries++) {
+        drawer.draw(drawn)
+        block = lists.block(b, t, drawn, 1)
+        if (block === 0) year.neverInterviewed[cell]!++
+      }
+      if (!advanced && people.uniform() < backupShare[block]!) block = this.addBackup(b, t, drawn, block, people)
+      year.add(cell, block, drawn, lists.lines)
+      if (!advanced) continue
+      year.later.push({ person: year.entries - 1, type: t, drawn })
+      drawn = newApplicant()
+    }
+  }
+
+  /** Adds a second specialty's block, if there is one; returns the lines of the first that stand before any of it. */
+  private addBackup(home: number, type: number, drawn: DrawnApplicant, block: number, people: Stream): number {
     const { lists } = this
+    const branch = this.backups.pick(home, type, people.uniform())
+    const mixed = people.uniform() < INTERLEAVED_SHARE
+    if (branch === home) return block
     if (mixed) lists.keepTaste(0, block)
     const second = lists.block(branch, type, drawn, this.market.backupRate[type]!)
     if (!mixed || second === 0 || block === 0) return block
