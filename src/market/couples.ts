@@ -64,11 +64,11 @@ export class JointLists {
   private readonly listStart: Uint32Array
   private readonly program: Int32Array
   private readonly key: Uint32Array
-  private readonly place = new Uint16Array(MEMBER_LINES * MEMBER_LINES)
   private readonly count = new Uint16Array(2 * MEMBER_LINES + COUPLE_DISTANCE + 1)
   private readonly region: Uint8Array
-  /** Regions of the programs on both lists. */
-  private readonly here = new Uint8Array(MEMBER_LINES)
+  /** Region -> places that it is away from the one that is looked at. A look-up, as nobody can foretell which regions are alike. */
+  private readonly away = new Uint8Array(256).fill(COUPLE_DISTANCE)
+  /** Regions of the programs on the second list. */
   private readonly there = new Uint8Array(MEMBER_LINES)
   private couple = 0
   private lines = 0
@@ -85,27 +85,37 @@ export class JointLists {
    * as a joint list takes; then, for most couples, each program with the other member unmatched.
    */
   add({ listStart, listProgram, listKey }: World, first: number, second: number, alone: boolean): void {
-    const { place, count, region, here, there } = this
+    const { program, key, count, region, away, there } = this
     const from = listStart[first]
     const to = listStart[second]
     const rows = Math.min(MEMBER_LINES, listStart[first + 1] - from)
     const columns = Math.min(MEMBER_LINES, listStart[second + 1] - to)
-    for (let i = 0; i < rows; i++) here[i] = region[listProgram[from + i]]
     for (let j = 0; j < columns; j++) there[j] = region[listProgram[to + j]]
     count.fill(0)
     for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < columns; j++) count[i + j + (here[i] === there[j] ? 1 : COUPLE_DISTANCE + 1)]++
+      const here = region[listProgram[from + i]]
+      away[here] = 0
+      for (let j = 0; j < columns; j++) count[i + j + away[there[j]] + 1]++
+      away[here] = COUPLE_DISTANCE
     }
     for (let k = 1; k < count.length; k++) count[k] += count[k - 1]
+    // Every pair goes to its line at once: behind all pairs of lower sums, and those of its own that are met before.
     for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < columns; j++)
-        place[count[i + j + (here[i] === there[j] ? 0 : COUPLE_DISTANCE)]++] = i * MEMBER_LINES + j
+      const mine = listProgram[from + i]
+      const myKey = listKey[from + i]
+      away[region[mine]] = 0
+      for (let j = 0; j < columns; j++) {
+        const line = count[i + j + away[there[j]]]++
+        if (line >= MOST_JOINT_LINES) continue
+        const at = 2 * (this.lines + line)
+        program[at] = mine
+        key[at] = myKey
+        program[at + 1] = listProgram[to + j]
+        key[at + 1] = listKey[to + j]
+      }
+      away[region[mine]] = COUPLE_DISTANCE
     }
-    for (let k = 0; k < Math.min(MOST_JOINT_LINES, rows * columns); k++) {
-      const i = from + Math.floor(place[k] / MEMBER_LINES)
-      const j = to + (place[k] % MEMBER_LINES)
-      this.line(listProgram[i], listKey[i], listProgram[j], listKey[j])
-    }
+    this.lines += Math.min(MOST_JOINT_LINES, rows * columns)
     if (alone) {
       for (let k = 0; k < Math.max(rows, columns); k++) {
         if (k < rows) this.line(listProgram[from + k], listKey[from + k], NO_PROGRAM, 0)
