@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Dispatcher, Pool } from 'undici'
+import { Client, type Dispatcher } from 'undici'
 
 /** One kind of request, and how it ended so far. */
 export class Kind {
@@ -34,12 +34,39 @@ export class Kind {
   }
 }
 
-/** Sends a request and resolves to the status of its answer once that has come to its end; to 0 where none does. */
-const statusOf = (pool: Pool, { options }: Kind) =>
+/**
+ * So many connections to one address. What the client takes of the machine is taken from the service, so a request is given to any
+ * connection that is free at once, and its answer is not looked at but for the status.
+ */
+class Connections {
+  private readonly all: readonly Client[]
+  private readonly free: Client[]
+  private readonly waiting: ((client: Client) => void)[] = []
+
+  constructor(address: string, connections: number) {
+    this.all = Array.from({ length: connections }, () => new Client(address, { pipelining: 1 }))
+    this.free = [...this.all]
+  }
+
+  /** Resolves to the status of the answer once that has come to its end; to 0 where none does. */
+  async statusOf(kind: Kind): Promise<number> {
+    const client = this.free.pop() ?? (await new Promise<Client>((resolve) => this.waiting.push(resolve)))
+    const status = await statusBy(client, kind)
+    const next = this.waiting.shift()
+    if (next) next(client)
+    else this.free.push(client)
+    return status
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.all.map((client) => client.destroy()))
+  }
+}
+
+const statusBy = (client: Client, { options }: Kind) =>
   new Promise<number>((resolve) => {
     let status = 0
-    // By hand, as all that the client takes of the machine is taken from the service.
-    pool.dispatch(options, {
+    client.dispatch(options, {
       onRequestStart() {},
       onResponseStart(_controller, code) {
         status = code
@@ -67,8 +94,8 @@ export interface OpenLoop {
 
 /** Sends so many requests a second whether or not those before were answered, as many clients who know nothing of each other do. */
 export async function openLoop({ address, perSecond, seconds, connections, kindOf }: OpenLoop): Promise<void> {
-  const pool = new Pool(address, { connections, pipelining: 1 })
-  await Promise.all(Array.from({ length: connections }, () => statusOf(pool, LIVE)))
+  const clients = new Connections(address, connections)
+  await Promise.all(Array.from({ length: connections }, () => clients.statusOf(LIVE)))
   const began = performance.now()
   const open = new Set<Promise<void>>()
   const total = Math.round(perSecond * seconds)
@@ -78,7 +105,7 @@ export async function openLoop({ address, perSecond, seconds, connections, kindO
     for (; sent < due; sent++) {
       const kind = kindOf(sent)
       const dueAt = began + (1000 * sent) / perSecond
-      const asked = statusOf(pool, kind).then((status) => {
+      const asked = clients.statusOf(kind).then((status) => {
         kind.ended(status, performance.now() - dueAt)
         open.delete(asked)
       })
@@ -87,20 +114,20 @@ export async function openLoop({ address, perSecond, seconds, connections, kindO
     await pause(TICK)
   }
   await Promise.all(open)
-  await pool.destroy()
+  await clients.close()
 }
 
 /** How many a second so many clients get answered who each ask again when they have their answer. */
 export async function capacity(address: string, kind: Kind, clients: number, seconds: number): Promise<number> {
-  const pool = new Pool(address, { connections: clients, pipelining: 1 })
+  const connections = new Connections(address, clients)
   const end = performance.now() + 1000 * seconds
   let answered = 0
   const client = async () => {
-    while (performance.now() < end) if ((await statusOf(pool, kind)) === 200) answered++
+    while (performance.now() < end) if ((await connections.statusOf(kind)) === 200) answered++
   }
   const began = performance.now()
   await Promise.all(Array.from({ length: clients }, client))
-  await pool.destroy()
+  await connections.close()
   return (1000 * answered) / (performance.now() - began)
 }
 
@@ -109,11 +136,11 @@ export async function newcomers(address: string, every: number, enough: AbortSig
   const kind = new Kind('newcomer', '/health/live', undefined, { connection: 'close' })
   const open = new Set<Promise<void>>()
   while (!enough.aborted) {
-    const pool = new Pool(address)
+    const newcomer = new Connections(address, 1)
     const began = performance.now()
-    const asked = statusOf(pool, kind).then(async (status) => {
+    const asked = newcomer.statusOf(kind).then(async (status) => {
       kind.ended(status, performance.now() - began)
-      await pool.destroy()
+      await newcomer.close()
       open.delete(asked)
     })
     open.add(asked)

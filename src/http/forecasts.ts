@@ -94,6 +94,15 @@ const saysMore = (body: Buffer) => body.includes('couple') || body.includes('eng
 const isCohort = (part: { contentType?: string }) => part.contentType === NDJSON
 const isCouple = (body: unknown): body is CoupleRequest => typeof body === 'object' && body !== null && 'couple' in body
 
+/** A body that is not looked at, and why. What reading throws, Fastify answers by closing the connection, which costs both sides more than the refusal. */
+class Unread {
+  readonly fault: unknown
+
+  constructor(fault: unknown) {
+    this.fault = fault
+  }
+}
+
 export async function forecasts(app: FastifyInstance, matchcast: Matchcast, configuration: Configuration) {
   const answerCohort = cohorts(app, matchcast, configuration)
   /** What would wait too long is not looked at: while there is too much to do, each refusal takes from what others are answered with. */
@@ -104,7 +113,11 @@ export async function forecasts(app: FastifyInstance, matchcast: Matchcast, conf
     room.addContentTypeParser(NDJSON, async (_request: FastifyRequest, stream: unknown) => stream)
     room.removeContentTypeParser('application/json')
     room.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => {
-      if (!saysMore(body)) admit('menus')
+      try {
+        if (!saysMore(body)) admit('menus')
+      } catch (fault) {
+        return new Unread(fault)
+      }
       return readRequest(body)
     })
     // The rows of a cohort are looked at one by one.
@@ -116,6 +129,7 @@ export async function forecasts(app: FastifyInstance, matchcast: Matchcast, conf
       return (body) => (isCouple(body) ? couple(body) : one(body))
     })
     const preValidation: preValidationHookHandler = ({ body, mediaType }, _reply, done) => {
+      if (body instanceof Unread) throw body.fault
       if (isCouple(body)) refuseElsewhere(body, BESIDE_COUPLE)
       else if (mediaType !== NDJSON) admit(laneOf(body))
       done()

@@ -23,7 +23,7 @@ export function openThreads(
   const piscina = new Piscina({
     minThreads: threads,
     maxThreads: threads,
-    niceIncrement: 2,
+    niceIncrement: 5,
     workerData,
     resourceLimits: {
       maxYoungGenerationSizeMb: YOUNG_MEGABYTES,

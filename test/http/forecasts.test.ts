@@ -128,12 +128,14 @@ test('what would wait too long is refused before it is looked at, by its kind of
     const statusOf = async (payload: string) =>
       (await app.inject({ method: 'POST', url: '/v1/forecasts', headers, payload })).statusCode
     expect(await statusOf('{"applicant"')).toBe(503)
-    expect(asked).toEqual(['menus', 'replay', 'menus', 'menus'])
+    const kept = await app.inject({ method: 'POST', url: '/v1/forecasts', headers, payload: '{}' })
+    expect([kept.statusCode, kept.headers.connection]).toEqual([503, 'keep-alive'])
+    expect(asked).toEqual(['menus', 'replay', 'menus', 'menus', 'menus'])
     expect(await statusOf('{"engine"')).toBe(400)
     expect(await statusOf('{"couple"')).toBe(400)
     status = 'starting'
     expect((await postForecast(app, wrong)).statusCode).toBe(400)
-    expect(asked.length).toBe(4)
+    expect(asked.length).toBe(5)
   } finally {
     await app.close()
   }
