@@ -33,7 +33,7 @@ const SEED = 20261128
 const APPLICANTS = 50_000
 const COUPLES = 1250
 /** Milliseconds between two looks at what the threads do. */
-const LOOK_EVERY = 10
+const LOOK_EVERY = 2
 
 function questions(): Asked[] {
   const forecasts = '/v1/forecasts'
