@@ -9,36 +9,32 @@ export const retryAfter = (seconds: number) => Math.min(LONGEST_RETRY, Math.max(
 
 /** So many forecasts a thread may wait whatever their estimate: few enough, and clients who each wait for their answer are not refused for a slow minute. */
 const FEW_PER_THREAD = 32
-/** Seconds that forecasts may wait for a moment: as many come at once after the machine stood still for that long. */
+/** Seconds that forecasts may wait while there is no rush: as many come at once after the machine stood still for that long, and more slowly while it does less than usual. */
 const MOMENTARY = 0.5
-/** Seconds in which threads that can do what is asked have done with such a moment. */
-const MOMENT = 1
-/** Seconds without a queue that is too long, after which the next such one is another rush. */
+/** Seconds without a queue that is too long, after which a rush is over. */
 const CALM = 1
 
 type Limits = Pick<Configuration, 'queueSeconds' | 'forecastQueueSeconds'>
 
 /**
- * With what a task is refused that would wait too long in its lane; nothing where it would not. A queue of forecasts that is too long
- * for a moment is no overload: only where it becomes so again and again are forecasts refused at their own limit.
+ * With what a task is refused that would wait too long in its lane; nothing where it would not. A queue of forecasts that grows for a
+ * moment is no overload. When it has grown too long even for that, more is asked than can be answered, and until that is over forecasts
+ * are refused at their own limit, so that those accepted stay quick.
  */
 export function queueGuard(
   pool: Pick<Pool, 'threads' | 'waiting' | 'waitSeconds'>,
   { queueSeconds, forecastQueueSeconds }: Limits,
   now = () => performance.now(),
 ): (lane: Lane) => ServiceError | undefined {
-  /** When forecasts began to wait longer than their limit, and when one last would have. */
-  let [rushSince, lastLong] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  const momentary = Math.max(MOMENTARY, forecastQueueSeconds)
+  /** When forecasts of the rush at hand would last have waited longer than their limit. */
+  let rushSeen = Number.NEGATIVE_INFINITY
 
   function forecastLimit(wait: number): number {
-    if (wait > forecastQueueSeconds) {
-      const time = now()
-      if (time - lastLong > 1000 * CALM) rushSince = time
-      lastLong = time
-    }
+    const isRush = wait > momentary || now() - rushSeen < 1000 * CALM
+    if (isRush && wait > forecastQueueSeconds) rushSeen = now()
     if (pool.waiting('menus') < FEW_PER_THREAD * pool.threads) return queueSeconds
-    const isMoment = lastLong - rushSince < 1000 * MOMENT
-    return Math.min(queueSeconds, isMoment ? Math.max(MOMENTARY, forecastQueueSeconds) : forecastQueueSeconds)
+    return Math.min(queueSeconds, isRush ? forecastQueueSeconds : momentary)
   }
 
   return (lane) => {
