@@ -99,7 +99,7 @@ const environmentSchema = z.object({
   MATCHCAST_FORECAST_QUEUE_SECONDS: seconds(0, 86_400)
     .prefault('0.1')
     .describe(
-      'The same for single forecasts and comparisons, once they have waited longer for a second; half a second is allowed for a moment, and up to 32 of them a thread wait however long that takes, unless MATCHCAST_QUEUE_SECONDS is shorter still.',
+      'The same for single forecasts and comparisons, once half a second of them has waited and until none has waited longer for a second; before, half a second may wait. Up to 32 of them a thread wait however long that takes, unless MATCHCAST_QUEUE_SECONDS is shorter still.',
     ),
   MATCHCAST_LOOP_DELAY: wholeNumber(0, 3_600_000)
     .prefault('500')
