@@ -71,6 +71,8 @@ export interface PoolOptions {
 
 /** How much the newest measured task moves the average of its lane. */
 const NEWEST = 0.2
+/** A task that took more than so many times the average counts as that: one that a standstill of the machine fell into says little of the next. */
+const MOST_TIMES = 3
 
 /** Piscina gets no more tasks than it has threads: what waits, waits here, where it can be counted, ordered and dropped. */
 export function createPool(
@@ -140,7 +142,8 @@ export function createPool(
   }
 
   function measure(state: LaneState, began: number, work: number) {
-    state.secondsPerWork += NEWEST * ((performance.now() - began) / 1000 / work - state.secondsPerWork)
+    const taken = (performance.now() - began) / 1000 / work
+    state.secondsPerWork += NEWEST * (Math.min(taken, MOST_TIMES * state.secondsPerWork) - state.secondsPerWork)
   }
 
   function settleTask(task: Task, state: LaneState, began: number, failure?: unknown) {
