@@ -13,8 +13,8 @@ afterEach(() => pool.close(0))
 const MILLISECONDS = 20
 
 /** A task of the file above, which the pool does not know by name. */
-const run = (lane: Lane, value: number) =>
-  pool.run(lane, 'echoes' as 'open', { value, pause: MILLISECONDS } as never) as Promise<unknown>
+const run = (lane: Lane, value: number, pause = MILLISECONDS) =>
+  pool.run(lane, 'echoes' as 'open', { value, pause } as never) as Promise<unknown>
 
 test('replays leave a thread to small forecasts while such are asked for, and only then', async () => {
   await pool.close(0)
@@ -28,6 +28,19 @@ test('replays leave a thread to small forecasts while such are asked for, and on
   const after = replays()
   expect(running()).toBe(1)
   await after
+})
+
+test('one task that took very long says little of how long others wait', async () => {
+  for (let value = 0; value < 20; value++) await run('menus', value)
+  const waitBehindTwo = async () => {
+    const all = [run('menus', 0), run('menus', 1), run('menus', 2)]
+    const wait = pool.waitSeconds('menus')
+    await Promise.all(all)
+    return wait
+  }
+  const before = await waitBehindTwo()
+  await run('menus', 0, 100 * MILLISECONDS)
+  expect(await waitBehindTwo()).toBeLessThan(4 * before)
 })
 
 /** How many tasks of a flood in one lane are done before one of another lane that comes behind all of them. */
