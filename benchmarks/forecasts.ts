@@ -6,6 +6,7 @@ import { createMenuTable, fillWorld, type MenuTable } from '../src/forecast/menu
 import type { ForecastQuestion } from '../src/forecast/question.ts'
 import { replayWorlds } from '../src/forecast/replay.ts'
 import { type Market, openMarket } from '../src/market/market.ts'
+import { medianOf } from './median.ts'
 
 /** Forecasts on one thread, as a worker computes them: no HTTP and no hand-over between threads. */
 export interface Row {
@@ -70,8 +71,6 @@ function tableOf(market: Market): MenuTable {
       table.cutoffs[p * MOST_WORLDS + world] = table.cutoffs[p * MOST_WORLDS + (world % DRAWN)]
   return table
 }
-
-const medianOf = (times: readonly number[]): number => times.toSorted((one, other) => one - other)[times.length >> 1]
 
 function millisecondsOf(work: () => unknown): number {
   const began = performance.now()

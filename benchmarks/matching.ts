@@ -4,6 +4,7 @@ import { programProposing } from '../src/matching/program-proposing.ts'
 import { applicantsOf, type World } from '../src/matching/world.ts'
 import { fingerprint } from '../test/support/fingerprint.ts'
 import { MARKET_SHAPES } from './markets.ts'
+import { medianOf } from './median.ts'
 import { preparePlainMatching } from './plain-matching.ts'
 
 /** One procedure on one market. Times are of the match alone, from a world to who is matched where, all working memory included. */
@@ -83,11 +84,6 @@ function millisecondsOf(work: () => unknown): number {
   const began = performance.now()
   work()
   return performance.now() - began
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((x, y) => x - y)
-  return sorted[sorted.length >> 1]
 }
 
 /** The rows as a table in Markdown. */

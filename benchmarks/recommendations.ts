@@ -5,6 +5,7 @@ import { forecast } from '../src/forecast/forecast.ts'
 import { createMenuTable, fillWorld, type MenuTable } from '../src/forecast/menu-table.ts'
 import type { ForecastQuestion } from '../src/forecast/question.ts'
 import { type Market, openMarket } from '../src/market/market.ts'
+import { medianOf } from './median.ts'
 
 /** Recommendations out of the national catalogue on one thread, as a worker computes them. */
 export interface Row {
@@ -57,8 +58,6 @@ function tableOf(market: Market): MenuTable {
       table.cutoffs[p * WORLDS + world] = table.cutoffs[p * WORLDS + (world % DRAWN)]
   return table
 }
-
-const medianOf = (times: readonly number[]): number => times.toSorted((one, other) => one - other)[times.length >> 1]
 
 function millisecondsOf(work: () => unknown): number {
   const began = performance.now()

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { medianOf } from './median.ts'
 import { capacity, Kind, openLoop } from './open-loop.ts'
 import { startService } from './running-service.ts'
 
@@ -55,11 +56,6 @@ async function memory(address: string): Promise<number> {
   return Number(/^process_resident_memory_bytes (\S+)$/m.exec(text)![1]) / 2 ** 20
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other)
-  return sorted[sorted.length >> 1]!
-}
-
 async function leastCapacity(address: string): Promise<number> {
   let least = Number.POSITIVE_INFINITY
   for (let time = 0; time < TIMES; time++) least = Math.min(least, await capacity(address, good(), CLIENTS, MEASURED))
@@ -99,8 +95,8 @@ export async function run(seconds = SOAK): Promise<Row[]> {
         badOdd: wrong.reduce((sum, { kind, status }) => sum + kind.count() - kind.count(status), 0),
         p50: right.quantile(0.5),
         p99: right.quantile(0.99),
-        memoryEarly: median(samples.slice(fifth, 2 * fifth)),
-        memoryLate: median(samples.slice(-fifth)),
+        memoryEarly: medianOf(samples.slice(fifth, 2 * fifth)),
+        memoryLate: medianOf(samples.slice(-fifth)),
       },
     ]
   } finally {

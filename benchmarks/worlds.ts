@@ -6,6 +6,7 @@ import { type Market, openMarket } from '../src/market/market.ts'
 import { PURPOSE } from '../src/market/random.ts'
 import { applicantProposing } from '../src/matching/applicant-proposing.ts'
 import { menus } from '../src/matching/menus.ts'
+import { medianOf } from './median.ts'
 
 /** One step of making a world of the season, on one thread. */
 export interface Row {
@@ -67,8 +68,6 @@ const WORDS = 2_800_000
 const [FEW, MANY] = [2, 32]
 const ROUNDS = 3
 const FEW_PER_MANY = 4
-
-const medianOf = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]
 
 const WORLDS_PER_THREAD = 6
 /** Beside one that comes first, in which the process finds its size. */

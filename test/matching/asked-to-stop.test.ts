@@ -61,6 +61,8 @@ describe('the steps of a large market ask over and over whether anybody waits', 
       programs,
     ],
     ['matching it', () => rothPeranson(varied), couples],
+    // Couples enter with fewer repairs than that, of more steps together.
+    ['every step of a repair', () => rothPeranson(varied), 600],
     ['verifying it', () => blockingUnits(varied, matching), applicants + couples],
   ])('%s', (_, work, least) => {
     const ask = vi.spyOn(Atomics, 'load')
