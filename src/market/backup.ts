@@ -22,19 +22,34 @@ const SURGICAL = new Set([
 /** Positions that a specialty is taken to fill from back-up lists where none are counted, so that no flow is impossible. Assumed. */
 const LEAST_FLOW = 0.05
 
-/** Share who rank a second specialty at a number of interviews relative to the mean. */
-const shareOf = (most: number, type: ApplicantType, relative: number): number =>
-  Math.min(1, most * Math.exp(-BACKUP_FALL[backgroundOf(type)] * relative))
+/** How far the share who rank a second specialty has fallen at a number of interviews relative to the mean. */
+const fallenAt = (type: ApplicantType, relative: number): number => Math.exp(-BACKUP_FALL[backgroundOf(type)] * relative)
+
+/** Share who rank a second specialty where it has fallen so far. */
+const shareOf = (most: number, fallen: number): number => Math.min(1, most * fallen)
 
 /** Relative numbers of interviews at which shares are averaged: up to some times the mean. */
 const RELATIVE = Array.from({ length: 120 }, (_, i) => (i + 0.5) / 20)
 
-/** The share without any interview that makes the mean over all what it should be. */
-function mostShare(mean: number, type: ApplicantType): number {
+/** type -> for each of these numbers, how many have it and how far shares have fallen there. */
+const spreads = APPLICANT_TYPES.map((type) => {
   const shape = INTERVIEWS_SHAPE[backgroundOf(type)]
   const density = RELATIVE.map((x) => x ** (shape - 1) * Math.exp(-shape * x))
   const total = density.reduce((sum, value) => sum + value, 0)
-  const meanAt = (most: number): number => RELATIVE.reduce((sum, x, i) => sum + (density[i]! / total) * shareOf(most, type, x), 0)
+  return {
+    part: Float64Array.from(density, (value) => value / total),
+    fallen: Float64Array.from(RELATIVE, (x) => fallenAt(type, x)),
+  }
+})
+
+/** The share without any interview that makes the mean over all what it should be. */
+function mostShare(mean: number, type: number): number {
+  const { part, fallen } = spreads[type]!
+  const meanAt = (most: number): number => {
+    let sum = 0
+    for (let i = 0; i < part.length; i++) sum += part[i]! * shareOf(most, fallen[i]!)
+    return sum
+  }
   if (mean <= 0) return 0
   if (mean >= 1) return Number.MAX_VALUE
   let low = 0
@@ -99,9 +114,9 @@ export class BackupChoices {
   /** The same among those with so many interviews in the branch: the fewer, the more look elsewhere. */
   shareAt(branch: number, type: number, interviews: number): number {
     const cell = branch * TYPES + type
-    this.most[cell] ??= mostShare(this.share(branch, type), APPLICANT_TYPES[type]!)
+    this.most[cell] ??= mostShare(this.share(branch, type), type)
     const relative = interviews / this.season.branches[branch]!.listLength[APPLICANT_TYPES[type]!]
-    return shareOf(this.most[cell], APPLICANT_TYPES[type]!, relative)
+    return shareOf(this.most[cell], fallenAt(APPLICANT_TYPES[type]!, relative))
   }
 
   /** interviews -> shareAt, for as many as a block has lines. Kept, as every person of a drawn year looks there. */

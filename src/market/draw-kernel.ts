@@ -10,7 +10,7 @@ export interface DrawKernel {
   layOut(tastes: number, invitations: number, positions: number, lates: number, racers: number, places: number): void
   openStream(stream: number, seed: number, world: number, purpose: number, entity: number): void
   refill(stream: number): number
-  tabulate(bars: number, programs: number, running: number, guide: number, points: number, lowest: number, step: number): void
+  tabulate(bars: number, programs: number, running: number, guide: number, strength: number): void
   draw(
     stream: number,
     bars: number,

@@ -1,7 +1,7 @@
 import { breadthOf, type DrawnApplicant, isImg } from './applicants.ts'
 import { type DrawRoom, layOutFor, makeRoom } from './draw-kernel.ts'
 import { filterOffsets, filterValues } from './filter-columns.ts'
-import { clampStrength, entriesBefore, pointAbove, tableEntries, tabulate } from './invitations.ts'
+import { type CellTables, clampStrength, layCell, pointAbove, tableEntries, tabulate } from './invitations.ts'
 import { checkParameters, type Market, TYPES } from './market.ts'
 import { LONGEST_BLOCK, PREFERRED_TASTE } from './parameters.ts'
 import { stackedIssuesMove } from './profile.ts'
@@ -11,15 +11,6 @@ import { APPLICANT_TYPES } from './vocabulary.ts'
 const LINES = 1 << 20
 /** How much later the other programs come on a mixed list, beside those of the preferred specialty. */
 const LATER = Math.exp(PREFERRED_TASTE)
-
-/** Where the tables of a cell are: offsets in bytes. */
-interface Cell {
-  readonly bars: number
-  readonly running: number
-  readonly guide: number
-  readonly first: number
-  readonly programs: number
-}
 
 /** Whose tables are in the kernel's memory; all drawers of a thread share it. */
 let owner: ListDrawer | undefined
@@ -38,7 +29,7 @@ export class ListDrawer {
   private readonly lateness: Float64Array
   private room: DrawRoom | undefined
   private capacity = 0
-  private cells: (Cell | undefined)[] = []
+  private cells: (CellTables | undefined)[] = []
   /** type -> where its filters are in the kernel's memory; 0 where nothing is filtered. */
   private filtersAt: number[] = []
   private program = new Uint32Array(0)
@@ -100,18 +91,9 @@ export class ListDrawer {
     this.key.set(key)
   }
 
-  private cell(branch: number, type: number): Cell {
-    const { kernel, memory, at } = this.room!
-    const before = entriesBefore(this.market, branch, type)
-    const first = this.market.firstProgram[branch]
-    const made = {
-      bars: at.bars + 4 * before.bars,
-      running: at.running + 4 * before.rows,
-      guide: at.guide + 2 * before.rows,
-      first,
-      programs: this.market.firstProgram[branch + 1] - first,
-    }
-    tabulate(kernel, memory.buffer, this.market, branch, type, made)
+  private cell(branch: number, type: number): CellTables {
+    const { memory, at } = this.room!
+    const made = layCell(memory.buffer, this.market, branch, type, at)
     this.cells[branch * TYPES + type] = made
     return made
   }
@@ -121,9 +103,12 @@ export class ListDrawer {
    * Returns the number of lines.
    */
   block(branch: number, type: number, drawn: DrawnApplicant, rate: number): number {
-    const { bars, running, guide, first, programs } = this.cells[branch * TYPES + type] ?? this.cell(branch, type)
+    const cell = this.cells[branch * TYPES + type] ?? this.cell(branch, type)
+    const { bars, running, guide, programs } = cell
     const strength = clampStrength(drawn.strength)
-    const row = pointAbove(strength) * (programs + 1)
+    const point = pointAbove(strength)
+    if (cell.made[point] === 0) tabulate(this.room!.kernel, cell, point)
+    const row = point * (programs + 1)
     const img = isImg(APPLICANT_TYPES[type])
     if (this.lines + LONGEST_BLOCK > this.capacity) this.grow()
     const { rankOffset, constants } = this.market
@@ -136,7 +121,7 @@ export class ListDrawer {
       running + 4 * row,
       guide + 2 * row,
       programs,
-      first,
+      this.market.firstProgram[branch],
       strength,
       rate * breadthOf(type, strength),
       rankOffset[branch * TYPES + type] + constants.sharedAfterInterview * drawn.afterInterview + stacked,

@@ -38,27 +38,52 @@ export function tableEntries({ branchOf, season }: Market): { bars: number; runn
 }
 
 /** Where the tables of a cell begin: how many entries of those of other cells stand before them. */
-export function entriesBefore({ firstProgram }: Market, branch: number, type: number): { bars: number; rows: number } {
+function entriesBefore({ firstProgram }: Market, branch: number, type: number): { bars: number; rows: number } {
   const first = firstProgram[branch]!
   const programs = firstProgram[branch + 1]! - first
   const bars = first * TYPES + programs * type
   return { bars, rows: POINTS * (bars + branch * TYPES + type) }
 }
 
-/** Makes the tables of a cell in the kernel's memory, at offsets in bytes. */
-export function tabulate(
-  { tabulate: fill }: DrawKernel,
+/** Where the tables of a cell are in the kernel's memory, in bytes, and which of them have been made. */
+export interface CellTables {
+  readonly bars: number
+  /** Of the lowest strength; those of the others follow. */
+  readonly running: number
+  readonly guide: number
+  readonly programs: number
+  /** tabulated strength -> 1 once its table stands there. */
+  readonly made: Uint8Array
+}
+
+/** Writes the bars of a cell into the kernel's memory, at offsets in bytes from the entries of the cell on. */
+export function layCell(
   buffer: ArrayBuffer,
   market: Market,
   branch: number,
   type: number,
   at: { readonly bars: number; readonly running: number; readonly guide: number },
-): void {
+): CellTables {
+  const before = entriesBefore(market, branch, type)
   const first = market.firstProgram[branch]!
   const programs = market.firstProgram[branch + 1]! - first
-  const bars = new Float32Array(buffer, at.bars, programs)
+  const cell = {
+    bars: at.bars + 4 * before.bars,
+    running: at.running + 4 * before.rows,
+    guide: at.guide + 2 * before.rows,
+    programs,
+    made: new Uint8Array(POINTS),
+  }
+  const bars = new Float32Array(buffer, cell.bars, programs)
   for (let k = 0; k < programs; k++) bars[k] = interviewBar(market, first + k, type)
-  fill(at.bars, programs, at.running, at.guide, POINTS, LOWEST, STRENGTH_STEP)
+  return cell
+}
+
+/** Makes the table of one tabulated strength. Only those that somebody walks are made: a cell of few people needs few of them. */
+export function tabulate(kernel: DrawKernel, { bars, running, guide, programs, made }: CellTables, point: number): void {
+  const row = point * (programs + 1)
+  kernel.tabulate(bars, programs, running + 4 * row, guide + 2 * row, LOWEST + point * STRENGTH_STEP)
+  made[point] = 1
 }
 
 /** The table to walk for a strength: the first tabulated one that is not below it. */

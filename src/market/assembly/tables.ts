@@ -133,27 +133,22 @@ export function lookAt(table: usize, x: v128, magic: v128): v128 {
 }
 
 /**
- * Makes the tables of a cell (market/invitations.ts). bars: program -> bar for strength 0 (f32). running: for each
- * tabulated strength, 0 and the running totals of rates (f32). guide: for each of them, slot -> first program whose
- * running total exceeds slot / programs of the whole, and one entry more (u16).
+ * Makes the table of a cell for one strength (market/invitations.ts). bars: program -> bar for strength 0 (f32). running: 0 and
+ * the running totals of rates (f32). guide: slot -> first program whose running total exceeds slot / programs of the whole, and
+ * one entry more (u16).
  */
-export function tabulate(bars: usize, programs: u32, running: usize, guide: usize, points: u32, lowest: f64, step: f64): void {
-  for (let point: u32 = 0; point < points; point++) {
-    const strength = lowest + <f64>point * step
-    let sum: f64 = 0
-    store<f32>(running, 0)
-    for (let k: usize = 1; k <= <usize>programs; k++) {
-      sum += look(rates, <f64>load<f32>(bars + (k << 2) - 4) - strength)
-      store<f32>(running + (k << 2), <f32>sum)
-    }
-    const total = <f64>load<f32>(running + ((<usize>programs) << 2))
-    let k: u32 = 0
-    for (let slot: u32 = 0; slot <= programs; slot++) {
-      const wanted = (<f64>slot / <f64>programs) * total
-      while (k + 1 < programs && <f64>load<f32>(running + (((<usize>k) + 1) << 2)) <= wanted) k++
-      store<u16>(guide + ((<usize>slot) << 1), <u16>k)
-    }
-    running += ((<usize>programs) + 1) << 2
-    guide += ((<usize>programs) + 1) << 1
+export function tabulate(bars: usize, programs: u32, running: usize, guide: usize, strength: f64): void {
+  let sum: f64 = 0
+  store<f32>(running, 0)
+  for (let k: usize = 1; k <= <usize>programs; k++) {
+    sum += look(rates, <f64>load<f32>(bars + (k << 2) - 4) - strength)
+    store<f32>(running + (k << 2), <f32>sum)
+  }
+  const total = <f64>load<f32>(running + ((<usize>programs) << 2))
+  let k: u32 = 0
+  for (let slot: u32 = 0; slot <= programs; slot++) {
+    const wanted = (<f64>slot / <f64>programs) * total
+    while (k + 1 < programs && <f64>load<f32>(running + (((<usize>k) + 1) << 2)) <= wanted) k++
+    store<u16>(guide + ((<usize>slot) << 1), <u16>k)
   }
 }
