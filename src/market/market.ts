@@ -242,15 +242,6 @@ export function buildMarket(season: Season, fitted: Fitted | null): Market {
 export const blockOf = (market: Market, world: number): Market =>
   market.blocks.length > 0 ? market.blocks[world % market.blocks.length]! : market
 
-/**
- * The first so many worlds in the order in which it is least work to draw them: block by block, since each has tables of its own, which
- * are made anew when a thread goes from one block to another.
- */
-export function blockByBlock({ blocks }: Market, worlds: number): number[] {
-  const blockOfWorld = (world: number) => world % Math.max(1, blocks.length)
-  return Array.from({ length: worlds }, (_, world) => world).sort((w, v) => blockOfWorld(w) - blockOfWorld(v))
-}
-
 /** The open constants at the centre: the middle of a chosen range, else the model's own value. */
 export function centreConstants(chosen: Partial<OpenRanges> = {}): OpenConstants {
   const middles = Object.entries(chosen).map(([name, [low, high]]) => [name, (low + high) / 2])

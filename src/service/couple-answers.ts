@@ -28,8 +28,8 @@ export function coupleAnswers(
   async function byReplay(question: CoupleQuestion, signal: AbortSignal): Promise<CoupleAnswer> {
     const { pool } = admit('replay')
     const task = { season, seed, question }
-    const rows = await rowsOf(marketOf(season), question.worlds ?? worlds, coupleReplayRow(question), (part) =>
-      pool.run('replay', 'replayCouple', { ...task, ...part }, signal),
+    const rows = await rowsOf(marketOf(season), question.worlds ?? worlds, coupleReplayRow(question), (which) =>
+      pool.run('replay', 'replayCouple', { ...task, ...which }, signal),
     )
     return settle(await pool.run('menus', 'gatherCouple', { ...task, rows }, signal))
   }

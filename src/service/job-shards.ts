@@ -45,10 +45,11 @@ async function replayPart({ matchcast, answers, served }: ShardRoom, shard: Kept
   const { season: _, ...question } = answers.replayOf(shard.input!)!
   const rows: Buffer[] = [Buffer.of(ROWS)]
   for (let world = shard.fromWorld; world < shard.toWorld; world++) {
-    const task = { season: served.season, seed: served.seed, question, from: world, to: world + 1 }
+    const task = { season: served.season, seed: served.seed, question, world }
     const outcome = await whenThereIsRoom(() => matchcast.work('replay', task, signal), signal)
     if (!outcome.ok) return Buffer.concat([Buffer.of(FAULT), Buffer.from(JSON.stringify(outcome))])
-    rows.push(Buffer.from(outcome.value.buffer, outcome.value.byteOffset, outcome.value.byteLength))
+    const { row } = outcome.value
+    rows.push(Buffer.from(row.buffer, row.byteOffset, row.byteLength))
   }
   return Buffer.concat(rows)
 }

@@ -23,7 +23,7 @@ import { createPool, type Pool, type Work } from './pool.ts'
 import type { Lane } from './pool-lanes.ts'
 import { type Progress, progressAfter } from './progress.ts'
 import { queueGuard, retryAfter } from './queue-limit.ts'
-import { type Part, rowsOf } from './replay-rows.ts'
+import { rowsOf } from './replay-rows.ts'
 import { reportsAtHand } from './reports-at-hand.ts'
 import { type ScenarioTables, scenarioTables, worldsOfScenarios } from './scenario-tables.ts'
 import { type SeasonFacts, seasonFacts } from './season-facts.ts'
@@ -219,8 +219,9 @@ export function createMatchcast(
   async function byReplay(question: ForecastQuestion, signal: AbortSignal): Promise<string> {
     const { pool } = admitToTable('replay')
     const task = { season: servedSeason, seed, question }
-    const replay = (part: Part) => pool.run('replay', 'replay', { ...task, ...part }, signal)
-    const rows = await rowsOf(marketOf(servedSeason), question.worlds ?? tableWorlds, replayRow(question), replay)
+    const rows = await rowsOf(marketOf(servedSeason), question.worlds ?? tableWorlds, replayRow(question), (which) =>
+      pool.run('replay', 'replay', { ...task, ...which }, signal),
+    )
     return settle(await pool.run('menus', 'gather', { ...task, rows }, signal))
   }
 

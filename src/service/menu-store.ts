@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createMenuTable, type MenuTable, numbersOf } from '../forecast/menu-table.ts'
-import { blockByBlock, type Market } from '../market/market.ts'
+import type { Market } from '../market/market.ts'
 import { readMenuFile, type TableFacts, writeMenuFile } from './menu-file.ts'
 import type { Pool } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
+import { untakenWorlds } from './untaken-worlds.ts'
 
 /** A folder that takes longer to write to, in milliseconds, is held to be out of order; a table is written in a tenth of a second. */
 const LONGEST_WRITE = 30_000
@@ -52,11 +53,12 @@ async function fillTable({ pool, market, worlds, onProgress, signal }: MenuStore
   const began = performance.now()
   let done = 0
   onProgress(progressAfter(0, worlds, 0))
-  const fillWorld = async (world: number) => {
-    await pool.run('table', 'fill', { season: market.season.id, table, world }, signal)
+  const untaken = untakenWorlds(market, worlds)
+  const fillOne = async () => {
+    await pool.run('table', 'fill', { season: market.season.id, table, untaken }, signal)
     onProgress(progressAfter(++done, worlds, (performance.now() - began) / 1000))
   }
-  await Promise.all(blockByBlock(market, worlds).map(fillWorld))
+  await Promise.all(Array.from({ length: worlds }, fillOne))
 }
 
 /** A cache that cannot be written costs time at the next start, no more. */

@@ -4,7 +4,7 @@ import { fillScenarioWorld, forecastScenario, openScenario } from '../forecast/s
 import { type Scenario, type ScenarioMarket, scenarioVersion } from '../market/scenario.ts'
 import { type Outcome, outcome } from './outcome.ts'
 import { seasonsOfThread } from './seasons-at-hand.ts'
-import { written } from './tasks.ts'
+import { type Which, worldOf, written } from './tasks.ts'
 
 /** What the worker threads do for scenarios. */
 
@@ -25,16 +25,15 @@ function marketOf(season: string, scenario: Scenario): ScenarioMarket {
   return market
 }
 
-export interface AlterTask {
+interface AlterTask {
   readonly season: string
   readonly scenario: Scenario
   readonly table: MenuTable
-  readonly world: number
 }
 
 /** Draws one world of a scenario and writes its column of the shared table. */
-export function alter({ season, scenario, table, world }: AlterTask): void {
-  fillScenarioWorld(table, marketOf(season, scenario), world)
+export function alter({ season, scenario, table, ...which }: AlterTask & Which): void {
+  fillScenarioWorld(table, marketOf(season, scenario), worldOf(which))
 }
 
 export interface ContrastTask {

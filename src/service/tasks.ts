@@ -14,6 +14,7 @@ import type { Market } from '../market/market.ts'
 import { stoppable } from '../matching/asked-to-stop.ts'
 import { type Outcome, outcome, type Together, together } from './outcome.ts'
 import { seasonsOfThread } from './seasons-at-hand.ts'
+import { takeNextWorld, type Untaken } from './untaken-worlds.ts'
 
 /** What the worker threads do, as functions of values that can be sent to them. */
 
@@ -31,9 +32,14 @@ export function open({ season }: { season: string }): void {
   makeReady(marketOf(season))
 }
 
+/** The world of this number, or one that no thread has taken. */
+export type Which = { readonly world: number } | { readonly untaken: Untaken }
+
+export const worldOf = (which: Which): number => ('untaken' in which ? takeNextWorld(which.untaken) : which.world)
+
 /** Draws one world and writes its column of the shared table. */
-export function fill({ season, table, world }: { season: string; table: MenuTable; world: number }): void {
-  fillWorld(table, marketOf(season), world)
+export function fill({ season, table, ...which }: { season: string; table: MenuTable } & Which): void {
+  fillWorld(table, marketOf(season), worldOf(which))
 }
 
 export interface MenusTask {
@@ -91,18 +97,23 @@ export function compare({ season, table, question }: ComparisonTask): Outcome<Co
   return outcome(() => compareLists(marketOf(season), table, question))
 }
 
+/** What a replay of one world gave. */
+export interface ReplayedWorld {
+  readonly world: number
+  readonly row: Int32Array
+}
+
 export interface ReplayTask extends Stoppable {
   readonly season: string
   readonly seed: number
   readonly question: ForecastQuestion
-  /** Worlds from..to-1. */
-  readonly from: number
-  readonly to: number
 }
 
-/** One row per world of the part: where the applicant landed, and which lines were on the menu. */
-export function replay({ season, seed, question, from, to, stop }: ReplayTask): Outcome<Int32Array> {
-  return stoppable(stop, () => outcome(() => replayWorlds(marketOf(season), seed, question, from, to)))
+/** Where the applicant landed, and which lines were on the menu. */
+export function replay({ season, seed, question, stop, ...which }: ReplayTask & Which): Outcome<ReplayedWorld> {
+  const world = worldOf(which)
+  const rows = () => replayWorlds(marketOf(season), seed, question, world, world + 1)
+  return stoppable(stop, () => outcome(() => ({ world, row: rows() })))
 }
 
 export interface GatherTask {
@@ -132,11 +143,12 @@ export function replayCouple({
   season,
   seed,
   question,
-  from,
-  to,
   stop,
-}: CoupleTask & Pick<ReplayTask, 'seed' | 'from' | 'to' | 'stop'>): Outcome<Int32Array> {
-  return stoppable(stop, () => outcome(() => coupleByReplay(marketOf(season), seed, question, from, to)))
+  ...which
+}: CoupleTask & Pick<ReplayTask, 'seed' | 'stop'> & Which): Outcome<ReplayedWorld> {
+  const world = worldOf(which)
+  const rows = () => coupleByReplay(marketOf(season), seed, question, world, world + 1)
+  return stoppable(stop, () => outcome(() => ({ world, row: rows() })))
 }
 
 export function gatherCouple({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fittedBlock, startingPoint } from '../../src/market/calibrate.ts'
 import { drawWorld, WorldDrawer } from '../../src/market/draw-world.ts'
-import { blockByBlock, blockOf, buildMarket, type Fitted, factsHash, openConstants } from '../../src/market/market.ts'
+import { blockOf, buildMarket, type Fitted, factsHash, openConstants } from '../../src/market/market.ts'
 import { BLOCKS, CENTRE, OPEN_RANGES, type OpenConstants } from '../../src/market/parameters.ts'
 import { smallSeason } from '../support/small-market.ts'
 
@@ -113,11 +113,6 @@ describe('a market of several blocks', () => {
     expect(market.blocks[2].openness).toEqual(market.openness.map((value) => 1.2 * value))
     expect(market.blocks[1].openness).toEqual(market.openness)
     expect(market.constants).toEqual(CENTRE)
-  })
-
-  test('has an order of its worlds in which no block is come back to', () => {
-    expect(blockByBlock(market, 8)).toEqual([0, 3, 6, 1, 4, 7, 2, 5])
-    expect(blockByBlock(market.blocks[0], 3)).toEqual([0, 1, 2])
   })
 
   test('draws its worlds from one after the other', () => {

@@ -73,7 +73,7 @@ describe('the steps of a large market ask over and over whether anybody waits', 
 
 describe('a replay that nobody waits for any more', () => {
   const [season, seed] = ['2025', 1]
-  const stopped = { season, seed, from: 0, to: 1, stop: wordOf(1) }
+  const stopped = { season, seed, world: 0, stop: wordOf(1) }
 
   test('stops', () => {
     expect(() => replay({ ...stopped, question: exampleQuestion() })).toThrow(Stopped)

@@ -4,7 +4,7 @@ import { ServiceError } from '../../src/service/service-error.ts'
 import { exampleQuestion } from '../support/service.ts'
 
 const season = '2025'
-const replayOf = (world: number) => ({ season, seed: 1, question: exampleQuestion(), from: world, to: world + 1 })
+const replayOf = (world: number) => ({ season, seed: 1, question: exampleQuestion(), world })
 
 let pool: Pool
 let warnings: string[]
@@ -28,7 +28,7 @@ describe('the pool', () => {
 
   test('runs a task on a thread', async () => {
     const landed = await pool.run('replay', 'replay', replayOf(3))
-    expect(landed).toMatchObject({ ok: true, value: expect.any(Int32Array) })
+    expect(landed).toMatchObject({ ok: true, value: { world: 3, row: expect.any(Int32Array) } })
   })
 
   test('hands back a question that cannot be answered as a value that keeps its code', async () => {
