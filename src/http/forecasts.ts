@@ -94,7 +94,7 @@ const saysMore = (body: Buffer) => body.includes('couple') || body.includes('eng
 const isCohort = (part: { contentType?: string }) => part.contentType === NDJSON
 const isCouple = (body: unknown): body is CoupleRequest => typeof body === 'object' && body !== null && 'couple' in body
 
-/** A body that is not looked at, and why. What reading throws, Fastify answers by closing the connection, which costs both sides more than the refusal. */
+/** A body that is not looked at further, and why. What reading throws, Fastify answers by closing the connection, which costs both sides more than the refusal. */
 class Unread {
   readonly fault: unknown
 
@@ -113,12 +113,13 @@ export async function forecasts(app: FastifyInstance, matchcast: Matchcast, conf
     room.addContentTypeParser(NDJSON, async (_request: FastifyRequest, stream: unknown) => stream)
     room.removeContentTypeParser('application/json')
     room.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => {
+      const read = saysMore(body) ? readRequest(body) : undefined
       try {
-        if (!saysMore(body)) admit('menus')
+        if (!isCouple(read)) admit(laneOf(read))
       } catch (fault) {
         return new Unread(fault)
       }
-      return readRequest(body)
+      return read ?? readRequest(body)
     })
     // The rows of a cohort are looked at one by one.
     room.setValidatorCompiler<z.ZodType>((part) => {
@@ -128,10 +129,9 @@ export async function forecasts(app: FastifyInstance, matchcast: Matchcast, conf
       const couple = validatorCompiler({ ...part, schema: coupleRequestSchema })
       return (body) => (isCouple(body) ? couple(body) : one(body))
     })
-    const preValidation: preValidationHookHandler = ({ body, mediaType }, _reply, done) => {
+    const preValidation: preValidationHookHandler = ({ body }, _reply, done) => {
       if (body instanceof Unread) throw body.fault
       if (isCouple(body)) refuseElsewhere(body, BESIDE_COUPLE)
-      else if (mediaType !== NDJSON) admit(laneOf(body))
       done()
     }
     room.post('/v1/forecasts', { schema, preValidation }, async (request, reply) => {
