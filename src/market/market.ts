@@ -50,6 +50,8 @@ export interface Fitted {
   readonly worlds: number
   /** Hash of the season's facts that it was fitted to. */
   readonly facts: string
+  /** Hash of the model that it was fitted with: its constants, and how it draws. Fits from before that was noted have none. */
+  readonly model?: string
   /** program -> share of its positions that international graduates fill in drawn worlds. */
   readonly imgShares: readonly number[]
   /** The fit at the centre of the open constants, and one per block. */
@@ -176,6 +178,9 @@ function describe(
 
 /** All constants that shape a world, in an order that no module loader decides. */
 const CONSTANTS = [Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)), pointsOf(BEHAVIOURS).fields]
+
+/** A fit made with another hash is near the figures and not at them. */
+export const modelHash = versionOf(MODEL_REVISION, CONSTANTS)
 
 /** A season's catalogue with given parameters, checked; `fitted` null stands for a market that is still to be calibrated. */
 export function buildMarket(season: Season, fitted: Fitted | null): Market {

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { Presets, SingleBar } from 'cli-progress'
 import { Piscina } from 'piscina'
 import { fittedBlock, imgShares } from '../market/calibrate.ts'
-import { buildMarket, type Fitted, factsHash, type Market } from '../market/market.ts'
+import { buildMarket, type Fitted, factsHash, type Market, modelHash } from '../market/market.ts'
 import { type Misfit, misfit } from '../market/misfit.ts'
 import { openSeason } from '../market/season.ts'
 import { emptyTally, mergeTally, type Tally } from '../market/tally.ts'
@@ -131,6 +131,7 @@ export async function calibrate(args: string[]): Promise<void> {
       seed,
       worlds: judged.worlds,
       facts: factsHash(market.season),
+      model: modelHash,
       imgShares: imgShares(market, judged),
       centre: fittedBlock(centre.constants, centre.point),
       blocks: blocks.map(({ constants, point }) => fittedBlock(constants, point)),

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { fittedBlock, imgShares } from '../../src/market/calibrate.ts'
 import fitted2025 from '../../src/market/fitted-2025.json' with { type: 'json' }
-import { buildMarket, type Fitted, factsHash, TYPES } from '../../src/market/market.ts'
+import fitted2026 from '../../src/market/fitted-2026.json' with { type: 'json' }
+import { buildMarket, type Fitted, factsHash, modelHash, TYPES } from '../../src/market/market.ts'
 import { misfit } from '../../src/market/misfit.ts'
 import { emptyTally } from '../../src/market/tally.ts'
 import { APPLICANT_TYPES } from '../../src/market/vocabulary.ts'
@@ -9,6 +10,10 @@ import { market2025, season2025 } from '../support/season-2025.ts'
 import { tallied } from '../support/tallied.ts'
 
 const fitted = fitted2025 as Fitted
+
+test('the committed parameters were fitted with the model as it is; where not, the calibration is to be run again', () => {
+  for (const { model } of [fitted2025, fitted2026]) expect(model).toBe(modelHash)
+})
 
 describe('worlds drawn from the committed parameters', () => {
   // Other worlds than those the parameters were fitted to, of every block.
