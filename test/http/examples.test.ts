@@ -3,7 +3,9 @@ import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { forecastRequestSchema } from '../../src/http/forecast-request.ts'
 import { exampleMarket, marketSchema } from '../../src/http/match-request.ts'
+import { scenarioVersion } from '../../src/market/scenario.ts'
 import { faultOf, type Media, operations } from '../support/contract.ts'
+import { market2025 } from '../support/season-2025.ts'
 import { exampleRequest, PROJECT } from '../support/service.ts'
 
 const FOLDER = resolve(PROJECT, 'openapi/examples')
@@ -45,6 +47,18 @@ describe('an example', () => {
     const { schema, value } = placeOf(file.replace('.answer.json', ''), 'application/json', answers)
     expect(value).toEqual(JSON.parse(read(file)))
     expect(faultOf(schema, value)).toBeUndefined()
+  })
+
+  test.each(
+    files.filter((file) => read(file).includes('"provenance"')),
+  )('%s is an answer of the model as it is; where not, `npm run -s openapi-answers` renews it', (file) => {
+    const { scenario } = JSON.parse(read(file.replace('.answer.', '.request.')))
+    const model = scenario ? scenarioVersion(market2025, scenario) : market2025.version
+    expect(read(file)).toContain(`"model": "${model}"`)
+  })
+
+  test('in the README has figures of the model as it is; where not, all that it says is printed or measured is to be renewed', () => {
+    expect(readme).toContain(`model \`${market2025.version}\``)
   })
 
   test.each(
