@@ -13,9 +13,9 @@ test('a world is drawn as its version says', () => {
   const { world } = drawWorld(market, 1, 17)
   expect([market.version, fingerprint(world.listProgram), fingerprint(world.listKey)]).toMatchInlineSnapshot(`
     [
-      "b71b60234018",
-      "14c829fa",
-      "65bd8964",
+      "d9f76f5d9e84",
+      "c77a8f47",
+      "a5132f7f",
     ]
   `)
 })
