@@ -179,11 +179,9 @@ describe('a list', () => {
     const atFloor = keyOfScore(RANK_FLOOR + 1e-30)
     expect(world.listKey.every((key) => key === UNRANKED || key <= atFloor)).toBe(true)
     expect(world.listKey.some((key) => key === UNRANKED)).toBe(true)
-    const scores = Array.from(
-      world.listKey.subarray(0, 50_000).filter((key) => key !== UNRANKED),
-      cutoffOfKey,
-    )
-    expect(scores.every((score) => Number.isFinite(score) && score >= RANK_FLOOR && score < 20)).toBe(true)
+    // Where a type of which hardly anybody comes fills what is published, its scores are far above all others.
+    const scores = Array.from(world.listKey.subarray(0, 50_000), cutoffOfKey)
+    expect(scores.every((score) => Number.isFinite(score) && score >= RANK_FLOOR && score < 50)).toBe(true)
   })
 })
 
