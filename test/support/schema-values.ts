@@ -178,6 +178,15 @@ function placesIn(value: unknown): Place[] {
 const put = (parent: Container, key: string, value: unknown) =>
   Object.defineProperty(parent, key, { value, writable: true, enumerable: true, configurable: true })
 
+/** A copy; null in place of what earlier spoilings have nested deeper than can be copied. */
+function copied(value: unknown): unknown {
+  try {
+    return structuredClone(value)
+  } catch {
+    return null
+  }
+}
+
 function spoil(root: unknown, { act, at, other, key, value: odd }: Spoiling): unknown {
   const holder = { root } as Container
   // Some odd values are one object for all cases, which must not be put into itself, nor be spoiled for the others.
@@ -192,10 +201,10 @@ function spoil(root: unknown, { act, at, other, key, value: odd }: Spoiling): un
   } else if (act === 'add') {
     if (Array.isArray(here)) here.push(value)
     else if (typeof here === 'object' && here !== null) put(here as Container, key, value)
-  } else if (act === 'repeat' && Array.isArray(here) && here.length > 0) here.push(structuredClone(here[other % here.length]))
+  } else if (act === 'repeat' && Array.isArray(here) && here.length > 0) here.push(copied(here[other % here.length]))
   else if (act === 'nudge' && typeof here === 'number') place.parent[place.key] = here + (other % 2 ? 1 : -1) * 10 ** (other % 5)
   else if (act === 'swap')
-    place.parent[place.key] = structuredClone(places[other % places.length].parent[places[other % places.length].key])
+    place.parent[place.key] = copied(places[other % places.length].parent[places[other % places.length].key])
   return holder.root
 }
 
