@@ -102,6 +102,15 @@ function urls({ path, parameters }: Operation): Arbitrary<string> {
   })
 }
 
+/** Empty where a value has no text, or is nested deeper than can be written. */
+function textOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? ''
+  } catch {
+    return ''
+  }
+}
+
 /** Texts of right and wrong JSON, and of what is none. */
 function bodies({ schema, examples }: Media, words: Vocabulary, lines: boolean): Arbitrary<NonNullable<Case['body']>> {
   const shown = Object.values(examples ?? {}).map(({ value }) => value)
@@ -112,7 +121,7 @@ function bodies({ schema, examples }: Media, words: Vocabulary, lines: boolean):
     const slow = typeof value === 'object' && value !== null && 'engine' in value && value.engine === 'replay'
     return slow && chance > SELDOM ? { ...value, engine: 'menus' } : value
   })
-  const json = quick.map((value) => JSON.stringify(value) ?? '')
+  const json = quick.map(textOf)
   const one = lines ? fc.array(json, { minLength: 1, maxLength: 4 }).map((rows) => rows.join('\n')) : json
   const broken = fc
     .tuple(one, fc.nat(), fc.constantFrom('cut', 'byte', 'mark', 'twice', 'huge', 'comma', 'none' as const))
