@@ -1258,7 +1258,7 @@ export interface components {
              * @example 0.003
              */
             monteCarloError: number;
-            /** @description What is uncertain about the market and the model: eight plausible markets in ten lie between; null while the season has no figures for it. */
+            /** @description What is uncertain about the market and the model: eight plausible markets in ten lie between; null where the worlds asked for are too few to tell. */
             range: components["schemas"]["Range"] | null;
         };
         /** @description Between which values eight plausible markets in ten lie. */

@@ -5,8 +5,11 @@ import { fastTail, normalDensity } from '../market/normal.ts'
  * and the model, and within them, which more worlds would average out. World w belongs to block w mod blocks.
  */
 
-/** Blocks that can be told apart: without two worlds in any block all spread counts as that within one. */
-const blocksUsed = (worlds: number, blocks: number): number => (Math.min(blocks, worlds) < worlds ? Math.min(blocks, worlds) : 1)
+/**
+ * Blocks that can be told apart: without two worlds in each all spread counts as that within one. A few blocks of two would say little
+ * of how far worlds lie apart, and nothing where they happen to agree, as worlds of a replay mostly do.
+ */
+const blocksUsed = (worlds: number, blocks: number): number => (worlds >= 2 * blocks ? blocks : 1)
 
 export interface Spread {
   /** Mean over the worlds. */
@@ -79,7 +82,6 @@ interface BlockOdds {
 function blockOdds(matched: Float64Array, blocks: number): BlockOdds {
   const odds = new Float64Array(blocks)
   let noise = 0
-  let noisy = 0
   for (let b = 0; b < blocks; b++) {
     let count = 0
     let sum = 0
@@ -90,14 +92,27 @@ function blockOdds(matched: Float64Array, blocks: number): BlockOdds {
     }
     const chance = Math.max(NEAREST, Math.min(1 - NEAREST, sum / count))
     odds[b] = logOdds(chance)
-    if (count < 2) continue
     for (let w = b; w < matched.length; w += blocks) squares += (matched[w] - sum / count) ** 2
     noise += Math.min(MOST_NOISE, squares / (count * (count - 1)) / (chance * (1 - chance)) ** 2)
-    noisy++
   }
   const mean = odds.reduce((sum, one) => sum + one, 0) / blocks
   const seen = odds.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (blocks - 1)
-  return { mean, seen, noise: noise / noisy, worlds: matched.length / blocks }
+  return { mean, seen, noise: noise / blocks, worlds: matched.length / blocks }
+}
+
+/**
+ * The same where worlds only say yes or no, as those of a replay do. A block of few has no log odds then, or none of use, so the delta
+ * method is applied where all worlds together are, and a world varies as a coin does.
+ */
+function countedOdds(matched: Float64Array, blocks: number): BlockOdds {
+  const worlds = matched.length / blocks
+  const yes = matched.reduce((sum, one) => sum + one, 0)
+  // Half a world more on either side, so that neither is without.
+  const chance = (yes + 0.5) / (matched.length + 1)
+  const slope = 1 / (chance * (1 - chance))
+  const { within, between } = spreadOf(matched, blocks)
+  const noise = slope / worlds
+  return { mean: logOdds(chance), seen: slope ** 2 * (between + within / worlds), noise, worlds }
 }
 
 const TENTH = 0.1
@@ -151,7 +166,7 @@ function tenthOf({ seen, noise }: BlockOdds, blocks: number): number {
 /**
  * Where the chance of one more plausible market lies eight times in ten: a normal distribution of log odds, with the spread between
  * blocks, and with what so few blocks leave open of it. Chances near 1 or 0 are so skewed that their own spread says little of
- * where most of them are; their log odds are not. Null where there are no two blocks to compare, or no two worlds in any.
+ * where most of them are; their log odds are not. Null where there are no two blocks to compare, or no two worlds in each.
  * With `worlds` it holds the mean over so many worlds of that market instead of its chance.
  */
 export function rangeOf(
@@ -166,7 +181,8 @@ export function rangeOf(
     const end = Math.min(1, Math.max(0, mean))
     return { p10: end, p90: end }
   }
-  const odds = blockOdds(matched, used)
+  const counted = matched.every((chance) => chance === 0 || chance === 1)
+  const odds = (counted ? countedOdds : blockOdds)(matched, used)
   const between = odds.seen > ROUNDING ? tenthOf(odds, used) : 0
   const reach =
     worlds === undefined ? between : Math.hypot(between, NORMAL_TENTH * Math.sqrt((odds.noise * odds.worlds) / worlds))

@@ -15,7 +15,7 @@ import { type ForecastRequest, forecastRequestSchema } from './forecast-request.
 import { forecastRowSchema, rowAnswerSchema } from './forecast-row.ts'
 import { exampleProblem } from './problem.ts'
 import { questionProblems } from './question-problems.ts'
-import { readRequest } from './request-form.ts'
+import { orUnread, readRequest } from './request-form.ts'
 
 const LISTED = 'A list of twelve lines after the interviews'
 const APPLIED = 'Applications, before the interviews'
@@ -94,15 +94,6 @@ const saysMore = (body: Buffer) => body.includes('couple') || body.includes('eng
 const isCohort = (part: { contentType?: string }) => part.contentType === NDJSON
 const isCouple = (body: unknown): body is CoupleRequest => typeof body === 'object' && body !== null && 'couple' in body
 
-/** A body that is not looked at further, and why. What reading throws, Fastify answers by closing the connection, which costs both sides more than the refusal. */
-class Unread {
-  readonly fault: unknown
-
-  constructor(fault: unknown) {
-    this.fault = fault
-  }
-}
-
 export async function forecasts(app: FastifyInstance, matchcast: Matchcast, configuration: Configuration) {
   const answerCohort = cohorts(app, matchcast, configuration)
   /** What would wait too long is not looked at: while there is too much to do, each refusal takes from what others are answered with. */
@@ -113,13 +104,11 @@ export async function forecasts(app: FastifyInstance, matchcast: Matchcast, conf
     room.addContentTypeParser(NDJSON, async (_request: FastifyRequest, stream: unknown) => stream)
     room.removeContentTypeParser('application/json')
     room.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => {
-      const read = saysMore(body) ? readRequest(body) : undefined
-      try {
+      return orUnread(() => {
+        const read = saysMore(body) ? readRequest(body) : undefined
         if (!isCouple(read)) admit(laneOf(read))
-      } catch (fault) {
-        return new Unread(fault)
-      }
-      return read ?? readRequest(body)
+        return read ?? readRequest(body)
+      })
     })
     // The rows of a cohort are looked at one by one.
     room.setValidatorCompiler<z.ZodType>((part) => {
@@ -130,7 +119,6 @@ export async function forecasts(app: FastifyInstance, matchcast: Matchcast, conf
       return (body) => (isCouple(body) ? couple(body) : one(body))
     })
     const preValidation: preValidationHookHandler = ({ body }, _reply, done) => {
-      if (body instanceof Unread) throw body.fault
       if (isCouple(body)) refuseElsewhere(body, BESIDE_COUPLE)
       done()
     }

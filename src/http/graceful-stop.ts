@@ -19,7 +19,7 @@ export function stopGracefully(app: FastifyInstance, matchcast: Matchcast, jobs:
       if (err) app.log.error({ failure: { message: err.message, stack: err.stack } }, 'the service failed')
       const cut = setTimeout(() => app.server.closeAllConnections(), grace + AFTER_GRACE / 2)
       // Jobs first: what they are at the middle of still needs the threads.
-      const threadsEnd = jobs.close(JOBS_FINISH_WITHIN).then(() => matchcast.close())
+      const threadsEnd = jobs.close(Math.min(JOBS_FINISH_WITHIN, grace)).then(() => matchcast.close())
       await Promise.all([app.close(), threadsEnd])
       clearTimeout(cut)
     },

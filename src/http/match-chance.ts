@@ -17,7 +17,7 @@ export const matchChanceSchema = z
       .meta({ description: 'Standard error of that chance, which more worlds would remove.', examples: [0.003] }),
     range: rangeSchema.nullable().meta({
       description:
-        'What is uncertain about the market and the model: eight plausible markets in ten lie between; null while the season has no figures for it.',
+        'What is uncertain about the market and the model: eight plausible markets in ten lie between; null where the worlds asked for are too few to tell.',
     }),
   })
   .meta({

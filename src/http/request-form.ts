@@ -10,7 +10,7 @@ export function requestForm(app: FastifyInstance): void {
   // Not Fastify's own readers: they take bytes that are no text, keys that stand twice, and nesting without end.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) =>
-    readRequest(body),
+    orUnread(() => readRequest(body)),
   )
   app.addHook('onRequest', (request, _reply, done) => {
     const { schema } = request.routeOptions
@@ -21,9 +21,28 @@ export function requestForm(app: FastifyInstance): void {
   })
   // Without a body there is no media type either, and nothing that would be checked.
   app.addHook('preValidation', ({ body, routeOptions }, _reply, done) => {
+    if (body instanceof Unread) throw body.fault
     if (routeOptions.schema?.body === undefined || body !== undefined) return done()
     throw new QuestionError('INVALID_REQUEST', [{ pointer: '', detail: 'a JSON body is required' }])
   })
+}
+
+/** A body that is not looked at further, and why. */
+class Unread {
+  readonly fault: unknown
+
+  constructor(fault: unknown) {
+    this.fault = fault
+  }
+}
+
+/** What reading a body comes to. What a reader throws, Fastify answers by closing the connection, which costs both sides more than a refusal. */
+export function orUnread(read: () => unknown): unknown {
+  try {
+    return read()
+  } catch (fault) {
+    return new Unread(fault)
+  }
 }
 
 /** What a request says, or a row that stands for one. Throws a QuestionError. */

@@ -28,7 +28,7 @@ describe('a range', () => {
       fc.property(some, fc.integer({ min: 2, max: 20 }), (matched, blocks) => {
         const range = rangeOf(matched, blocks)
         if (range === null) {
-          expect(matched.length).toBeLessThanOrEqual(blocks)
+          expect(matched.length).toBeLessThan(2 * blocks)
           return
         }
         const [p10, p90] = [range.p10, range.p90]
@@ -41,13 +41,15 @@ describe('a range', () => {
     )
   })
 
-  test('is not there without two blocks, or without two worlds in any', () => {
+  test('is not there without two blocks, or without two worlds in each', () => {
     fc.assert(
       fc.property(some, (matched) => {
         expect(rangeOf(matched, 1)).toBeNull()
         expect(rangeOf(matched, matched.length)).toBeNull()
         expect(rangeOf(matched, matched.length + 3)).toBeNull()
-        expect(rangeOf(matched, matched.length - 1)).not.toBeNull()
+        const half = Math.floor(matched.length / 2)
+        expect(rangeOf(matched, half + 1)).toBeNull()
+        expect(rangeOf(matched, half)).not.toBeNull()
       }),
       RUNS,
     )
@@ -152,6 +154,26 @@ describe('a range', () => {
     }
   })
 
+  test('holds the chance of one more block where worlds only say yes or no, and is none too wide', () => {
+    const random = seeded(10)
+    for (const centre of [-1, 0, 2, 3]) {
+      for (const worlds of [32, 256]) {
+        const tries = 800
+        let held = 0
+        let width = 0
+        for (let i = 0; i < tries; i++) {
+          const chances = Array.from({ length: 17 }, () => 1 / (1 + Math.exp(-centre - 0.4 * normalQuantile(random() || 0.5))))
+          const matched = Float64Array.from({ length: worlds }, (_, w) => (random() < chances[w % 16] ? 1 : 0))
+          const range = rangeOf(matched, 16)!
+          if (chances[16] >= range.p10 && chances[16] <= range.p90) held++
+          width += (range.p90 - range.p10) / tries
+        }
+        expect(held / tries, `around ${centre}, ${worlds} worlds`).toBeGreaterThan(0.7)
+        expect(width, `around ${centre}, ${worlds} worlds`).toBeLessThan(worlds === 32 ? 0.6 : 0.35)
+      }
+    }
+  })
+
   test('is narrow where blocks have no effect', () => {
     const random = seeded(5)
     const within = 0.05
@@ -162,6 +184,15 @@ describe('a range', () => {
     const width = widths.reduce((sum, one) => sum + one, 0) / widths.length
     // A block's mean errs by a quarter of what its sixteen worlds spread; taken for an effect that would be this wide.
     expect(width).toBeLessThan(0.7 * 2 * 1.2816 * (within / 4))
+  })
+})
+
+describe('the Monte Carlo error', () => {
+  test('is that of all worlds where there are too few of each block, however well those agree', () => {
+    // Worlds 0 and 16 are of one block, and the only two that are.
+    const matched = Float64Array.from({ length: 17 }, (_, w) => (w % 4 === 1 ? 0 : 1))
+    expect(rangeOf(matched, 16)).toBeNull()
+    expect(monteCarloError(matched, 16)).toBeCloseTo(Math.sqrt((mean(matched) * (1 - mean(matched))) / 16), 12)
   })
 })
 

@@ -97,6 +97,15 @@ describe('POST /v1/forecasts', () => {
     expect(Math.abs(replay.match.probability - menus.match.probability)).toBeLessThan(5 * Math.max(error, 0.02))
   })
 
+  test.each(['/v1/forecasts', '/v1/forecasts/compare'])('keeps the connection where a body cannot be read: %s', async (url) => {
+    const headers = { 'content-type': 'application/json' }
+    for (const payload of ['{"applicant":', '{"engine":', '', '{"a":1,"a":2}', '{"__proto__":1}', '['.repeat(1000)]) {
+      const answer = await service.app.inject({ method: 'POST', url, headers, payload })
+      expect([answer.statusCode, answer.headers.connection], payload).toEqual([400, 'keep-alive'])
+      expect(answer.json().errors).toHaveLength(1)
+    }
+  })
+
   test('forbids to keep the answer', async () => {
     expect((await postForecast(service.app, exampleRequest)).headers['cache-control']).toBe('no-store')
   })
