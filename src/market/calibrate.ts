@@ -1,4 +1,4 @@
-import { type FittedBlock, type Market, TYPES } from './market.ts'
+import { type Market, TYPES } from './market.ts'
 import { normalQuantile } from './normal.ts'
 import { BACKUP_RATE, type OpenConstants } from './parameters.ts'
 import { backgroundOf } from './profile.ts'
@@ -255,27 +255,3 @@ export const marketAt = (market: Market, constants: OpenConstants, point: Point)
   blocks: [],
   openness: market.openness.map((value) => (value * constants.openness) / market.constants.openness),
 })
-
-const rounded = (values: Float64Array, digits: number): number[] => Array.from(values, (v) => Number(v.toFixed(digits)))
-
-/** The committed form of a point. */
-export const fittedBlock = (constants: OpenConstants, point: Point): FittedBlock => ({
-  constants,
-  thresholds: rounded(
-    point.threshold.map((value) => 1000 * value),
-    0,
-  ),
-  interviewOffsets: rounded(point.interviewOffset, 4),
-  rankOffsets: rounded(point.rankOffset, 4),
-  scoreWeights: rounded(point.scoreWeight, 4),
-  scoreMeans: rounded(point.scoreMean, 4),
-  backupRates: rounded(point.backupRate, 4),
-  backupWeights: rounded(point.backupWeight, 4),
-})
-
-/** program -> share of its positions that international graduates fill in the worlds of a tally. */
-export const imgShares = (market: Market, tally: Tally): number[] =>
-  rounded(
-    tally.imgFilled.map((filled, p) => filled / tally.worlds / market.quota[p]!),
-    2,
-  )

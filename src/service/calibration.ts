@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { Presets, SingleBar } from 'cli-progress'
 import { Piscina } from 'piscina'
-import { fittedBlock, imgShares } from '../market/calibrate.ts'
-import { buildMarket, type Fitted, factsHash, type Market, modelHash } from '../market/market.ts'
+import { fitOf } from '../market/fit.ts'
+import { buildMarket, type Market } from '../market/market.ts'
 import { type Misfit, misfit } from '../market/misfit.ts'
 import { openSeason } from '../market/season.ts'
 import { emptyTally, mergeTally, type Tally } from '../market/tally.ts'
@@ -119,23 +119,14 @@ export async function calibrate(args: string[]): Promise<void> {
     const draw = drawer(market, piscina)
     const shown = progress(roundsOf(market))
     const checkpoint = join(readConfiguration().cacheDir, `calibration-${market.season.id}.json`)
-    const [centre, ...blocks] = await fitSeason(market, draw, seed, checkpoint, shown.update)
+    const solutions = await fitSeason(market, draw, seed, checkpoint, shown.update)
     shown.stop()
     const judged = emptyTally(market)
+    const blocks = solutions.slice(1)
     const each = Math.ceil(JUDGED / blocks.length)
     for (const [k, { constants, point }] of blocks.entries())
       mergeTally(judged, await draw(constants, point, seed + 1, k * each, each))
-    const fitted: Fitted = {
-      season: market.season.id,
-      date: new Date().toISOString().slice(0, 10),
-      seed,
-      worlds: judged.worlds,
-      facts: factsHash(market.season),
-      model: modelHash,
-      imgShares: imgShares(market, judged),
-      centre: fittedBlock(centre.constants, centre.point),
-      blocks: blocks.map(({ constants, point }) => fittedBlock(constants, point)),
-    }
+    const fitted = fitOf(market, seed, new Date().toISOString().slice(0, 10), judged, solutions)
     writeFileSync(out, `${JSON.stringify(fitted)}\n`)
     process.stdout.write(`${report(misfit(market, judged), judged.worlds)}Written to ${out}\n`)
   } finally {

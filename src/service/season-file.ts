@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
-import { buildMarket, type Fitted, factsHash, openMarket } from '../market/market.ts'
+import { buildMarket, type Fitted, factsHash, modelHash, openMarket } from '../market/market.ts'
 import { resolveSeason } from '../market/own-facts.ts'
 import { checkSeasonPlan } from '../market/own-season.ts'
 import { OPEN_RANGES } from '../market/parameters.ts'
@@ -103,12 +103,13 @@ const fittedSchema = z.strictObject({
   seed: z.number(),
   worlds: z.number(),
   facts: z.string(),
+  model: z.string().optional(),
   imgShares: numbers,
   centre: block,
   blocks: z.array(block),
 })
 
-/** A season of one's own with its fit. Throws a UsageError that names the command to run where there is no fit, or one of other facts. */
+/** A season of one's own with its fit. Throws a UsageError that names the command to run where there is no fit, or one of other facts or of another model. */
 export function openSeasonFile(path: string): BroughtSeason {
   const season = readSeasonFile(path)
   const file = fittedFileOf(path)
@@ -123,6 +124,10 @@ export function openSeasonFile(path: string): BroughtSeason {
   const facts = factsHash(season)
   if (fitted.facts !== facts)
     throw new UsageError(`${file}: fitted to other facts (${fitted.facts}) than ${path} has now (${facts}); ${command}`)
+  if (fitted.model !== undefined && fitted.model !== modelHash)
+    throw new UsageError(
+      `${file}: fitted with another version of the model (${fitted.model}) than this one (${modelHash}); ${command}`,
+    )
   try {
     buildMarket(season, fitted)
   } catch (error) {

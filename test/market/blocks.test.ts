@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { fittedBlock, startingPoint } from '../../src/market/calibrate.ts'
+import { startingPoint } from '../../src/market/calibrate.ts'
 import { drawWorld, WorldDrawer } from '../../src/market/draw-world.ts'
+import { fittedBlock } from '../../src/market/fit.ts'
 import { blockOf, buildMarket, type Fitted, factsHash, openConstants } from '../../src/market/market.ts'
 import { BLOCKS, CENTRE, OPEN_RANGES, type OpenConstants } from '../../src/market/parameters.ts'
 import { smallSeason } from '../support/small-market.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fittedBlock, imgShares } from '../../src/market/calibrate.ts'
+import { fittedBlock, imgShares } from '../../src/market/fit.ts'
 import fitted2025 from '../../src/market/fitted-2025.json' with { type: 'json' }
 import fitted2026 from '../../src/market/fitted-2026.json' with { type: 'json' }
 import { buildMarket, type Fitted, factsHash, modelHash, TYPES } from '../../src/market/market.ts'

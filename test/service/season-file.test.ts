@@ -176,6 +176,16 @@ describe('the fit of a season file', () => {
     })
   })
 
+  test('is refused when the model has changed since', async () => {
+    await withExample((_, file) => {
+      const fitted = roughFit(readSeasonFile(file))
+      writeFit(file, { ...fitted, model: '0123456789ab' })
+      const [line] = refusal(() => openSeasonFile(file))
+      expect(line).toMatch(/fitted with another version of the model \(0123456789ab\) than this one \(\w{12}\)/)
+      expect(line).toContain(`npm run -s calibrate -- --season ${file}`)
+    })
+  })
+
   test('is refused when it is not what a calibration writes', async () => {
     await withExample((_, file) => {
       const fitted = roughFit(readSeasonFile(file))

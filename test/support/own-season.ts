@@ -1,9 +1,10 @@
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { fittedBlock, imgShares, marketAt, nextPoint, type Point, startingPoint } from '../../src/market/calibrate.ts'
+import { marketAt, nextPoint, type Point, startingPoint } from '../../src/market/calibrate.ts'
 import { drawWorld } from '../../src/market/draw-world.ts'
-import { buildMarket, type Fitted, factsHash, type Market, openConstants } from '../../src/market/market.ts'
+import { fitOf } from '../../src/market/fit.ts'
+import { buildMarket, type Fitted, type Market, openConstants } from '../../src/market/market.ts'
 import type { OpenConstants } from '../../src/market/parameters.ts'
 import type { Season } from '../../src/market/season.ts'
 import { addToTally, emptyTally, type Tally } from '../../src/market/tally.ts'
@@ -43,16 +44,8 @@ export function roughFit(season: Season): Fitted {
     const counts = tallyAt(market, blocks[0], point, 1, 2 * round, 2 * round + 2)
     point = nextPoint(marketAt(market, blocks[0], point), point, counts, 0.5)
   }
-  return {
-    season: season.id,
-    date: '2025-03-21',
-    seed: 1,
-    worlds: 2,
-    facts: factsHash(season),
-    imgShares: imgShares(market, tallyAt(market, blocks[0], point, 1, 0, 2)),
-    centre: fittedBlock(blocks[0], point),
-    blocks: blocks.map((constants) => fittedBlock(constants, point)),
-  }
+  const solutions = [blocks[0], ...blocks].map((constants) => ({ constants, point }))
+  return fitOf(market, 1, '2025-03-21', tallyAt(market, blocks[0], point, 1, 0, 2), solutions)
 }
 
 /** Writes the fit beside the season file. */
