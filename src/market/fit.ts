@@ -3,8 +3,6 @@ import { type Fitted, type FittedBlock, factsHash, type Market, modelHash } from
 import type { OpenConstants } from './parameters.ts'
 import type { Tally } from './tally.ts'
 
-/** What a calibration writes, and a season is opened with. */
-
 const rounded = (values: Float64Array, digits: number): number[] => Array.from(values, (v) => Number(v.toFixed(digits)))
 
 /** The committed form of a point. */
@@ -29,7 +27,7 @@ export const imgShares = (market: Market, tally: Tally): number[] =>
     2,
   )
 
-/** What a calibration writes: where the centre and the blocks were found to be, and what worlds drawn there give. */
+/** What a calibration writes and a season is opened with: where the centre and the blocks were found to be, and what worlds drawn there give. */
 export const fitOf = (
   market: Market,
   seed: number,

@@ -4,7 +4,7 @@ import { fillScenarioWorld, forecastScenario, openScenario } from '../forecast/s
 import { type Scenario, type ScenarioMarket, scenarioVersion } from '../market/scenario.ts'
 import { type Outcome, outcome } from './outcome.ts'
 import { seasonsOfThread } from './seasons-at-hand.ts'
-import { type Which, worldOf, written } from './tasks.ts'
+import { type WhichWorld, worldOf, written } from './tasks.ts'
 
 /** What the worker threads do for scenarios. */
 
@@ -32,7 +32,7 @@ interface AlterTask {
 }
 
 /** Draws one world of a scenario and writes its column of the shared table. */
-export function alter({ season, scenario, table, ...which }: AlterTask & Which): void {
+export function alter({ season, scenario, table, ...which }: AlterTask & WhichWorld): void {
   fillScenarioWorld(table, marketOf(season, scenario), worldOf(which))
 }
 

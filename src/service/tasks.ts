@@ -33,12 +33,12 @@ export function open({ season }: { season: string }): void {
 }
 
 /** The world of this number, or one that no thread has taken. */
-export type Which = { readonly world: number } | { readonly untaken: Untaken }
+export type WhichWorld = { readonly world: number } | { readonly untaken: Untaken }
 
-export const worldOf = (which: Which): number => ('untaken' in which ? takeNextWorld(which.untaken) : which.world)
+export const worldOf = (which: WhichWorld): number => ('untaken' in which ? takeNextWorld(which.untaken) : which.world)
 
 /** Draws one world and writes its column of the shared table. */
-export function fill({ season, table, ...which }: { season: string; table: MenuTable } & Which): void {
+export function fill({ season, table, ...which }: { season: string; table: MenuTable } & WhichWorld): void {
   fillWorld(table, marketOf(season), worldOf(which))
 }
 
@@ -110,7 +110,7 @@ export interface ReplayTask extends Stoppable {
 }
 
 /** Where the applicant landed, and which lines were on the menu. */
-export function replay({ season, seed, question, stop, ...which }: ReplayTask & Which): Outcome<ReplayedWorld> {
+export function replay({ season, seed, question, stop, ...which }: ReplayTask & WhichWorld): Outcome<ReplayedWorld> {
   const world = worldOf(which)
   const rows = () => replayWorlds(marketOf(season), seed, question, world, world + 1)
   return stoppable(stop, () => outcome(() => ({ world, row: rows() })))
@@ -145,7 +145,7 @@ export function replayCouple({
   question,
   stop,
   ...which
-}: CoupleTask & Pick<ReplayTask, 'seed' | 'stop'> & Which): Outcome<ReplayedWorld> {
+}: CoupleTask & Pick<ReplayTask, 'seed' | 'stop'> & WhichWorld): Outcome<ReplayedWorld> {
   const world = worldOf(which)
   const rows = () => coupleByReplay(marketOf(season), seed, question, world, world + 1)
   return stoppable(stop, () => outcome(() => ({ world, row: rows() })))
