@@ -5,7 +5,7 @@ import type { Market } from '../market/market.ts'
 import { readMenuFile, type TableFacts, writeMenuFile } from './menu-file.ts'
 import type { Pool } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
-import { untakenWorlds } from './untaken-worlds.ts'
+import { forEachWorld } from './untaken-worlds.ts'
 
 /** A folder that takes longer to write to, in milliseconds, is held to be out of order; a table is written in a tenth of a second. */
 const LONGEST_WRITE = 30_000
@@ -53,12 +53,10 @@ async function fillTable({ pool, market, worlds, onProgress, signal }: MenuStore
   const began = performance.now()
   let done = 0
   onProgress(progressAfter(0, worlds, 0))
-  const untaken = untakenWorlds(market, worlds)
-  const fillOne = async () => {
-    await pool.run('table', 'fill', { season: market.season.id, table, untaken }, signal)
+  await forEachWorld(market, worlds, async (which) => {
+    await pool.run('table', 'fill', { season: market.season.id, table, ...which }, signal)
     onProgress(progressAfter(++done, worlds, (performance.now() - began) / 1000))
-  }
-  await Promise.all(Array.from({ length: worlds }, fillOne))
+  })
 }
 
 /** A cache that cannot be written costs time at the next start, no more. */

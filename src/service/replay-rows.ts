@@ -1,7 +1,7 @@
 import type { Market } from '../market/market.ts'
 import { type Outcome, settle } from './outcome.ts'
 import type { ReplayedWorld } from './tasks.ts'
-import { type Untaken, untakenWorlds } from './untaken-worlds.ts'
+import { forEachWorld, type Untaken } from './untaken-worlds.ts'
 
 /** The rows of replayed worlds, each of so many numbers. One world is one task, so a cancelled replay frees its threads within the time of one world. */
 export async function rowsOf(
@@ -11,11 +11,9 @@ export async function rowsOf(
   replay: (which: { readonly untaken: Untaken }) => Promise<Outcome<ReplayedWorld>>,
 ): Promise<Int32Array> {
   const rows = new Int32Array(worlds * width)
-  const untaken = untakenWorlds(market, worlds)
-  const replayOne = async () => {
-    const { world, row } = settle(await replay({ untaken }))
+  await forEachWorld(market, worlds, async (which) => {
+    const { world, row } = settle(await replay(which))
     rows.set(row, world * width)
-  }
-  await Promise.all(Array.from({ length: worlds }, replayOne))
+  })
   return rows
 }

@@ -5,7 +5,7 @@ import type { Configuration } from './configuration.ts'
 import type { Pool } from './pool.ts'
 import { type Progress, progressAfter } from './progress.ts'
 import { ServiceError } from './service-error.ts'
-import { untakenWorlds } from './untaken-worlds.ts'
+import { forEachWorld } from './untaken-worlds.ts'
 
 /** The tables of scenarios: built when first asked for, kept by what the scenario says, the one not asked for longest given up first. */
 export interface ScenarioTables {
@@ -65,12 +65,10 @@ export function scenarioTables(
   async function build(scenario: Scenario, table: MenuTable, hear: (progress: Progress) => void): Promise<void> {
     const began = performance.now()
     let done = 0
-    const untaken = untakenWorlds(market, worlds)
-    const fillOne = async () => {
-      await pool.run('scenario', 'alter', { season: market.season.id, scenario, table, untaken }, end.signal)
+    await forEachWorld(market, worlds, async (which) => {
+      await pool.run('scenario', 'alter', { season: market.season.id, scenario, table, ...which }, end.signal)
       hear(progressAfter(++done, worlds, (performance.now() - began) / 1000))
-    }
-    await Promise.all(Array.from({ length: worlds }, fillOne))
+    })
   }
 
   function begin(version: string, scenario: Scenario): Kept {

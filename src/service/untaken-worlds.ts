@@ -11,11 +11,21 @@ export interface Untaken {
   readonly blocks: number
 }
 
-/** All of the first so many worlds. They are taken by as many tasks, each of which is done once: one that is lost takes its world with it. */
+/** All of the first so many worlds. */
 export const untakenWorlds = ({ blocks }: Market, worlds: number): Untaken => ({
   taken: new Int32Array(new SharedArrayBuffer(4 * worlds)),
   blocks: Math.max(1, blocks.length),
 })
+
+/** Runs as many tasks as there are worlds, each of which takes one. Each is done once: one that is lost takes its world with it. */
+export async function forEachWorld(
+  market: Market,
+  worlds: number,
+  task: (which: { readonly untaken: Untaken }) => Promise<void>,
+): Promise<void> {
+  const untaken = untakenWorlds(market, worlds)
+  await Promise.all(Array.from({ length: worlds }, () => task({ untaken })))
+}
 
 /** A world of this block, or else of the block of which most are left. Throws a RangeError where none is. */
 export function takeWorld({ taken, blocks }: Untaken, block: number): number {
