@@ -2,8 +2,8 @@ import { unlessStopped } from '../matching/asked-to-stop.ts'
 import { keptArrays } from '../matching/kept-arrays.ts'
 import { matchOnce } from '../matching/key-kernel.ts'
 import { rothPeranson } from '../matching/roth-peranson.ts'
-import { type Couples, NO_PROGRAM, type VariedWorld, withoutVariations } from '../matching/varied-world.ts'
-import { UNMATCHED, type World } from '../matching/world.ts'
+import { type Couples, NO_PROGRAM, withoutVariations } from '../matching/varied-world.ts'
+import { UNMATCHED, UNRANKED, type World } from '../matching/world.ts'
 import { type Market, TYPES } from './market.ts'
 import { COUPLE_ALONE_SHARE, COUPLE_DISTANCE, COUPLE_LINES, COUPLE_WEIGHT, MOST_JOINT_LINES } from './parameters.ts'
 import type { Stream } from './random.ts'
@@ -156,17 +156,12 @@ export interface PlacedPersons {
   readonly couples: DrawnCouples
   /** person -> program held, or NO_PROGRAM. */
   readonly program: Int32Array
-  /**
-   * Lists of those who are alone; members of couples have only the line of the program they hold, or none. They stand until persons are
-   * placed again in the same thread, whose lists are written over them.
-   */
-  readonly lists: World
   /** Couples for whom no stable place was found. */
   readonly leftOut: number
 }
 
 /**
- * Places everybody, couples among them, and then lets each member of a couple stand alone for the seat they hold: the
+ * Places everybody, couples among them. When each member of a couple then stands alone for the seat they hold (lists-of-match.ts), the
  * matching stays stable, nobody but a better applicant can take the seat, and the market without joint lists that is left
  * has one cutoff per program (matching/menus.ts).
  */
@@ -178,61 +173,30 @@ export function placePersons(market: Market, submitted: World, member: Uint32Arr
   }
   unlessStopped()
   const couples = joint.couples(member)
-  const held = new Int32Array(member.length).fill(NO_PROGRAM)
-  const heldKey = new Uint32Array(member.length)
-  const world = relist(submitted, member, held, heldKey)
-  const varied: VariedWorld = { ...withoutVariations(world), couples }
+  const world = withoutMembers(submitted, member)
   const alone = matchOnce(world)
   unlessStopped()
-  const matching = rothPeranson(varied, alone)
+  const matching = rothPeranson({ ...withoutVariations(world), couples }, alone)
   unlessStopped()
   const program = new Int32Array(persons).fill(NO_PROGRAM)
   for (let a = 0; a < persons; a++) if (matching.line[a] !== UNMATCHED) program[a] = world.listProgram[matching.line[a]]
-  for (let c = 0; 2 * c < member.length; c++) {
-    const line = matching.jointLine[c]
-    if (line === UNMATCHED) continue
-    for (let side = 0; side < 2; side++) {
-      const i = 2 * c + side
-      held[i] = couples.program[2 * line + side]
-      heldKey[i] = couples.key[2 * line + side]
-      program[member[i]] = held[i]
-    }
-  }
-  const lists = relist(submitted, member, held, heldKey)
-  return { couples: { member, program: held }, program, lists, leftOut: matching.search.leftOut.length }
+  member.forEach((a, i) => {
+    const line = matching.jointLine[i >> 1]
+    if (line !== UNMATCHED) program[a] = couples.program[2 * line + (i & 1)]
+  })
+  const held = Int32Array.from(member, (a) => program[a])
+  return { couples: { member, program: held }, program, leftOut: matching.search.leftOut.length }
 }
 
 /**
- * The market with other lists for members of couples: the line of the program they hold (`held`, `key` by place in
- * `member`), or none. Whoever is alone keeps their lines. The lists are written over those made before: new arrays of this length
- * for every world would be touched once, and then be left to the garbage collector.
+ * The market in which no program ranks a member of a couple: their own lists are then as good as empty, and nothing needs to be moved. The
+ * keys are written over those of the world before: a new column of this length for every world would be touched once, and
+ * then be left to the garbage collector.
  */
-function relist(submitted: World, member: Uint32Array, held: Int32Array, key: Uint32Array): World {
-  const { listStart, listProgram, listKey, quota } = submitted
-  const persons = listStart.length - 1
-  const places = Array.from(member.keys()).sort((i, j) => member[i] - member[j])
-  const start = keptArrays('relistedStart', Uint32Array, persons + 1, false)
-  const program = keptArrays('relistedProgram', Uint32Array, listProgram.length, false)
-  const keys = keptArrays('relistedKey', Uint32Array, listProgram.length, false)
-  let read = 0
-  let written = 0
-  let person = 0
-  const copyUpTo = (end: number): void => {
-    program.set(listProgram.subarray(read, end), written)
-    keys.set(listKey.subarray(read, end), written)
-    written += end - read
-    read = end
-  }
-  for (const i of places) {
-    const a = member[i]
-    for (; person <= a; person++) start[person] = listStart[person] + written - read
-    copyUpTo(listStart[a])
-    read = listStart[a + 1]
-    if (held[i] === NO_PROGRAM) continue
-    program[written] = held[i]
-    keys[written++] = key[i]
-  }
-  for (; person <= persons; person++) start[person] = listStart[person] + written - read
-  copyUpTo(listProgram.length)
-  return { listStart: start, listProgram: program.subarray(0, written), listKey: keys.subarray(0, written), quota }
+function withoutMembers(submitted: World, member: Uint32Array): World {
+  const { listStart, listKey } = submitted
+  const keys = keptArrays('keysWithoutMembers', Uint32Array, listKey.length, false)
+  keys.set(listKey)
+  for (const a of member) keys.fill(UNRANKED, listStart[a], listStart[a + 1])
+  return { ...submitted, listKey: keys }
 }

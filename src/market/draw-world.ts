@@ -5,6 +5,7 @@ import { ApplicantDrawer, type DrawnApplicant, newApplicant } from './applicants
 import { BackupChoices, secondEntryChoices } from './backup.ts'
 import { type DrawnCouples, drawCouples, placePersons } from './couples.ts'
 import { ListDrawer } from './draw-lists.ts'
+import { listsOfMatch } from './lists-of-match.ts'
 import { blockOf, type Market, TYPES } from './market.ts'
 import { INTERLEAVED_SHARE, YEAR_WITHOUT_ADVANCED_SHARE } from './parameters.ts'
 import { PURPOSE, Stream } from './random.ts'
@@ -85,7 +86,12 @@ export class WorldDrawer {
     this.onStep?.('couples')
     const kept = this.keptYears(year, persons, placed.program)
     const drawn = {
-      world: this.withYears(placed.lists, year, persons, kept),
+      world: listsOfMatch(submitted, placed.couples, {
+        entries: kept,
+        listStart: year.listStart,
+        listProgram: lists.listProgram,
+        listKey: lists.listKey,
+      }),
       submitted,
       cell: pick(year.cell, persons, kept),
       preferredLines: pick(year.preferred, persons, kept),
@@ -180,29 +186,6 @@ export class WorldDrawer {
       if (advanced || year.withoutAdvanced[k]) kept.push(persons + k)
     }
     return kept
-  }
-
-  private withYears(placed: World, year: Year, persons: number, kept: readonly number[]): World {
-    const { listProgram, listKey } = this.lists
-    const lengthOf = (entry: number): number => year.listStart[entry + 1]! - year.listStart[entry]!
-    const first = placed.listProgram.length
-    const lines = kept.reduce((sum, entry) => sum + lengthOf(entry), first)
-    const listStart = new Uint32Array(persons + kept.length + 1)
-    const program = new Uint32Array(lines)
-    const key = new Uint32Array(lines)
-    listStart.set(placed.listStart)
-    program.set(placed.listProgram)
-    key.set(placed.listKey)
-    let at = first
-    kept.forEach((entry, k) => {
-      const from = year.listStart[entry]!
-      const to = year.listStart[entry + 1]!
-      program.set(listProgram.subarray(from, to), at)
-      key.set(listKey.subarray(from, to), at)
-      at += to - from
-      listStart[persons + k + 1] = at
-    })
-    return { listStart, listProgram: program, listKey: key, quota: placed.quota }
   }
 }
 

@@ -5,7 +5,7 @@ import { applicantsOf, type World } from './world.ts'
  * ranks an applicant in one place: all lines of one applicant with one program, on whichever lists, carry the same key.
  */
 export interface VariedWorld {
-  /** Lists of those who are alone, and quotas before any seat moves. Members of couples have empty lists here. */
+  /** Lists of those who are alone, and quotas before any seat moves. Members of couples have empty lists here, or lines that nobody ranks. */
   readonly world: World
   readonly couples: Couples
   readonly supplements: Supplements

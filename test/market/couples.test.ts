@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { drawCouples, JointLists, MEMBER_LINES, placePersons } from '../../src/market/couples.ts'
 import { drawWorld } from '../../src/market/draw-world.ts'
+import { type AddedLists, listsOfMatch } from '../../src/market/lists-of-match.ts'
 import { blockOf, type Market, TYPES } from '../../src/market/market.ts'
 import {
   COUPLE_ALONE_SHARE,
@@ -52,6 +53,13 @@ function jointListOf(first: { program: number; key: number }[], second: typeof f
   ]
   single.sort((x, y) => x.at - y.at)
   return [...pairs.slice(0, MOST_JOINT_LINES), ...(alone ? single : [])].map(({ line }) => line)
+}
+
+const NOTHING_ADDED: AddedLists = {
+  entries: [],
+  listStart: new Uint32Array(1),
+  listProgram: new Uint32Array(0),
+  listKey: new Uint32Array(0),
 }
 
 const flags = (couples: number, random: () => number): boolean[] => Array.from({ length: couples }, () => random() < 0.7)
@@ -160,14 +168,23 @@ function checkLeftOver(market: OpenMarket, member: Uint32Array, world: number): 
   expect([...placed.program]).toEqual(placedBy)
   expect([...placed.couples.program]).toEqual(Array.from(member, (a) => placedBy[a]))
   expect(placed.leftOut).toBe(matching.search.leftOut.length)
-  // Lists are those handed in, and for members the line held or none.
+  // Lists are those handed in, and for members the line held or none; added ones stand behind.
+  const added = { ...worldOf(market), entries: [2, 0] }
+  const lists = listsOfMatch(submitted, placed.couples, added)
   const members = new Set(member)
   market.lists.forEach((_, a) => {
     const expected = listOf(submitted, a).filter(({ program }) => !members.has(a) || program === placedBy[a])
-    expect(listOf(placed.lists, a)).toEqual(expected)
+    expect(listOf(lists, a)).toEqual(expected)
   })
+  expect(lists.listStart).toHaveLength(market.lists.length + 3)
+  added.entries.forEach((entry, k) => {
+    expect(listOf(lists, market.lists.length + k)).toEqual(listOf(submitted, entry))
+  })
+  expect(lists.listProgram).toHaveLength(lists.listStart[market.lists.length + 2])
+  expect(lists.listKey).toHaveLength(lists.listProgram.length)
+  const leftOver = listsOfMatch(submitted, placed.couples, NOTHING_ADDED)
   // In the market that is left over, everybody has a place at least as good, and the couples have theirs.
-  const held = heldIn(placed.lists)
+  const held = heldIn(leftOver)
   const placeOn = (a: number, p: number): number => (p === NO_PROGRAM ? Number.POSITIVE_INFINITY : market.lists[a].indexOf(p))
   for (const a of member) expect(held[a]).toBe(placedBy[a])
   for (const a of held.keys()) expect(placeOn(a, held[a])).toBeLessThanOrEqual(placeOn(a, placedBy[a]))
@@ -196,7 +213,7 @@ describe('couples who stand alone for the seats they hold', () => {
   test('a market without couples is left as it is', () => {
     const submitted = worldOf(randomMarket(seeded(3), shape(20, 10, 2 ** 31)))
     const placed = placePersons(catalogue, submitted, new Uint32Array(0), new Stream(1, 0, PURPOSE.couples))
-    expect(placed.lists).toEqual(submitted)
+    expect(listsOfMatch(submitted, placed.couples, NOTHING_ADDED)).toEqual(submitted)
     expect([...placed.program]).toEqual(heldIn(submitted))
   })
 
@@ -217,7 +234,7 @@ describe('couples who stand alone for the seats they hold', () => {
       listKey: world.listKey.slice(0, lines),
       quota: world.quota,
     }
-    expect(ofPersons).toEqual(placed.lists)
+    expect(ofPersons).toEqual(listsOfMatch(submitted, placed.couples, NOTHING_ADDED))
     const held = heldIn(ofPersons)
     expect(Array.from(member, (a) => held[a])).toEqual([...drawn.couples.program])
     const elsewhere = held.filter((p, a) => p !== placed.program[a]).length
