@@ -1,10 +1,9 @@
 import { Piscina } from 'piscina'
 import { createMenuTable } from '../src/forecast/menu-table.ts'
-import { openDrawKernel } from '../src/market/draw-kernel.ts'
+import type { ListDrawer } from '../src/market/draw-lists.ts'
 import { WorldDrawer } from '../src/market/draw-world.ts'
 import { type Market, openMarket } from '../src/market/market.ts'
-import { PURPOSE } from '../src/market/random.ts'
-import { applicantProposing } from '../src/matching/applicant-proposing.ts'
+import { matchOnce } from '../src/matching/key-kernel.ts'
 import { menus } from '../src/matching/menus.ts'
 import { medianOf } from './median.ts'
 
@@ -31,36 +30,30 @@ const MEASURED = 15
 /** Milliseconds. The clock of the processor's time would not count what others take of a shared machine, but may stand still for four of them. */
 const clock = () => performance.now()
 
-/** What the blocks of lists take: drawn again with the same random numbers, as far as each step. */
-function timeBlocks(drawer: WorldDrawer, number: number): Record<'interviews' | 'order' | 'scores' | 'random', number> {
+/** What persons and their lists take: drawn again with the same random numbers, as far as each step. */
+function timeSteps(drawer: WorldDrawer, number: number): Record<'people' | 'interviews' | 'order' | 'scores' | 'random', number> {
   const { lists } = drawer
-  const calls: Parameters<typeof lists.block>[] = []
-  const block = lists.block
-  lists.block = (branch, type, drawn, rate) => {
-    calls.push([branch, type, { ...drawn }, rate])
-    return block.call(lists, branch, type, drawn, rate)
-  }
-  drawer.draw(SEED, number)
-  lists.block = block
-  const upTo = (steps: 1 | 2 | 3): number => {
-    lists.begin(SEED, number, PURPOSE.interviews)
+  const upTo = (steps: ListDrawer['steps']): number => {
     lists.steps = steps
     const began = clock()
-    for (const call of calls) {
-      block.apply(lists, call)
-      if (steps < 3) lists.lines = 0
-    }
+    drawer.drawEntries(SEED, number)
     return clock() - began
   }
-  const [interviews, ordered, scored] = [upTo(1), upTo(2), upTo(3)]
-  const { kernel } = openDrawKernel()
+  const [people, interviews, ordered, scored] = [upTo(0), upTo(1), upTo(2), upTo(3)]
+  const { kernel, at } = lists.taken
   const began = clock()
-  for (let words = 0; words < WORDS; words += 256) kernel.refill(lists.stream)
-  return { interviews, order: ordered - interviews, scores: scored - ordered, random: clock() - began }
+  for (let words = 0; words < WORDS; words += 256) kernel.refill(at.stream)
+  return {
+    people,
+    interviews: interviews - people,
+    order: ordered - interviews,
+    scores: scored - ordered,
+    random: clock() - began,
+  }
 }
 
-/** Random words that the lists of a year take, about. */
-const WORDS = 2_800_000
+/** Random words that a year takes, about. */
+const WORDS = 3_200_000
 
 const [FEW, MANY] = [2, 32]
 const ROUNDS = 3
@@ -93,14 +86,15 @@ export async function run(): Promise<(Row | Remark)[]> {
   const memory = await memoryOfThread(market)
   const drawer = new WorldDrawer(market)
   const names = {
-    people: 'who the applicants are, second entries included',
+    people: 'who the applicants are and where they apply, second entries included',
     interviews: 'interviews: the walk along the rates',
     order: 'order of the lists',
     scores: 'scores and keys',
-    random: 'of these three, random numbers',
+    entries: 'persons and their lists: all of these',
+    random: 'of that, random numbers',
     couples: 'couples: joint lists, and the match that places them',
     lists: 'lists as the match takes them',
-    draw: 'draw a world: all of these',
+    draw: 'draw a world: persons and lists, couples, lists as the match takes them',
     match: 'match it, applicants propose',
     both: 'draw and match',
     menus: 'read its menus',
@@ -111,7 +105,7 @@ export async function run(): Promise<(Row | Remark)[]> {
     for (const [name, ms] of Object.entries(taken)) times[name].push(ms)
   }
   for (let number = 0; number < WARM_UP + MEASURED; number++) {
-    const { interviews, order, scores, random } = timeBlocks(drawer, number)
+    const steps = timeSteps(drawer, number)
     const at: Record<string, number> = {}
     const began = clock()
     drawer.onStep = (step) => {
@@ -119,16 +113,14 @@ export async function run(): Promise<(Row | Remark)[]> {
     }
     const { world } = drawer.draw(SEED, number)
     const drawn = clock()
-    applicantProposing(world)
+    matchOnce(world)
     const matched = clock()
     menus(world)
     const read = clock()
     drawer.onStep = undefined
     if (number < WARM_UP) continue
     const draw = drawn - began
-    const blocks = interviews + order + scores
-    note({ interviews, order, scores, random, draw })
-    note({ people: at['second entries'] - began - blocks, couples: at.couples - at['second entries'] })
+    note({ ...steps, draw, entries: at.entries - began, couples: at.couples - at.entries })
     note({ lists: drawn - at.couples, match: matched - drawn, both: matched - began, menus: read - matched })
     note({ table: draw + read - matched })
   }
@@ -136,7 +128,7 @@ export async function run(): Promise<(Row | Remark)[]> {
     const began = clock()
     for (let number = 0; number < worlds; number++) {
       const { world } = drawer.draw(SEED, number)
-      applicantProposing(world)
+      matchOnce(world)
       menus(world)
     }
     return clock() - began

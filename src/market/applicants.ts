@@ -43,6 +43,9 @@ const breadths = APPLICANT_TYPES.map((type) => BREADTH[backgroundOf(type)])
 /** How many interviews an applicant of a strength seeks and accepts, as a multiple of what someone of strength 0 does. */
 export const breadthOf = (type: number, strength: number): number => Math.exp(-breadths[type]! * strength)
 
+/** How fast that falls with strength, for a type. */
+export const breadthFall = (type: number): number => breadths[type]!
+
 type Kinds = BehaviourValues['kinds']
 
 /** What all programs see of someone at interviews, in units of SHARED_AFTER_INTERVIEW: normal, for international graduates a mixture of kinds. */
@@ -71,7 +74,7 @@ export function visaShares(market: Market, type: ApplicantType): readonly number
 }
 
 /** What a population differs in, field after field: columns over the values of all of its fields. */
-interface Fields {
+export interface Fields {
   /** field -> its first value; attempts first, then years, then what else tells people apart. One entry more than fields. */
   readonly start: Uint32Array
   /** Share of those with this value of the field or one before it. */
@@ -124,59 +127,72 @@ function pick({ start, upTo }: Fields, field: number, stream: Stream): number {
   return picked
 }
 
-/** Draws applicants of one type who prefer one branch. */
+/** What applicants of one type who prefer one branch are drawn from. */
+export interface Population {
+  readonly type: ApplicantType
+  readonly img: boolean
+  readonly fields: Fields
+  readonly kinds: Kinds
+  /** What each visa need (an index into VISA_NEEDS) takes off the strength. */
+  readonly visaCosts: readonly number[]
+  /** Shares of those who need no visa, and of those who need none or a J-1. */
+  readonly noVisa: number
+  readonly upToJ1: number
+  readonly score: { readonly mean: number; readonly sd: number }
+  readonly scoreMean: number
+  readonly scoreWeight: number
+  readonly profileWeight: number
+  readonly meanPoints: number
+  readonly unknowable: number
+}
+
+export function populationOf(market: Market, branch: number, typeIndex: number): Population {
+  const { behaviours, season, constants } = market
+  const type = APPLICANT_TYPES[typeIndex]!
+  const { fields, mean } = pointsOf(behaviours)
+  const [noVisa, j1] = visaShares(market, type) as [number, number]
+  return {
+    type,
+    img: isImg(type),
+    fields: columnsOf(fields[backgroundOf(type)]),
+    kinds: behaviours.kinds,
+    visaCosts: VISA_NEEDS.map((need) => behaviours.visaCost[need]),
+    noVisa,
+    upToJ1: noVisa + j1,
+    score: season.branches[branch]!.step2ck[type],
+    scoreMean: market.scoreMean[branch * TYPES + typeIndex]!,
+    scoreWeight: market.scoreWeight[branch * TYPES + typeIndex]!,
+    profileWeight: constants.profileWeight,
+    meanPoints: mean(type),
+    unknowable: unknowableOf(market, type),
+  }
+}
+
+/** Draws applicants of one type who prefer one branch. The kernel draws the same ones for whole years (assembly/people.ts). */
 export class ApplicantDrawer {
   private readonly stream: Stream
-  private readonly type: ApplicantType
-  private readonly img: boolean
-  private readonly fields: Fields
-  private readonly kinds: Kinds
-  private readonly visaCosts: readonly number[]
-  /** Shares of those who need no visa, and of those who need none or a J-1. */
-  private readonly noVisa: number
-  private readonly upToJ1: number
-  private readonly score: { readonly mean: number; readonly sd: number }
-  private readonly scoreMean: number
-  private readonly scoreWeight: number
-  private readonly profileWeight: number
-  private readonly meanPoints: number
-  private readonly unknowable: number
+  private readonly population: Population
 
   constructor(market: Market, branch: number, typeIndex: number, stream: Stream) {
-    const { behaviours, season, constants } = market
-    const type = APPLICANT_TYPES[typeIndex]!
-    const { fields, mean } = pointsOf(behaviours)
-    const [noVisa, j1] = visaShares(market, type) as [number, number]
     this.stream = stream
-    this.type = type
-    this.img = isImg(type)
-    this.fields = columnsOf(fields[backgroundOf(type)])
-    this.kinds = behaviours.kinds
-    this.visaCosts = VISA_NEEDS.map((need) => behaviours.visaCost[need])
-    this.noVisa = noVisa
-    this.upToJ1 = noVisa + j1
-    this.score = season.branches[branch]!.step2ck[type]
-    this.scoreMean = market.scoreMean[branch * TYPES + typeIndex]!
-    this.scoreWeight = market.scoreWeight[branch * TYPES + typeIndex]!
-    this.profileWeight = constants.profileWeight
-    this.meanPoints = mean(type)
-    this.unknowable = unknowableOf(market, type)
+    this.population = populationOf(market, branch, typeIndex)
   }
 
   draw(into: DrawnApplicant): void {
-    const { stream, score } = this
+    const { stream, population } = this
+    const { score, scoreMean, scoreWeight, unknowable, visaCosts, kinds, type, img } = population
     const profile = this.profile(into)
-    const standardScore = this.scoreMean + fastQuantile(stream.uniform())
+    const standardScore = scoreMean + fastQuantile(stream.uniform())
     into.standardScore = standardScore
     into.step2ck = score.mean + score.sd * standardScore
-    into.strength =
-      this.scoreWeight * standardScore + profile + this.unknowable * fastQuantile(stream.uniform()) - this.visaCosts[into.visa]!
-    into.afterInterview = afterInterview(this.kinds, this.type, this.img ? stream.uniform() : 0, stream.uniform())
+    into.strength = scoreWeight * standardScore + profile + unknowable * fastQuantile(stream.uniform()) - visaCosts[into.visa]!
+    into.afterInterview = afterInterview(kinds, type, img ? stream.uniform() : 0, stream.uniform())
   }
 
   /** What stands in the file besides the score; returns what it adds to the strength. */
   private profile(into: DrawnApplicant): number {
-    const { stream, fields } = this
+    const { stream, population } = this
+    const { fields, type, noVisa, upToJ1, profileWeight, meanPoints } = population
     const { start, points, value } = fields
     const attempts = pick(fields, 0, stream)
     const years = pick(fields, 1, stream)
@@ -185,10 +201,10 @@ export class ApplicantDrawer {
     into.failedAttempts = value[attempts]!
     into.yearsSinceGraduation = value[years]!
     into.visa = 0
-    if (this.type === 'non-us-img') {
+    if (type === 'non-us-img') {
       const need = stream.uniform()
-      into.visa = need < this.noVisa ? 0 : need < this.upToJ1 ? 1 : 2
+      into.visa = need < noVisa ? 0 : need < upToJ1 ? 1 : 2
     }
-    return this.profileWeight * (sum - this.meanPoints)
+    return profileWeight * (sum - meanPoints)
   }
 }

@@ -2,10 +2,11 @@ import { unlessStopped } from '../matching/asked-to-stop.ts'
 import { keptArrays } from '../matching/kept-arrays.ts'
 import { matchOnce } from '../matching/key-kernel.ts'
 import { rothPeranson } from '../matching/roth-peranson.ts'
-import { type Couples, NO_PROGRAM, withoutVariations } from '../matching/varied-world.ts'
+import { NO_PROGRAM, withoutVariations } from '../matching/varied-world.ts'
 import { UNMATCHED, UNRANKED, type World } from '../matching/world.ts'
+import { JointLists } from './joint-lists.ts'
 import { type Market, TYPES } from './market.ts'
-import { COUPLE_ALONE_SHARE, COUPLE_DISTANCE, COUPLE_LINES, COUPLE_WEIGHT, MOST_JOINT_LINES } from './parameters.ts'
+import { COUPLE_ALONE_SHARE, COUPLE_LINES, COUPLE_WEIGHT } from './parameters.ts'
 import type { Stream } from './random.ts'
 import { APPLICANT_TYPES } from './vocabulary.ts'
 
@@ -51,94 +52,6 @@ export function drawCouples(cell: Uint16Array, { listStart }: World, pairs: numb
   return Uint32Array.from(couples.sort(([i], [j]) => i - j).flat())
 }
 
-/** Lines of each member's list that a joint list is made from. Assumed: all pairs of longer ones would not fit on it. */
-export const MEMBER_LINES = 24
-/** Lines of a joint list at most: pairs, then those for one member alone. */
-const ROOM = MOST_JOINT_LINES + 2 * MEMBER_LINES
-
-/**
- * Makes joint lists from the lists that both members would have handed in alone. One at a time in a thread: the next ones are
- * written over them.
- */
-export class JointLists {
-  private readonly listStart: Uint32Array
-  private readonly program: Int32Array
-  private readonly key: Uint32Array
-  private readonly count = new Uint16Array(2 * MEMBER_LINES + COUPLE_DISTANCE + 1)
-  private readonly region: Uint8Array
-  /** Region -> places that it is away from the one that is looked at. A look-up, as nobody can foretell which regions are alike. */
-  private readonly away = new Uint8Array(256).fill(COUPLE_DISTANCE)
-  /** Regions of the programs on the second list. */
-  private readonly there = new Uint8Array(MEMBER_LINES)
-  private couple = 0
-  private lines = 0
-
-  constructor(couples: number, region: Uint8Array) {
-    this.listStart = new Uint32Array(couples + 1)
-    this.program = keptArrays('jointProgram', Int32Array, 2 * couples * ROOM, false)
-    this.key = keptArrays('jointKey', Uint32Array, 2 * couples * ROOM, false)
-    this.region = region
-  }
-
-  /**
-   * All pairs by the sum of the two places, two programs in different regions later by COUPLE_DISTANCE places, as many
-   * as a joint list takes; then, for most couples, each program with the other member unmatched.
-   */
-  add({ listStart, listProgram, listKey }: World, first: number, second: number, alone: boolean): void {
-    const { program, key, count, region, away, there } = this
-    const from = listStart[first]
-    const to = listStart[second]
-    const rows = Math.min(MEMBER_LINES, listStart[first + 1] - from)
-    const columns = Math.min(MEMBER_LINES, listStart[second + 1] - to)
-    for (let j = 0; j < columns; j++) there[j] = region[listProgram[to + j]]
-    count.fill(0)
-    for (let i = 0; i < rows; i++) {
-      const here = region[listProgram[from + i]]
-      away[here] = 0
-      for (let j = 0; j < columns; j++) count[i + j + away[there[j]] + 1]++
-      away[here] = COUPLE_DISTANCE
-    }
-    for (let k = 1; k < count.length; k++) count[k] += count[k - 1]
-    // Every pair goes to its line at once: behind all pairs of lower sums, and those of its own that are met before.
-    for (let i = 0; i < rows; i++) {
-      const mine = listProgram[from + i]
-      const myKey = listKey[from + i]
-      away[region[mine]] = 0
-      for (let j = 0; j < columns; j++) {
-        const line = count[i + j + away[there[j]]]++
-        if (line >= MOST_JOINT_LINES) continue
-        const at = 2 * (this.lines + line)
-        program[at] = mine
-        key[at] = myKey
-        program[at + 1] = listProgram[to + j]
-        key[at + 1] = listKey[to + j]
-      }
-      away[region[mine]] = COUPLE_DISTANCE
-    }
-    this.lines += Math.min(MOST_JOINT_LINES, rows * columns)
-    if (alone) {
-      for (let k = 0; k < Math.max(rows, columns); k++) {
-        if (k < rows) this.line(listProgram[from + k], listKey[from + k], NO_PROGRAM, 0)
-        if (k < columns) this.line(NO_PROGRAM, 0, listProgram[to + k], listKey[to + k])
-      }
-    }
-    this.listStart[++this.couple] = this.lines
-  }
-
-  private line(program: number, key: number, otherProgram: number, otherKey: number): void {
-    const at = 2 * this.lines++
-    this.program[at] = program
-    this.key[at] = key
-    this.program[at + 1] = otherProgram
-    this.key[at + 1] = otherKey
-  }
-
-  couples(member: Uint32Array): Couples {
-    const { listStart, program, key, lines } = this
-    return { member, listStart, program: program.subarray(0, 2 * lines), key: key.subarray(0, 2 * lines) }
-  }
-}
-
 const regions = new WeakMap<Market, Uint8Array>()
 
 function regionsOf(market: Market): Uint8Array {
@@ -167,12 +80,7 @@ export interface PlacedPersons {
  */
 export function placePersons(market: Market, submitted: World, member: Uint32Array, stream: Stream): PlacedPersons {
   const persons = submitted.listStart.length - 1
-  const joint = new JointLists(member.length / 2, regionsOf(market))
-  for (let i = 0; i < member.length; i += 2) {
-    joint.add(submitted, member[i], member[i + 1], stream.uniform() < COUPLE_ALONE_SHARE)
-  }
-  unlessStopped()
-  const couples = joint.couples(member)
+  const couples = new JointLists(submitted, member, regionsOf(market), () => stream.uniform() < COUPLE_ALONE_SHARE).couples()
   const world = withoutMembers(submitted, member)
   const alone = matchOnce(world)
   unlessStopped()

@@ -1,15 +1,17 @@
 import { type KernelMemory, kernelOpener, type OpenedKernel, PAGE } from '../matching/web-assembly.ts'
 import { filterBytes } from './filter-columns.ts'
 import { KERNEL_BYTES } from './kernel-bytes.ts'
-import { normalQuantile, rateTable, tailTable } from './normal.ts'
+import { normalQuantile, quantileKnots, rateTable, tailKnots, tailTable } from './normal.ts'
 import { LONGEST_BLOCK } from './parameters.ts'
 
 /** The functions of assembly/, which says what they do. Those that name an array are offsets in bytes. */
 export interface DrawKernel {
   layTables(logs: number, quantiles: number, tails: number, rates: number, numbers: number): void
   layOut(tastes: number, invitations: number, positions: number, lates: number, racers: number, places: number): void
+  layPeople(knots: number, tailKnots: number, person: number, rows: number, told: number): void
   openStream(stream: number, seed: number, world: number, purpose: number, entity: number): void
   refill(stream: number): number
+  uniform(stream: number): number
   tabulate(bars: number, programs: number, running: number, guide: number, strength: number): void
   draw(
     stream: number,
@@ -32,6 +34,21 @@ export interface DrawKernel {
     visa: number,
     steps: number,
   ): number
+  drawPerson(cell: number, people: number): void
+  drawPeople(
+    cell: number,
+    people: number,
+    lists: number,
+    wanted: number,
+    draws: number,
+    tries: number,
+    lines: number,
+    most: number,
+    capacity: number,
+    program: number,
+    key: number,
+    steps: number,
+  ): number
   exponential(u: number): number
   exceeded(p: number): number
 }
@@ -47,6 +64,11 @@ const STRETCH = 32
 const STREAM = 64 + 8 * STRETCH + 1024
 /** Bytes of the numbers that the kernel keeps at hand. */
 const NUMBERS = 120
+/** People drawn at once, and bytes of what is told of each, of the last one and of all. */
+export const DRAWS = 256
+export const ROW = 16
+const PERSON = 56
+const TOLD = 8
 const LINE = 64
 
 /** Logarithms and quantiles are tabulated so finely; assembly/draw.ts reads them so. */
@@ -60,14 +82,19 @@ const quantileTable = Float32Array.from(
   (_, i) => -normalQuantile(2 ** ((i / PER_OCTAVE) | 0) * 2 ** -OCTAVES * (1 + (i % PER_OCTAVE) / PER_OCTAVE)) || 0,
 )
 
+/** Entries in the tables of all cells, and bytes of what people are drawn from. */
+export type TableEntries = Readonly<Record<'bars' | 'running' | 'guide' | 'made' | 'population', number>>
+
+type Place = 'tastes' | 'filters' | 'places' | 'stream' | 'people' | 'person' | 'rows' | 'told' | 'lines'
+
 /** Where the arrays of one market are in the kernel's memory. */
 export interface DrawRoom {
   readonly kernel: DrawKernel
   readonly memory: KernelMemory
-  readonly at: Readonly<Record<'tastes' | 'filters' | 'places' | 'stream' | 'bars' | 'running' | 'guide' | 'lines', number>>
+  readonly at: Readonly<Record<Place | keyof TableEntries, number>>
 }
 
-const open = kernelOpener<DrawKernel>(KERNEL_BYTES)
+const open = kernelOpener<DrawKernel>(KERNEL_BYTES, { log: Math.log, exp: Math.exp })
 let opened: OpenedKernel<DrawKernel> | undefined
 
 /** The kernel of this thread. Throws where the host has no WebAssembly with vectors. */
@@ -84,10 +111,9 @@ export function makeRoom(memory: KernelMemory, bytes: number): void {
 }
 
 /**
- * Lays the kernel's memory out for a market of so many programs, with `bars`, `running` and `guide` entries in the tables of
- * its cells. What another market had there is overwritten.
+ * Lays the kernel's memory out for a market of so many programs, with so many entries in the tables of its cells. What another market had there is overwritten.
  */
-export function layOutFor(programs: number, entries: Record<'bars' | 'running' | 'guide', number>): DrawRoom {
+export function layOutFor(programs: number, entries: TableEntries): DrawRoom {
   const { kernel, memory } = openDrawKernel()
   let end = LINE
   const place = (bytes: number): number => {
@@ -99,6 +125,8 @@ export function layOutFor(programs: number, entries: Record<'bars' | 'running' |
   const quantiles = place(quantileTable.byteLength)
   const tails = place(4 * tailTable.length)
   const rates = place(4 * rateTable.length)
+  const knots = place(quantileKnots.byteLength)
+  const tailKnotsAt = place(tailKnots.byteLength)
   const invitations = place(INVITATION * (MOST_INVITED + 1))
   const positions = place(8 * (STRETCH + 2))
   const numbers = place(NUMBERS)
@@ -109,9 +137,15 @@ export function layOutFor(programs: number, entries: Record<'bars' | 'running' |
     filters: place(filterBytes(programs)),
     places: place(8 * Math.max(FEW + 1, LONGEST_BLOCK)),
     stream: place(STREAM),
+    people: place(STREAM),
+    person: place(PERSON),
+    rows: place(ROW * DRAWS),
+    told: place(TOLD),
+    population: place(entries.population),
     bars: place(4 * entries.bars),
     running: place(4 * entries.running),
     guide: place(2 * entries.guide),
+    made: place(entries.made),
     lines: end,
   }
   makeRoom(memory, end)
@@ -119,7 +153,10 @@ export function layOutFor(programs: number, entries: Record<'bars' | 'running' |
   new Float32Array(memory.buffer, quantiles).set(quantileTable)
   new Float32Array(memory.buffer, tails).set(tailTable)
   new Float32Array(memory.buffer, rates).set(rateTable)
+  new Float64Array(memory.buffer, knots).set(quantileKnots)
+  new Float64Array(memory.buffer, tailKnotsAt).set(tailKnots)
   kernel.layTables(logs, quantiles, tails, rates, numbers)
   kernel.layOut(at.tastes, invitations, positions, lates, racers, at.places)
+  kernel.layPeople(knots, tailKnotsAt, at.person, at.rows, at.told)
   return { kernel, memory, at }
 }

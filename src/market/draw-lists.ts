@@ -2,6 +2,7 @@ import { breadthOf, type DrawnApplicant, isImg } from './applicants.ts'
 import { type DrawRoom, layOutFor, makeRoom } from './draw-kernel.ts'
 import { filterOffsets, filterValues } from './filter-columns.ts'
 import { type CellTables, clampStrength, layCell, pointAbove, tableEntries, tabulate } from './invitations.ts'
+import { populationBytes } from './lay-population.ts'
 import { checkParameters, type Market, TYPES } from './market.ts'
 import { LONGEST_BLOCK, PREFERRED_TASTE } from './parameters.ts'
 import { stackedIssuesMove } from './profile.ts'
@@ -23,17 +24,21 @@ let owner: ListDrawer | undefined
 export class ListDrawer {
   /** Lines written. */
   lines = 0
-  /** What of a block is drawn: 1 the invitations, 2 their order too, 3 all. Less than all is of use only to see what each takes. */
-  steps: 1 | 2 | 3 = 3
+  /** What of a block is drawn: 0 nothing, 1 the invitations, 2 their order too, 3 all. Less than all is of use only to see what each takes. */
+  steps: 0 | 1 | 2 | 3 = 3
   private readonly market: Market
   private readonly lateness: Float64Array
   private room: DrawRoom | undefined
   private capacity = 0
+  /** How often views of the kernel's memory have become void. */
+  grown = 0
   private cells: (CellTables | undefined)[] = []
   /** type -> where its filters are in the kernel's memory; 0 where nothing is filtered. */
   private filtersAt: number[] = []
   private program = new Uint32Array(0)
   private key = new Uint32Array(0)
+  /** tabulated strength of a cell -> 1 once its table has been made. */
+  private made = new Uint8Array(0)
   /** Place on the block just written -> how late the program comes, in every second word. */
   private late = new Float32Array(0)
   // The two blocks of one list, while they are mixed.
@@ -63,7 +68,7 @@ export class ListDrawer {
 
   private takeOver(): void {
     const { market } = this
-    this.room = layOutFor(market.branchOf.length, tableEntries(market))
+    this.room = layOutFor(market.branchOf.length, { ...tableEntries(market), population: populationBytes(market) })
     const { memory, at } = this.room
     this.capacity = LINES
     makeRoom(memory, at.lines + 8 * this.capacity)
@@ -77,9 +82,16 @@ export class ListDrawer {
 
   private view(): void {
     const { memory, at } = this.room!
+    this.grown++
     this.program = new Uint32Array(memory.buffer, at.lines, this.capacity)
     this.key = new Uint32Array(memory.buffer, at.lines + 4 * this.capacity, this.capacity)
+    this.made = new Uint8Array(memory.buffer, at.made, tableEntries(this.market).made)
     this.late = new Float32Array(memory.buffer, at.places, 2 * LONGEST_BLOCK)
+  }
+
+  /** Lets the columns grow where one more block might not have room. */
+  makeRoomForBlock(): void {
+    if (this.lines + LONGEST_BLOCK > this.capacity) this.grow()
   }
 
   private grow(): void {
@@ -91,11 +103,17 @@ export class ListDrawer {
     this.key.set(key)
   }
 
-  private cell(branch: number, type: number): CellTables {
+  /** Where the tables of a cell are. */
+  cellOf(branch: number, type: number): CellTables {
     const { memory, at } = this.room!
-    const made = layCell(memory.buffer, this.market, branch, type, at)
-    this.cells[branch * TYPES + type] = made
-    return made
+    this.cells[branch * TYPES + type] ??= layCell(memory.buffer, this.market, branch, type, at)
+    return this.cells[branch * TYPES + type]!
+  }
+
+  private tabulate(cell: CellTables, point: number): void {
+    const { kernel, at } = this.room!
+    tabulate(kernel, cell, point)
+    this.made[cell.made - at.made + point] = 1
   }
 
   /**
@@ -103,14 +121,14 @@ export class ListDrawer {
    * Returns the number of lines.
    */
   block(branch: number, type: number, drawn: DrawnApplicant, rate: number): number {
-    const cell = this.cells[branch * TYPES + type] ?? this.cell(branch, type)
+    const cell = this.cellOf(branch, type)
     const { bars, running, guide, programs } = cell
     const strength = clampStrength(drawn.strength)
     const point = pointAbove(strength)
-    if (cell.made[point] === 0) tabulate(this.room!.kernel, cell, point)
+    if (this.made[cell.made - this.room!.at.made + point] === 0) this.tabulate(cell, point)
     const row = point * (programs + 1)
     const img = isImg(APPLICANT_TYPES[type])
-    if (this.lines + LONGEST_BLOCK > this.capacity) this.grow()
+    this.makeRoomForBlock()
     const { rankOffset, constants } = this.market
     const stacked = img ? stackedIssuesMove(this.market.behaviours, drawn) : 0
     const { kernel, at } = this.room!
@@ -129,7 +147,7 @@ export class ListDrawer {
       LONGEST_BLOCK,
       program,
       program + 4 * this.capacity,
-      this.filtersAt[type]!,
+      this.filtersOf(type),
       drawn.step2ck,
       drawn.yearsSinceGraduation,
       drawn.failedAttempts,
@@ -167,9 +185,20 @@ export class ListDrawer {
     return contiguous < 0 ? first : contiguous
   }
 
-  /** Where the random numbers are in the kernel's memory; after `begin`. */
-  get stream(): number {
-    return this.room!.at.stream
+  /** The kernel and where everything is in its memory; after `begin`. */
+  get taken(): DrawRoom {
+    return this.room!
+  }
+
+  /** Where the next line goes in the kernel's memory is so many lines behind these, and how many lines they have room for. */
+  get columnsAt(): { readonly program: number; readonly key: number; readonly capacity: number } {
+    const { lines } = this.room!.at
+    return { program: lines, key: lines + 4 * this.capacity, capacity: this.capacity }
+  }
+
+  /** Where the filters of a type are in the kernel's memory; 0 where nothing is filtered. */
+  filtersOf(type: number): number {
+    return this.filtersAt[type]!
   }
 
   get listProgram(): Uint32Array {

@@ -1,10 +1,11 @@
 import { unlessStopped } from '../matching/asked-to-stop.ts'
 import { NO_PROGRAM } from '../matching/varied-world.ts'
 import type { World } from '../matching/world.ts'
-import { ApplicantDrawer, type DrawnApplicant, newApplicant } from './applicants.ts'
+import type { DrawnApplicant } from './applicants.ts'
 import { BackupChoices, secondEntryChoices } from './backup.ts'
 import { type DrawnCouples, drawCouples, placePersons } from './couples.ts'
 import { ListDrawer } from './draw-lists.ts'
+import { PeopleDrawer } from './draw-people.ts'
 import { listsOfMatch } from './lists-of-match.ts'
 import { blockOf, type Market, TYPES } from './market.ts'
 import { INTERLEAVED_SHARE, YEAR_WITHOUT_ADVANCED_SHARE } from './parameters.ts'
@@ -47,32 +48,27 @@ export interface DrawnWorld {
   readonly neverInterviewed: Float64Array
 }
 
-/** People who have no interview are drawn again, as the pool is those who certified a list; this many times at most. */
-const TRIES = 400
-
 /** Draws the years of one block of a market. Keeps its tables and room between worlds; a world depends on (seed, number) alone. */
 export class WorldDrawer {
   private readonly market: Market
   readonly lists: ListDrawer
+  private readonly people: PeopleDrawer
   private readonly backups: BackupChoices
-  /** Told of every step that is done: who persons are and what they rank, second entries, couples, the lists of the match. */
-  onStep: ((step: 'first entries' | 'second entries' | 'couples' | 'lists') => void) | undefined
+  /** Told of every step that is done: who persons are and what they rank, couples, the lists of the match. */
+  onStep: ((step: 'entries' | 'couples' | 'lists') => void) | undefined
 
   constructor(market: Market) {
     this.market = market
     this.lists = new ListDrawer(market)
+    this.people = new PeopleDrawer(market, this.lists)
     this.backups = new BackupChoices(market.season, market.backupWeight, market.constants.backup)
   }
 
   draw(seed: number, number: number): DrawnWorld {
     const { market, lists } = this
-    const year = new Year(market)
-    this.drawFirstEntries(year, seed, number)
+    const { year, lines } = this.drawEntries(seed, number)
     const { persons } = year
-    const lines = lists.lines
-    this.onStep?.('first entries')
-    this.drawSecondEntries(year, seed, number)
-    this.onStep?.('second entries')
+    this.onStep?.('entries')
     const submitted: World = {
       listStart: year.listStart.slice(0, persons + 1),
       listProgram: lists.listProgram.slice(0, lines),
@@ -106,49 +102,49 @@ export class WorldDrawer {
     return drawn
   }
 
+  /** Persons and second entries with their lists, and how many lines are those of persons. */
+  drawEntries(seed: number, number: number): { readonly year: Year; readonly lines: number } {
+    const year = new Year(this.market)
+    this.drawFirstEntries(year, seed, number)
+    const { lines } = this.lists
+    this.drawSecondEntries(year, seed, number)
+    return { year, lines }
+  }
+
   private drawFirstEntries(year: Year, seed: number, number: number): void {
     const { branches } = this.market.season
-    const people = new Stream(seed, number, PURPOSE.applicants)
     this.lists.begin(seed, number, PURPOSE.interviews)
+    this.people.begin(seed, number)
     for (let b = 0; b < branches.length; b++) {
-      for (let t = 0; t < TYPES; t++) if (branches[b]!.preferring[APPLICANT_TYPES[t]!] > 0) this.drawCell(year, b, t, people)
+      for (let t = 0; t < TYPES; t++) if (branches[b]!.preferring[APPLICANT_TYPES[t]!] > 0) this.drawCell(year, b, t)
     }
   }
 
   /** Everybody of a type who prefers a branch. */
-  private drawCell(year: Year, b: number, t: number, people: Stream): void {
-    const { market, lists } = this
+  private drawCell(year: Year, b: number, t: number): void {
+    const { market, people, lists } = this
     const { preferring, track } = market.season.branches[b]!
-    const drawer = new ApplicantDrawer(market, b, t, people)
-    const backupShare = this.backups.sharesByInterviews(b, t)
     const cell = b * TYPES + t
     const advanced = track === 'advanced'
     const last = year.entries + preferring[APPLICANT_TYPES[t]!]
-    let drawn = newApplicant()
+    people.openCell(b, t, advanced ? undefined : this.backups.sharesByInterviews(b, t))
     while (year.entries < last) {
       unlessStopped()
-      let block = 0
-      for (let tries = 0; block === 0 && tries < TRIES; tries++) {
-        drawer.draw(drawn)
-        block = lists.block(b, t, drawn, 1)
-        if (block === 0) year.neverInterviewed[cell]!++
-      }
-      if (!advanced && people.uniform() < backupShare[block]!) block = this.addBackup(b, t, drawn, block, people)
-      year.add(cell, block, drawn, lists.lines)
-      if (!advanced) continue
-      year.later.push({ person: year.entries - 1, type: t, drawn })
-      drawn = newApplicant()
+      people.draw(last - year.entries, year)
+      year.neverInterviewed[cell]! += people.never
+      if (people.turns) year.changeLast(this.addBackup(b, t, year.lastBlock), lists.lines)
+      if (advanced) year.later.push({ person: year.entries - 1, type: t, drawn: people.last() })
     }
   }
 
   /** Adds a second specialty's block, if there is one; returns the lines of the first that stand before any of it. */
-  private addBackup(home: number, type: number, drawn: DrawnApplicant, block: number, people: Stream): number {
-    const { lists } = this
+  private addBackup(home: number, type: number, block: number): number {
+    const { lists, people } = this
     const branch = this.backups.pick(home, type, people.uniform())
     const mixed = people.uniform() < INTERLEAVED_SHARE
     if (branch === home) return block
     if (mixed) lists.keepTaste(0, block)
-    const second = lists.block(branch, type, drawn, this.market.backupRate[type]!)
+    const second = lists.block(branch, type, people.last(), this.market.backupRate[type]!)
     if (!mixed || second === 0 || block === 0) return block
     lists.keepTaste(block, second)
     return lists.mix(block, second)
@@ -232,13 +228,32 @@ class Year {
   }
 
   /** The next person, whose list ends at a line. */
-  add(cell: number, block: number, drawn: DrawnApplicant, lines: number): void {
+  add(
+    cell: number,
+    standardScore: number,
+    visa: number,
+    failedAttempts: number,
+    yearsSinceGraduation: number,
+    block: number,
+    lines: number,
+  ): void {
     const a = this.entries
-    this.people.standardScore[a] = drawn.standardScore
-    this.people.visa[a] = drawn.visa
-    this.people.failedAttempts[a] = drawn.failedAttempts
-    this.people.yearsSinceGraduation[a] = drawn.yearsSinceGraduation
+    this.people.standardScore[a] = standardScore
+    this.people.visa[a] = visa
+    this.people.failedAttempts[a] = failedAttempts
+    this.people.yearsSinceGraduation[a] = yearsSinceGraduation
     this.addEntry(a, cell, block, lines)
+  }
+
+  /** Lines of the preferred branch of the last person. */
+  get lastBlock(): number {
+    return this.preferred[this.entries - 1]!
+  }
+
+  /** The last person's list goes on in a second specialty. */
+  changeLast(block: number, lines: number): void {
+    this.preferred[this.entries - 1] = block
+    this.listStart[this.entries] = lines
   }
 
   addEntry(person: number, cell: number, block: number, lines: number): void {

@@ -29,12 +29,13 @@ export const interviewBars = keptByMarket((market, type) =>
 
 /**
  * Entries in the tables of all cells of a market. Of a cell: its bars; for each tabulated strength 0 and the running totals
- * of rates over its programs; for each of them where a search in them begins, with one entry more than programs.
+ * of rates over its programs; for each of them where a search in them begins, with one entry more than programs; for each
+ * tabulated strength whether its table has been made.
  */
-export function tableEntries({ branchOf, season }: Market): { bars: number; running: number; guide: number } {
+export function tableEntries({ branchOf, season }: Market): Record<'bars' | 'running' | 'guide' | 'made', number> {
   const bars = branchOf.length * TYPES
   const rows = POINTS * (bars + season.branches.length * TYPES)
-  return { bars, running: rows, guide: rows }
+  return { bars, running: rows, guide: rows, made: POINTS * season.branches.length * TYPES }
 }
 
 /** Where the tables of a cell begin: how many entries of those of other cells stand before them. */
@@ -52,8 +53,8 @@ export interface CellTables {
   readonly running: number
   readonly guide: number
   readonly programs: number
-  /** tabulated strength -> 1 once its table stands there. */
-  readonly made: Uint8Array
+  /** tabulated strength -> 1 (u8) once its table stands there. */
+  readonly made: number
 }
 
 /** Writes the bars of a cell into the kernel's memory, at offsets in bytes from the entries of the cell on. */
@@ -62,7 +63,7 @@ export function layCell(
   market: Market,
   branch: number,
   type: number,
-  at: { readonly bars: number; readonly running: number; readonly guide: number },
+  at: Readonly<Record<'bars' | 'running' | 'guide' | 'made', number>>,
 ): CellTables {
   const before = entriesBefore(market, branch, type)
   const first = market.firstProgram[branch]!
@@ -72,18 +73,18 @@ export function layCell(
     running: at.running + 4 * before.rows,
     guide: at.guide + 2 * before.rows,
     programs,
-    made: new Uint8Array(POINTS),
+    made: at.made + POINTS * (branch * TYPES + type),
   }
+  new Uint8Array(buffer, cell.made, POINTS).fill(0)
   const bars = new Float32Array(buffer, cell.bars, programs)
   for (let k = 0; k < programs; k++) bars[k] = interviewBar(market, first + k, type)
   return cell
 }
 
 /** Makes the table of one tabulated strength. Only those that somebody walks are made: a cell of few people needs few of them. */
-export function tabulate(kernel: DrawKernel, { bars, running, guide, programs, made }: CellTables, point: number): void {
+export function tabulate(kernel: DrawKernel, { bars, running, guide, programs }: CellTables, point: number): void {
   const row = point * (programs + 1)
   kernel.tabulate(bars, programs, running + 4 * row, guide + 2 * row, LOWEST + point * STRENGTH_STEP)
-  made[point] = 1
 }
 
 /** The table to walk for a strength: the first tabulated one that is not below it. */

@@ -1,4 +1,3 @@
-import { NO_PROGRAM } from '../matching/varied-world.ts'
 import type { World } from '../matching/world.ts'
 import type { DrawnCouples } from './couples.ts'
 
@@ -12,39 +11,44 @@ export interface AddedLists extends Pick<World, 'listStart' | 'listProgram' | 'l
  * that they hold or none, and the added ones behind.
  */
 export function listsOfMatch(submitted: World, { member, program: held }: DrawnCouples, added: AddedLists): World {
-  const { listStart, listProgram, quota } = submitted
+  const { listStart, listProgram, listKey, quota } = submitted
   const persons = listStart.length - 1
-  const lengthOf = (a: number): number => listStart[a + 1] - listStart[a]
-  const most = member.reduce((left, a) => left - lengthOf(a) + 1, listProgram.length)
   const { entries } = added
   const more = entries.reduce((sum, entry) => sum + added.listStart[entry + 1] - added.listStart[entry], 0)
   const start = new Uint32Array(persons + entries.length + 1)
-  const program = new Uint32Array(most + more)
-  const key = new Uint32Array(most + more)
+  const program = new Uint32Array(listProgram.length + more)
+  const key = new Uint32Array(listProgram.length + more)
+  program.set(listProgram)
+  key.set(listKey)
   let lines = 0
-  const copy = (from: Pick<World, 'listProgram' | 'listKey'>, first: number, end: number): void => {
-    program.set(from.listProgram.subarray(first, end), lines)
-    key.set(from.listKey.subarray(first, end), lines)
+  let person = 0
+  /** Moves lines that stand in their columns up to where the next ones go. */
+  const keep = (first: number, end: number): void => {
+    program.copyWithin(lines, first, end)
+    key.copyWithin(lines, first, end)
     lines += end - first
   }
-  let person = 0
-  /** Copies the lists of all before a person who were not copied so far. */
-  const copyUpTo = (end: number): void => {
-    const moved = lines - listStart[person]
-    copy(submitted, listStart[person], listStart[end])
-    for (; person < end; person++) start[person] = listStart[person] + moved
+  /** Keeps the lists of all before a person who were not looked at so far. */
+  const keepUpTo = (end: number): void => {
+    const first = listStart[person]
+    for (; person < end; person++) start[person] = lines + listStart[person] - first
+    keep(first, listStart[end])
   }
   for (const i of Array.from(member.keys()).sort((i, j) => member[i] - member[j])) {
     const a = member[i]
-    copyUpTo(a)
+    keepUpTo(a)
     start[person++] = lines
-    const line = held[i] === NO_PROGRAM ? -1 : listProgram.subarray(0, listStart[a + 1]).indexOf(held[i], listStart[a])
-    if (line >= 0) copy(submitted, line, line + 1)
+    let line = listStart[a]
+    while (line < listStart[a + 1] && listProgram[line] !== held[i]) line++
+    if (line < listStart[a + 1]) keep(line, line + 1)
   }
-  copyUpTo(persons)
+  keepUpTo(persons)
   for (const entry of entries) {
     start[person++] = lines
-    copy(added, added.listStart[entry], added.listStart[entry + 1])
+    const [first, end] = [added.listStart[entry], added.listStart[entry + 1]]
+    program.set(added.listProgram.subarray(first, end), lines)
+    key.set(added.listKey.subarray(first, end), lines)
+    lines += end - first
   }
   start[person] = lines
   return { listStart: start, listProgram: program.subarray(0, lines), listKey: key.subarray(0, lines), quota }

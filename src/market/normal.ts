@@ -69,14 +69,14 @@ export function normalTail(x: number): number {
 
 const KNOTS = 4096
 /** quantileKnots[k] = z at p = k / KNOTS; the two ends are never read. */
-const quantileKnots = new Float64Array(KNOTS + 1)
+export const quantileKnots = new Float64Array(KNOTS + 1)
 for (let k = 1; k < KNOTS; k++) quantileKnots[k] = normalQuantile(k / KNOTS)
 const EXACT_KNOTS = 24
 
 /** tailKnots[i] = z at p = exp(-i / TAIL_KNOTS), from the middle of the distribution down to where p has no digits left. */
 const TAIL_KNOTS = 64
 const FURTHEST_TAIL = 40
-const tailKnots = Float64Array.from({ length: FURTHEST_TAIL * TAIL_KNOTS + 1 }, (_, i) =>
+export const tailKnots = Float64Array.from({ length: FURTHEST_TAIL * TAIL_KNOTS + 1 }, (_, i) =>
   i === 0 ? 0 : normalQuantile(Math.exp(-i / TAIL_KNOTS)),
 )
 

@@ -2,7 +2,14 @@ import { type Arrays, freshArrays } from './kept-arrays.ts'
 import { enterAllPassed, enterPassed, noPassedLines, type PassedLines } from './passed-lines.ts'
 import { type RankedSeats, rankHolders, sitDown, standUp, vacantRankedSeats, worstHolder } from './ranked-seats.ts'
 import { type SearchBudget, searchBudget } from './search-budget.ts'
-import { couplesOf, NO_PROGRAM, placeInCouple, supplementsByApplicant, type VariedWorld } from './varied-world.ts'
+import {
+  couplesOf,
+  NO_PROGRAM,
+  placeInCouple,
+  supplementsByApplicant,
+  type VariedWorld,
+  writeJointLists,
+} from './varied-world.ts'
 import { letProgramWait, letUnitWait, nobodyWaiting, type Waiting } from './waiting.ts'
 import { applicantsOf, type Matching, UNMATCHED, UNRANKED } from './world.ts'
 
@@ -97,6 +104,7 @@ function roomOf({ world, couples, supplements, reversions }: VariedWorld): Uint3
   let total = 0
   for (let p = 0; p < room.length; p++) total += room[p]
   if (total <= world.listProgram.length) return Uint32Array.from(room)
+  writeJointLists(couples)
   const named = new Uint32Array(room.length)
   for (let line = 0; line < world.listProgram.length; line++) named[world.listProgram[line]]++
   for (let i = 0; i < couples.program.length; i++) if (couples.program[i] !== NO_PROGRAM) named[couples.program[i]]++

@@ -61,12 +61,13 @@ function settleSingle(placement: Placement, a: number, modest: boolean): void {
 
 function settleCouple(placement: Placement, couple: number, modest: boolean): void {
   const { varied, jointLine, applicants } = placement
-  const { listStart, member, program, key } = varied.couples
+  const { listStart, member, program, key, unwritten } = varied.couples
   const held = jointLine[couple]
   const end = held === UNMATCHED ? listStart[couple + 1] : held
   let left = modest ? end : UNMATCHED
   let joint = listStart[couple]
   for (; joint < end; joint++) {
+    if (unwritten && joint === unwritten.written[couple]) unwritten.writeMore(couple)
     placement.proposals++
     placement.budget.looks++
     if (!couldHave(placement, couple, joint)) continue
@@ -164,9 +165,11 @@ export function couldImprove(placement: Placement, unit: number): boolean {
     }
     return false
   }
-  const { listStart } = varied.couples
-  for (let joint = listStart[unit - applicants]; joint < listStart[unit - applicants + 1]; joint++) {
-    if (couldHave(placement, unit - applicants, joint)) return true
+  const { listStart, unwritten } = varied.couples
+  const couple = unit - applicants
+  for (let joint = listStart[couple]; joint < listStart[couple + 1]; joint++) {
+    if (unwritten && joint === unwritten.written[couple]) unwritten.writeMore(couple)
+    if (couldHave(placement, couple, joint)) return true
   }
   return false
 }

@@ -24,6 +24,16 @@ export interface Couples {
   readonly program: Int32Array
   /** 2 * joint line + side -> how that program ranks the member, lower is better; UNRANKED if it does not, 0 where there is no program. */
   readonly key: Uint32Array
+  /** Lists that are only written down as far as a match goes down them; all lines stand there where it is left out. */
+  readonly unwritten?: Unwritten
+}
+
+/** Joint lists whose last lines may not stand in their columns yet. */
+export interface Unwritten {
+  /** couple -> first joint line that is not written yet, or the end of the list. */
+  readonly written: Uint32Array
+  /** Writes some more lines of a couple's list. */
+  writeMore(couple: number): void
 }
 
 /** Supplemental lists in ascending order of the applicant. List s is the supplemental lines listStart[s] up to listStart[s + 1]. */
@@ -95,6 +105,13 @@ export function withoutVariations(world: World): VariedWorld {
 /** Whether anything in this world is beyond one list per applicant and a number of seats per program. */
 export function hasVariations({ couples, supplements, reversions, even }: VariedWorld): boolean {
   return couples.member.length > 0 || supplements.applicant.length > 0 || reversions.donor.length > 0 || even.includes(1)
+}
+
+/** Writes all joint lists to their ends. */
+export function writeJointLists({ listStart, unwritten }: Couples): void {
+  if (!unwritten) return
+  for (let couple = 0; couple + 1 < listStart.length; couple++)
+    while (unwritten.written[couple] < listStart[couple + 1]) unwritten.writeMore(couple)
 }
 
 /** Number of couples. */

@@ -7,8 +7,14 @@ export interface KernelMemory {
 interface Host {
   readonly Memory: new (size: { initial: number }) => KernelMemory
   readonly Module: new (bytes: Uint8Array) => object
-  readonly Instance: new (module: object, imports: { env: { memory: KernelMemory } }) => { readonly exports: object }
+  readonly Instance: new (
+    module: object,
+    imports: { env: HostFunctions & { memory: KernelMemory } },
+  ) => { readonly exports: object }
 }
+
+/** Functions of numbers that a kernel takes from its host, by name. */
+type HostFunctions = { readonly [name: string]: ((x: number) => number) | KernelMemory }
 
 declare const WebAssembly: Host | undefined
 const host = typeof WebAssembly === 'undefined' ? undefined : WebAssembly
@@ -26,8 +32,8 @@ export interface OpenedKernel<Kernel> {
 /** Opens a module in a memory of its own of at least so many bytes; undefined where there is not so much. */
 export type KernelOpener<Kernel> = (bytes: number) => OpenedKernel<Kernel> | undefined
 
-/** The module that a text in base64 holds, compiled when first opened; nothing opens where the host has no WebAssembly or no vectors in it. */
-export function kernelOpener<Kernel>(text: string): KernelOpener<Kernel> {
+/** The module that a text in base64 holds, compiled when first opened, with the functions that it takes from its host; nothing opens where the host has no WebAssembly or no vectors in it. */
+export function kernelOpener<Kernel>(text: string, functions: HostFunctions = {}): KernelOpener<Kernel> {
   let compiled: object | null | undefined
   const compile = (): object | null => {
     try {
@@ -41,7 +47,7 @@ export function kernelOpener<Kernel>(text: string): KernelOpener<Kernel> {
     if (!compiled || !host) return undefined
     try {
       const memory = new host.Memory({ initial: Math.ceil(bytes / PAGE) })
-      const { exports } = new host.Instance(compiled, { env: { memory } })
+      const { exports } = new host.Instance(compiled, { env: { ...functions, memory } })
       return { kernel: exports as Kernel, memory }
     } catch {
       return undefined

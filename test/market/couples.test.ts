@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { drawCouples, JointLists, MEMBER_LINES, placePersons } from '../../src/market/couples.ts'
+import { drawCouples, placePersons } from '../../src/market/couples.ts'
 import { drawWorld } from '../../src/market/draw-world.ts'
+import { JointLists, MEMBER_LINES } from '../../src/market/joint-lists.ts'
 import { type AddedLists, listsOfMatch } from '../../src/market/lists-of-match.ts'
 import { blockOf, type Market, TYPES } from '../../src/market/market.ts'
 import {
@@ -14,8 +15,9 @@ import {
 import { PURPOSE, Stream } from '../../src/market/random.ts'
 import { APPLICANT_TYPES, REGIONS } from '../../src/market/vocabulary.ts'
 import { applicantProposing } from '../../src/matching/applicant-proposing.ts'
+import { placementAfter } from '../../src/matching/placement.ts'
 import { rothPeranson } from '../../src/matching/roth-peranson.ts'
-import { NO_PROGRAM, type VariedWorld, withoutVariations } from '../../src/matching/varied-world.ts'
+import { NO_PROGRAM, type VariedWorld, withoutVariations, writeJointLists } from '../../src/matching/varied-world.ts'
 import { UNMATCHED, type World } from '../../src/matching/world.ts'
 import { Count, FAR } from '../support/drawn-people.ts'
 import { type OpenMarket, randomMarket, SEEDED_RUNS, worldOf } from '../support/random-markets.ts'
@@ -71,10 +73,10 @@ function someCouples(applicants: number, couples: number, random: () => number):
   return Uint32Array.from(pairs.sort(([x], [y]) => x - y).flat())
 }
 
-const shape = (applicants: number, programs: number, keys: number) => ({
+const shape = (applicants: number, programs: number, keys: number, mostSeats = 2) => ({
   applicants,
   programs,
-  quotas: [0, 1, 2],
+  quotas: [0, 1, mostSeats],
   shortest: 0,
   longest: programs,
   unranked: 0.15,
@@ -90,11 +92,14 @@ describe('a joint list', () => {
         const member = someCouples(6, 3, random)
         const alone = flags(3, random)
         const regions = Uint8Array.from(catalogue.traits, ({ region }) => REGIONS.indexOf(region))
-        const joint = new JointLists(3, regions)
-        alone.forEach((alone, c) => {
-          joint.add(world, member[2 * c], member[2 * c + 1], alone)
+        const flag = alone.values()
+        const { listStart, program, key, unwritten } = new JointLists(world, member, regions, () => flag.next().value!).couples()
+        const stretches = alone.map((_, c) => {
+          let count = 0
+          for (; unwritten!.written[c] < listStart[c + 1]; count++) unwritten!.writeMore(c)
+          return count
         })
-        const { listStart, program, key } = joint.couples(member)
+        expect(Math.max(...stretches)).toBeLessThan(2 + (PROGRAMS * PROGRAMS) / 20)
         alone.forEach((alone, c) => {
           const lines = Array.from({ length: listStart[c + 1] - listStart[c] }, (_, k): JointLine => {
             const at = 2 * (listStart[c] + k)
@@ -109,11 +114,23 @@ describe('a joint list', () => {
 
   test('of long lists is cut at what the match accepts, and of long member lists at their first lines', () => {
     const world = worldOf(randomMarket(seeded(1), { ...shape(2, PROGRAMS, 2 ** 31), shortest: PROGRAMS }))
-    const joint = new JointLists(1, new Uint8Array(PROGRAMS))
-    joint.add(world, 0, 1, true)
-    const { listStart, program } = joint.couples(Uint32Array.of(0, 1))
+    const couples = new JointLists(world, Uint32Array.of(0, 1), new Uint8Array(PROGRAMS), () => true).couples()
+    writeJointLists(couples)
+    const { listStart, program } = couples
     expect(listStart[1]).toBe(MOST_JOINT_LINES + 2 * MEMBER_LINES)
     expect(program).toHaveLength(2 * listStart[1])
+  })
+
+  test('is written to its end where the match asks who names a program at all', () => {
+    const lists = { ...shape(2, 4, 2 ** 31), shortest: 4, unranked: 0 }
+    const world = { ...worldOf(randomMarket(seeded(1), lists)), quota: Uint32Array.of(1, 2, 1000, 1000) }
+    const couples = () => new JointLists(world, Uint32Array.of(0, 1), new Uint8Array(4), () => true).couples()
+    const nobody = { ...world, listStart: new Uint32Array(3), listProgram: new Uint32Array(0), listKey: new Uint32Array(0) }
+    const made = couples()
+    made.program.fill(NO_PROGRAM)
+    const { seats } = placementAfter({ ...withoutVariations(nobody), couples: made }, applicantProposing(nobody))
+    // Each program stands on four lines with each program of the other member, and once alone, on both sides.
+    expect([...seats.firstSeat]).toEqual([0, 1, 3, 13, 23])
   })
 })
 
@@ -195,14 +212,15 @@ function checkLeftOver(market: OpenMarket, member: Uint32Array, world: number): 
 
 describe('couples who stand alone for the seats they hold', () => {
   test.each([
-    ['small markets of strict keys', 7, 4, 2, 1000, 800],
-    ['small markets with ties', 8, 4, 2, 3, 800],
-    ['larger markets', 60, 20, 12, 2 ** 31, 60],
-  ])('%s: hold them in the market that is left over, and nobody fares worse', (_, applicants, programs, couples, keys, numRuns) => {
+    ['small markets of strict keys', 7, 4, 2, 1000, 2, 800],
+    ['small markets with ties', 8, 4, 2, 3, 2, 800],
+    ['larger markets', 60, 20, 12, 2 ** 31, 2, 60],
+    ['small markets with more seats than lines', 7, 4, 3, 1000, 1000, 400],
+  ])('%s: hold them in the market that is left over, and nobody fares worse', (_, applicants, programs, couples, keys, seats, numRuns) => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
         const random = seeded(seed)
-        const market = randomMarket(random, shape(applicants, programs, keys))
+        const market = randomMarket(random, shape(applicants, programs, keys, seats))
         const quota = [...market.quota, ...Array<number>(PROGRAMS - programs).fill(0)]
         checkLeftOver({ ...market, quota }, someCouples(applicants, 1 + Math.floor(random() * couples), random), seed)
       }),

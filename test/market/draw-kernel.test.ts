@@ -24,7 +24,7 @@ test('the embedded kernel is its source, compiled', async () => {
 })
 
 describe('the kernel', () => {
-  const { kernel, memory, at } = layOutFor(0, { bars: 0, running: 0, guide: 0 })
+  const { kernel, memory, at } = layOutFor(0, { bars: 0, running: 0, guide: 0, made: 0, population: 0 })
 
   test('has the words of the stream of the same name', () => {
     const names = [

@@ -8,7 +8,7 @@ const PROJECT = resolve(import.meta.dirname, '../..')
 const KERNELS = {
   'src/matching': ['pack', 'propose', 'keys'],
   'src/forecast': ['add-rows', 'fall-short', 'walk-down'],
-  'src/market': ['draw', 'tables', 'threefry'],
+  'src/market': ['draw', 'people', 'tables', 'threefry'],
 } as const
 export type KernelFolder = keyof typeof KERNELS
 

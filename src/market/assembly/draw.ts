@@ -37,8 +37,8 @@ export function layOut(
  * Draws one block and returns the number of its lines, which are written to `program` and `key` best first. The tables of
  * the cell are those for the strength to walk at; first: the branch's first program; rate: by what the rates of invitation
  * are multiplied. base: what all programs add to a score, spread: of what each adds alone. most: lines of a block at
- * most. filters: 0, or where those are that apply to the values that follow it. steps: 3, or 1 to walk only and return the
- * number of invitations, 2 to leave out the scores.
+ * most. filters: 0, or where those are that apply to the values that follow it. steps: 3, or 2 to leave out the scores, 1 the order
+ * and the filters as well, 0 the invitations too, as if there were one.
  */
 export function draw(
   stream: usize,
@@ -61,8 +61,9 @@ export function draw(
   visa: u32,
   steps: u32,
 ): u32 {
+  if (steps == 0) return 1
   const invited = walk(stream, bars, running, guide, programs, strength, rate)
-  if (invited == 0 || steps < 2) return invited
+  if (invited == 0 || steps < 2) return min<u32>(invited, most)
   const kept = filters
     ? order(stream, invited, first, most, filters, step2ck, years, attempts, visa)
     : order(stream, invited, first, most, 0, 0, 0, 0, 0)
