@@ -161,9 +161,13 @@ export function secondEntryChoices(season: Season): (type: number, first: number
   const weights = APPLICANT_TYPES.map((type) =>
     branches.map(({ branch }) => (branch.filled[type] + 0.5) * (branch.specialty === 'surgery' ? SURGICAL_YEAR : 1)),
   )
-  const draw = (weight: readonly number[], uniform: number, without: number): number => {
-    const total = weight.reduce((sum, w, k) => (k === without ? sum : sum + w), 0)
-    let left = uniform * total
+  const totalOf = (weight: readonly number[], without: number): number =>
+    weight.reduce((sum, w, k) => (k === without ? sum : sum + w), 0)
+  /** type -> total of the weights, then without each of them. */
+  const totals = weights.map((weight) => [totalOf(weight, -1), ...weight.map((_, k) => totalOf(weight, k))])
+  const draw = (type: number, uniform: number, without: number): number => {
+    const weight = weights[type]!
+    let left = uniform * totals[type]![without + 1]!
     for (let k = 0; k < weight.length; k++) {
       if (k === without) continue
       left -= weight[k]!
@@ -172,8 +176,8 @@ export function secondEntryChoices(season: Season): (type: number, first: number
     return without === 0 ? 1 : 0
   }
   return (type, first, second) => {
-    const one = draw(weights[type]!, first, -1)
-    const two = draw(weights[type]!, second, one)
+    const one = draw(type, first, -1)
+    const two = draw(type, second, one)
     return [branches[one]!.b, branches[two]!.b]
   }
 }

@@ -68,7 +68,8 @@ export class ListDrawer {
 
   private takeOver(): void {
     const { market } = this
-    this.room = layOutFor(market.branchOf.length, { ...tableEntries(market), population: populationBytes(market) })
+    const population = market.season.branches.length * TYPES * populationBytes(market)
+    this.room = layOutFor(market.branchOf.length, { ...tableEntries(market), population })
     const { memory, at } = this.room
     this.capacity = LINES
     makeRoom(memory, at.lines + 8 * this.capacity)

@@ -1,7 +1,7 @@
 import type { DrawnApplicant } from './applicants.ts'
 import { DRAWS, ROW } from './draw-kernel.ts'
 import type { ListDrawer } from './draw-lists.ts'
-import { layPopulation } from './lay-population.ts'
+import { layPopulation, populationBytes } from './lay-population.ts'
 import { type Market, TYPES } from './market.ts'
 import { LONGEST_BLOCK } from './parameters.ts'
 import { PURPOSE } from './random.ts'
@@ -29,7 +29,12 @@ export interface PersonColumns {
 export class PeopleDrawer {
   private readonly market: Market
   private readonly lists: ListDrawer
+  private readonly bytesOfCell: number
+  /** cell -> 1 once what its people are drawn from stands in the kernel's memory. */
+  private readonly laid: Uint8Array
   private cell = 0
+  /** Where that of the open cell stands. */
+  private population = 0
   /** People drawn in the last call beside the persons, who were not interviewed. */
   never = 0
   /** Whether the last person turns to a second specialty. */
@@ -44,6 +49,8 @@ export class PeopleDrawer {
   constructor(market: Market, lists: ListDrawer) {
     this.market = market
     this.lists = lists
+    this.bytesOfCell = populationBytes(market)
+    this.laid = new Uint8Array(market.season.branches.length * TYPES)
   }
 
   /** Starts anew, with the random numbers of a year; after the lists have begun. */
@@ -53,16 +60,20 @@ export class PeopleDrawer {
   }
 
   /**
-   * Goes on with the people of a type who prefer a branch. `shares`: lines of the branch -> share who turn to a second specialty; without them
-   * `draw` draws one person at a time.
+   * Goes on with the people of a type who prefer a branch. `shares`: lines of the branch -> share who turn to a second specialty, always the same
+   * for a cell; without them `draw` draws one person at a time.
    */
   openCell(branch: number, type: number, shares: Float64Array | undefined): void {
     const { lists, market } = this
+    if (this.seen !== lists.grown) this.view()
     const { memory, at } = lists.taken
+    this.cell = branch * TYPES + type
+    this.population = at.population + this.bytesOfCell * this.cell
+    if (this.laid[this.cell]) return
     const tables = lists.cellOf(branch, type)
     const cell = { tables, firstProgram: market.firstProgram[branch]!, filters: lists.filtersOf(type) }
-    this.cell = branch * TYPES + type
-    layPopulation(memory.buffer, at.population, market, branch, type, cell, shares)
+    layPopulation(memory.buffer, this.population, market, branch, type, cell, shares)
+    this.laid[this.cell] = 1
   }
 
   /**
@@ -70,12 +81,12 @@ export class PeopleDrawer {
    * turns to a second specialty.
    */
   draw(wanted: number, into: PersonColumns): void {
-    const { lists, cell } = this
+    const { lists, cell, population } = this
     lists.makeRoomForBlock()
     const { kernel, at } = lists.taken
     const { program, key, capacity } = lists.columnsAt
     const count = kernel.drawPeople(
-      at.population,
+      population,
       at.people,
       at.stream,
       Math.min(wanted, DRAWS),
@@ -110,6 +121,7 @@ export class PeopleDrawer {
     this.bytes = new Uint8Array(buffer, at.rows, bytes)
     this.numbers = new Float64Array(buffer, at.person, 7)
     this.seen = this.lists.grown
+    this.laid.fill(0)
   }
 
   /** The person drawn last. */

@@ -54,6 +54,7 @@ export class WorldDrawer {
   readonly lists: ListDrawer
   private readonly people: PeopleDrawer
   private readonly backups: BackupChoices
+  private readonly yearsFor: ReturnType<typeof secondEntryChoices>
   /** Told of every step that is done: who persons are and what they rank, couples, the lists of the match. */
   onStep: ((step: 'entries' | 'couples' | 'lists') => void) | undefined
 
@@ -62,6 +63,7 @@ export class WorldDrawer {
     this.lists = new ListDrawer(market)
     this.people = new PeopleDrawer(market, this.lists)
     this.backups = new BackupChoices(market.season, market.backupWeight, market.constants.backup)
+    this.yearsFor = secondEntryChoices(market.season)
   }
 
   draw(seed: number, number: number): DrawnWorld {
@@ -152,13 +154,12 @@ export class WorldDrawer {
 
   /** Preliminary years for those who rank advanced positions: other interviews, at which all programs see the same person. */
   private drawSecondEntries(year: Year, seed: number, number: number): void {
-    const { lists, market } = this
+    const { lists } = this
     const second = new Stream(seed, number, PURPOSE.secondEntries)
     lists.draws(seed, number, PURPOSE.secondInterviews)
-    const choices = secondEntryChoices(market.season)
     for (const { person, type, drawn } of year.later) {
       unlessStopped()
-      const [first, other] = choices(type, second.uniform(), second.uniform())
+      const [first, other] = this.yearsFor(type, second.uniform(), second.uniform())
       year.withoutAdvanced.push(second.uniform() < YEAR_WITHOUT_ADVANCED_SHARE ? 1 : 0)
       const block = lists.block(first, type, drawn, 1)
       lists.block(other, type, drawn, 1)

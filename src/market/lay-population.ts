@@ -19,10 +19,11 @@ const fieldsFrom = (population: Pick<Population, 'kinds'>): number => sharesFrom
 /** Bytes of the fields: three columns over their values, and where each field begins. */
 const bytesOf = ({ value, start }: Fields): number => 8 * 3 * value.length + 4 * start.length
 
-/** Bytes that the population of any cell of a market takes. */
+/** Bytes that the population of any cell of a market takes, a multiple of 8. */
 export function populationBytes(market: Market): number {
   const types = Array.from({ length: TYPES }, (_, type) => populationOf(market, 0, type))
-  return Math.max(...types.map((population) => fieldsFrom(population) + bytesOf(population.fields)))
+  const most = Math.max(...types.map((population) => fieldsFrom(population) + bytesOf(population.fields)))
+  return 8 * Math.ceil(most / 8)
 }
 
 /** What is drawn beside the people of a cell: their lists in its branch. */
