@@ -3,6 +3,7 @@ import { createMenuTable } from '../src/forecast/menu-table.ts'
 import type { ListDrawer } from '../src/market/draw-lists.ts'
 import { WorldDrawer } from '../src/market/draw-world.ts'
 import { type Market, openMarket } from '../src/market/market.ts'
+import { keptArrays } from '../src/matching/kept-arrays.ts'
 import { matchOnce } from '../src/matching/key-kernel.ts'
 import { menus } from '../src/matching/menus.ts'
 import { medianOf } from './median.ts'
@@ -111,7 +112,7 @@ export async function run(): Promise<(Row | Remark)[]> {
     drawer.onStep = (step) => {
       at[step] = clock()
     }
-    const { world } = drawer.draw(SEED, number)
+    const { world } = drawer.draw(SEED, number, keptArrays)
     const drawn = clock()
     matchOnce(world)
     const matched = clock()
@@ -129,7 +130,7 @@ export async function run(): Promise<(Row | Remark)[]> {
     const began = clock()
     const drawer = new WorldDrawer(market)
     for (let number = 0; number < worlds; number++) {
-      const { world } = drawer.draw(SEED, number)
+      const { world } = drawer.draw(SEED, number, keptArrays)
       matchOnce(world)
       menus(world)
     }

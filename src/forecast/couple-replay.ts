@@ -1,6 +1,7 @@
 import { drawWorld } from '../market/draw-world.ts'
 import { blockOf, type Market } from '../market/market.ts'
 import { unlessStopped } from '../matching/asked-to-stop.ts'
+import { keptArrays } from '../matching/kept-arrays.ts'
 import { menusForTwo } from '../matching/menus.ts'
 import { rothPeranson } from '../matching/roth-peranson.ts'
 import { NO_PROGRAM, type VariedWorld, withoutVariations } from '../matching/varied-world.ts'
@@ -65,7 +66,7 @@ export function replayCouple(market: Market, seed: number, question: CoupleQuest
   const rows = new Int32Array((to - from) * width)
   for (let world = from; world < to; world++) {
     const block = blockOf(market, world)
-    const drawn = drawWorld(market, seed, world).world
+    const drawn = drawWorld(market, seed, world, keptArrays).world
     unlessStopped()
     const insertionOf = (partner: 0 | 1): Insertion =>
       drawInsertion(block, prepareFor(block, partners[partner]), seed, world, partner)

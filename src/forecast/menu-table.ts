@@ -1,6 +1,7 @@
 import { drawWorld } from '../market/draw-world.ts'
 import type { Market } from '../market/market.ts'
 import { cutoffOfKey } from '../market/score-key.ts'
+import { keptArrays } from '../matching/kept-arrays.ts'
 import { menusForTwo } from '../matching/menus.ts'
 import type { World } from '../matching/world.ts'
 
@@ -45,7 +46,7 @@ export function createMenuTable(market: Market, worlds: number, seed: number, bu
 
 /** Draws a world, matches it with programs proposing, and writes its column. Worlds may be filled in any order, by any thread. */
 export function fillWorld(table: MenuTable, market: Market, world: number): void {
-  fillColumn(table, drawWorld(market, table.seed, world).world, world)
+  fillColumn(table, drawWorld(market, table.seed, world, keptArrays).world, world)
 }
 
 /** Matches a world that has been drawn, with programs proposing, and writes its column. */

@@ -8,6 +8,7 @@ import { PURPOSE, uniformAt } from '../market/random.ts'
 import { keyOfScore } from '../market/score-key.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import { unlessStopped } from '../matching/asked-to-stop.ts'
+import { keptArrays } from '../matching/kept-arrays.ts'
 import { matchOnce } from '../matching/key-kernel.ts'
 import { menus } from '../matching/menus.ts'
 import { applicantsOf, UNMATCHED, UNRANKED, type World } from '../matching/world.ts'
@@ -134,7 +135,7 @@ export function replayWorlds(market: Market, seed: number, question: ForecastQue
   const rows = new Int32Array((to - from) * width)
   for (let world = from; world < to; world++) {
     const block = blockOf(market, world)
-    const drawn = drawWorld(market, seed, world).world
+    const drawn = drawWorld(market, seed, world, keptArrays).world
     unlessStopped()
     const insertion = drawInsertion(block, prepareFor(block, read), seed, world)
     unlessStopped()

@@ -1,4 +1,5 @@
 import { unlessStopped } from '../matching/asked-to-stop.ts'
+import { type Arrays, freshArrays } from '../matching/kept-arrays.ts'
 import { NO_PROGRAM } from '../matching/varied-world.ts'
 import type { World } from '../matching/world.ts'
 import type { DrawnApplicant } from './applicants.ts'
@@ -66,30 +67,29 @@ export class WorldDrawer {
     this.yearsFor = secondEntryChoices(market.season)
   }
 
-  draw(seed: number, number: number): DrawnWorld {
+  /** With `keptArrays` the lists stand until the next world is drawn so in this thread; else they are the caller's. */
+  draw(seed: number, number: number, arrays: Arrays = freshArrays): DrawnWorld {
     const { market, lists } = this
     const { year, lines } = this.drawEntries(seed, number)
     const { persons } = year
     this.onStep?.('entries')
     const submitted: World = {
       listStart: year.listStart.slice(0, persons + 1),
-      listProgram: lists.listProgram.slice(0, lines),
-      listKey: lists.listKey.slice(0, lines),
+      listProgram: arrays('submittedProgram', Uint32Array, lines, false),
+      listKey: arrays('submittedKey', Uint32Array, lines, false),
       quota: market.quota,
     }
+    submitted.listProgram.set(lists.listProgram.subarray(0, lines))
+    submitted.listKey.set(lists.listKey.subarray(0, lines))
     const streams = new Stream(seed, number, PURPOSE.couples)
     const member = drawCouples(year.cell, submitted, market.season.couples.pairs, streams)
     unlessStopped()
     const placed = placePersons(market, submitted, member, streams)
     this.onStep?.('couples')
     const kept = this.keptYears(year, persons, placed.program)
+    const added = { entries: kept, listStart: year.listStart, listProgram: lists.listProgram, listKey: lists.listKey }
     const drawn = {
-      world: listsOfMatch(submitted, placed.couples, {
-        entries: kept,
-        listStart: year.listStart,
-        listProgram: lists.listProgram,
-        listKey: lists.listKey,
-      }),
+      world: listsOfMatch(submitted, placed.couples, added, arrays),
       submitted,
       cell: pick(year.cell, persons, kept),
       preferredLines: pick(year.preferred, persons, kept),
@@ -291,5 +291,5 @@ function drawerOf(market: Market): WorldDrawer {
 }
 
 /** Draws a world of a market: the same for the same seed and number, whichever thread asks, whatever was drawn before. */
-export const drawWorld = (market: Market, seed: number, number: number): DrawnWorld =>
-  drawerOf(blockOf(market, number)).draw(seed, number)
+export const drawWorld = (market: Market, seed: number, number: number, arrays?: Arrays): DrawnWorld =>
+  drawerOf(blockOf(market, number)).draw(seed, number, arrays)

@@ -21,9 +21,11 @@ export function bestCandidate(placement: Placement, p: number): number {
   let looks = 0
   for (let entry = passed.latest[p]; entry !== NO_ENTRY; entry = previousEntry(passed, entry)) {
     looks++
+    const key = numbers[entry + KEY]
+    // Most are not better than the best so far, and what they hold need not be fetched from memory.
+    if (best !== NO_UNIT && key > bestKey) continue
     const l = numbers[entry + LIST]
     const at = numbers[entry + PLACE]
-    const key = numbers[entry + KEY]
     let a: number
     let unit = l
     if (l < applicants) {
@@ -39,7 +41,7 @@ export function bestCandidate(placement: Placement, p: number): number {
       unit = placement.inCouple[a] < 0 ? a : applicants + (placement.inCouple[a] >>> 1)
       if (outside[unit] || !wantsSupplementalSeat(placement, l - units, at, p, key, a)) continue
     }
-    if (best !== NO_UNIT && (key > bestKey || (key === bestKey && a >= bestApplicant))) continue
+    if (best !== NO_UNIT && key === bestKey && a >= bestApplicant) continue
     best = unit
     bestKey = key
     bestApplicant = a

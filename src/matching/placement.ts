@@ -35,6 +35,8 @@ export interface Placement {
   readonly inCouple: Int32Array
   /** applicant -> first supplemental list; one extra entry. */
   readonly firstSupplement: Uint32Array
+  /** Whether there are supplemental lists at all. Where there are none, nobody's are looked for in memory. */
+  readonly supplemented: boolean
   /** unit -> 1 if it may not propose: not entered yet, or left out. */
   readonly outside: Uint8Array
   /** Changes with whoever sits down or stands up, and comes back when everybody sits as before. */
@@ -68,6 +70,7 @@ export function placementAfter(
     supplementalLine: arrays('supplementalLine', Int32Array, applicants).fill(UNMATCHED),
     inCouple: placeInCouple(varied, arrays('inCouple', Int32Array, applicants)),
     firstSupplement: supplementsByApplicant(varied, arrays('firstSupplement', Uint32Array, applicants + 1)),
+    supplemented: varied.supplements.applicant.length > 0,
     outside: arrays('outside', Uint8Array, units).fill(1, applicants),
     fingerprint: 0,
     proposals: plain.proposals,
@@ -165,14 +168,14 @@ export function primaryProgram({ varied: { world, couples }, line, jointLine, in
 }
 
 /** The program of an applicant's supplemental match, or NO_PROGRAM. */
-export function supplementalProgram({ varied: { supplements }, supplementalLine }: Placement, a: number): number {
-  return supplementalLine[a] === UNMATCHED ? NO_PROGRAM : supplements.program[supplementalLine[a]]
+export function supplementalProgram({ varied: { supplements }, supplementalLine, supplemented }: Placement, a: number): number {
+  return !supplemented || supplementalLine[a] === UNMATCHED ? NO_PROGRAM : supplements.program[supplementalLine[a]]
 }
 
 /** The list tried beside the applicant's primary match, or -1. */
 export function supplementalList(placement: Placement, a: number): number {
-  const { firstSupplement } = placement
-  if (firstSupplement[a] === firstSupplement[a + 1]) return -1
+  const { firstSupplement, supplemented } = placement
+  if (!supplemented || firstSupplement[a] === firstSupplement[a + 1]) return -1
   const primary = primaryProgram(placement, a)
   for (let s = firstSupplement[a]; s < firstSupplement[a + 1]; s++) {
     if (placement.varied.supplements.advanced[s] === primary) return s
@@ -201,6 +204,7 @@ export function vacate(placement: Placement, p: number, key: number, a: number):
 
 /** Leaves the supplemental seat, if there is one. */
 export function vacateSupplemental(placement: Placement, a: number): void {
+  if (!placement.supplemented) return
   const line = placement.supplementalLine[a]
   if (line === UNMATCHED) return
   const { program, key } = placement.varied.supplements

@@ -104,8 +104,8 @@ function takeStep(placement: Placement, log: RepairLog, modest = false): boolean
 }
 
 function propose(placement: Placement, unit: number, log: RepairLog, modest: boolean): void {
-  const { applicants, firstSupplement } = placement
-  if (unit >= applicants || firstSupplement[unit] < firstSupplement[unit + 1]) log.latestVaried = unit
+  const { applicants, firstSupplement, supplemented } = placement
+  if (unit >= applicants || (supplemented && firstSupplement[unit] < firstSupplement[unit + 1])) log.latestVaried = unit
   settle(placement, unit, modest)
   // Whoever was modest may want to go up once others have moved.
   if (modest) letUnitWait(placement.waiting, unit)

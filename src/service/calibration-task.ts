@@ -3,6 +3,7 @@ import { drawWorld } from '../market/draw-world.ts'
 import { buildMarket, type Market } from '../market/market.ts'
 import type { OpenConstants } from '../market/parameters.ts'
 import { addToTally, emptyTally, type Tally } from '../market/tally.ts'
+import { keptArrays } from '../matching/kept-arrays.ts'
 import { matchOnce } from '../matching/key-kernel.ts'
 import { seasonsOfThread } from './seasons-at-hand.ts'
 
@@ -32,7 +33,7 @@ export function tally({ season, constants, point, seed, from, to }: TallyTask): 
   const market = marketAt(unfittedMarket(season), constants, point)
   const counts = emptyTally(market)
   for (let world = from; world < to; world++) {
-    const drawn = drawWorld(market, seed, world)
+    const drawn = drawWorld(market, seed, world, keptArrays)
     addToTally(counts, market, drawn, matchOnce(drawn.world))
   }
   return counts

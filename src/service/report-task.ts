@@ -2,6 +2,7 @@ import { drawWorld } from '../market/draw-world.ts'
 import { hideImgFigures } from '../market/leave-one-out.ts'
 import type { Market } from '../market/market.ts'
 import { addToTally, countImgShares, emptyTally, type Tally } from '../market/tally.ts'
+import { keptArrays } from '../matching/kept-arrays.ts'
 import { matchOnce } from '../matching/key-kernel.ts'
 import { seasonsOfThread } from './seasons-at-hand.ts'
 
@@ -37,7 +38,7 @@ export function reportTally(task: ReportTask): Tally {
   const market = task.rankOffset ? { ...shared, rankOffset: task.rankOffset } : shared
   const counts = emptyTally(market)
   for (const world of task.worlds) {
-    const drawn = drawWorld(market, task.seed, world)
+    const drawn = drawWorld(market, task.seed, world, keptArrays)
     addToTally(counts, market, drawn, matchOnce(drawn.world))
   }
   countImgShares(counts, market)
