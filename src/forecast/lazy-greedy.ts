@@ -63,15 +63,57 @@ class Waiting {
   }
 }
 
+/** Those whose gains are known, the largest on top of a binary heap: a look at all of them for each gain would take longer than the gains. */
+class Known {
+  private readonly entries: Held[] = []
+
+  get best(): Held | undefined {
+    return this.entries[0]
+  }
+
+  add(entry: Held): void {
+    let at = this.entries.push(entry) - 1
+    while (at > 0) {
+      const above = (at - 1) >> 1
+      if (byValue(this.entries[above], entry) <= 0) break
+      this.entries[at] = this.entries[above]
+      at = above
+    }
+    this.entries[at] = entry
+  }
+
+  /** Puts the best where its value, which has fallen, belongs. */
+  sink(): void {
+    const { entries } = this
+    const entry = entries[0]
+    let at = 0
+    for (;;) {
+      let below = 2 * at + 1
+      if (below + 1 < entries.length && byValue(entries[below + 1], entries[below]) < 0) below++
+      if (below >= entries.length || byValue(entry, entries[below]) <= 0) break
+      entries[at] = entries[below]
+      at = below
+    }
+    entries[at] = entry
+  }
+
+  removeBest(): void {
+    const last = this.entries.pop()!
+    if (this.entries.length === 0) return
+    this.entries[0] = last
+    this.sink()
+  }
+}
+
 /** Chooses up to so many candidates, none that brings less than `least`, which is above 0. Returns how many had to be prepared. */
 export function chooseGreedily(candidates: Candidates, count: number, least: number): number {
   const waiting = new Waiting(candidates, least)
-  const held: Held[] = []
+  const known = new Known()
   let prepared = 0
   for (let round = 0; round < count; round++) {
     for (;;) {
       unlessStopped()
-      const best = held.reduce<Held | undefined>((top, some) => (top && byValue(top, some) <= 0 ? top : some), undefined)
+      const { best } = known
       if (waiting.highest >= Math.max(least, best?.value ?? 0)) {
         if (candidates.boundsHaveFallen()) {
           waiting.bound()
@@ -80,15 +122,16 @@ export function chooseGreedily(candidates: Candidates, count: number, least: num
         const batch = waiting.next()
         prepared += batch.length
         candidates.prepare(batch)
-        for (const candidate of batch) held.push({ candidate, value: candidates.gain(candidate), round })
+        for (const candidate of batch) known.add({ candidate, value: candidates.gain(candidate), round })
       } else if (!best || best.value < least) return prepared
       else if (best.round === round) {
         candidates.choose(best.candidate, best.value)
-        held.splice(held.indexOf(best), 1)
+        known.removeBest()
         break
       } else {
         best.value = candidates.gain(best.candidate)
         best.round = round
+        known.sink()
       }
     }
   }
