@@ -1,4 +1,5 @@
 import type { Market } from '../market/market.ts'
+import { kernelArena } from './arena.ts'
 import { ruleOf } from './beliefs.ts'
 import { CELLS, RULE_STRENGTHS } from './cells.ts'
 import { blockOfTable, worldsOfBlock } from './forecast.ts'
@@ -7,7 +8,7 @@ import { chanceThrough, type Gate, gateOf } from './interview-chance.ts'
 import type { MenuTable } from './menu-table.ts'
 import type { Profile } from './question.ts'
 import type { ResolvedLine } from './resolve.ts'
-import { roomFor } from './room.ts'
+import { roomBytes, roomFor } from './room.ts'
 import { type Shortfalls, shortfalls } from './shortfalls.ts'
 import type { StrengthWeights } from './strength.ts'
 
@@ -110,6 +111,9 @@ export function interviewsAt(market: Market, profile: Profile): InterviewsAt {
   }
 }
 
+/** How much more readily than others a program reads what a line stands for. */
+const readilyOf = ({ openness, reading }: ResolvedLine): number => openness + reading
+
 /**
  * world * RULE_STRENGTHS + strength -> chance of an interview, for one of the lines that were laid out in some worlds. Lines that stand for
  * the same program are one application, which is read for the best of what they say.
@@ -123,13 +127,21 @@ export function interviewsOf(
   chanceAt: InterviewsAt,
 ): Float64Array {
   const chances = new Float64Array(worlds * RULE_STRENGTHS)
+  const own = readilyOf(lines[l])
+  const others: number[] = []
+  for (let k = 0; k < lines.length; k++) if (readilyOf(lines[k]) > own) others.push(k)
+  const { candidates } = lines[l]
+  if (others.length === 0 && candidates.length === 1) {
+    // The same in all worlds.
+    const ofLine = at.map(chanceAt(candidates[0], own))
+    for (let i = 0; i < chances.length; i++) chances[i] = ofLine[i % RULE_STRENGTHS]
+    return chances
+  }
   const known = new Map<number, { readonly readily: number; readonly chances: Float64Array }>()
-  const readily = lines.map(({ openness, reading }) => openness + reading)
-  const others = readily.flatMap((more, k) => (more > readily[l] ? [k] : []))
   for (let w = 0; w < worlds; w++) {
     const from = w * lines.length
     const p = programs[from + l]
-    const best = others.reduce((most, k) => (programs[from + k] === p ? Math.max(most, readily[k]) : most), readily[l])
+    const best = others.reduce((most, k) => (programs[from + k] === p ? Math.max(most, readilyOf(lines[k])) : most), own)
     let ofProgram = known.get(p)
     if (ofProgram?.readily !== best) {
       ofProgram = { readily: best, chances: at.map(chanceAt(p, best)) }
@@ -147,8 +159,10 @@ export function interviewsOf(
 export function apply({ chances }: Shortfalls, lines: number, l: number, worlds: number, interviews: Float64Array): void {
   for (let w = 0; w < worlds; w++) {
     const at = (w * lines + l) * CELLS
-    for (let cell = 0; cell < CELLS; cell++)
-      chances[at + cell] = 1 - interviews[w * RULE_STRENGTHS + (cell % RULE_STRENGTHS)] * (1 - chances[at + cell])
+    for (let a = 0; a < RULE_STRENGTHS; a++) {
+      const interview = interviews[w * RULE_STRENGTHS + a]
+      for (let cell = at + a; cell < at + CELLS; cell += RULE_STRENGTHS) chances[cell] = 1 - interview * (1 - chances[cell])
+    }
   }
 }
 
@@ -172,8 +186,9 @@ export function fallsOf(scene: Scene, lines: readonly ResolvedLine[], areApplica
       programs: new Uint32Array(worlds),
     }),
   )
+  const most = blocks.reduce((longest, block) => Math.max(longest, block.worlds.length), 0)
+  const room = roomFor(lines.length, most, kernelArena(roomBytes(lines.length, most)))
   for (const { market, worlds: inBlock, parts, rules } of blocks) {
-    const room = roomFor(lines.length, inBlock.length)
     const chanceAt = interviewsAt(market, profile)
     parts.forEach((strength, part) => {
       const laid = shortfalls(market, table, { type, lines, strength, rule: rules[part] }, inBlock, room)
@@ -198,6 +213,8 @@ function layOut(
 ): void {
   for (let w = 0, i = l; w < worlds.length; w++, i += lines) {
     fall.programs[worlds[w]] = programs[i]
-    fall.short.set(chances.subarray(i * CELLS, (i + 1) * CELLS), (before + worlds[w]) * CELLS)
+    const from = i * CELLS
+    const to = (before + worlds[w]) * CELLS
+    for (let cell = 0; cell < CELLS; cell++) fall.short[to + cell] = chances[from + cell]
   }
 }
