@@ -76,7 +76,7 @@ function interviewAt({ blocks, worlds, profile }: Scene, p: number): number {
 class Choice implements Candidates {
   readonly count: number
   readonly recommendations: Recommendation[] = []
-  private readonly chances = new Map<number, Float64Array>()
+  private readonly news = new Map<number, Float64Array>()
   private readonly falls = new Map<number, Fall>()
   private readonly market: Market
   private readonly question: AdviceQuestion
@@ -133,7 +133,7 @@ class Choice implements Candidates {
   }
 
   bound(c: number): number {
-    return this.chances.has(c) ? this.gain(c) : this.entries[c].worth * this.bounds.gain(c)
+    return this.news.has(c) ? this.gain(c) : this.entries[c].worth * this.bounds.gain(c)
   }
 
   prepare(candidates: readonly number[]): void {
@@ -141,12 +141,12 @@ class Choice implements Candidates {
     const lines = this.known.linesFor(candidates.map((c) => entries[c].p))
     fallsOf(scene, lines, this.areApplications).forEach((fall, i) => {
       this.falls.set(candidates[i], fall)
-      this.chances.set(candidates[i], this.holding.chancesOf(fall))
+      this.news.set(candidates[i], this.holding.news(fall))
     })
   }
 
   gain(c: number): number {
-    return this.holding.gain(this.chances.get(c)!, this.entries[c].worth)
+    return this.holding.gain(this.news.get(c)!, this.entries[c].worth)
   }
 
   choose(c: number, gain: number): void {

@@ -51,8 +51,11 @@ export class Holding {
     return most
   }
 
-  /** What a line brings given that those on the list for the same program fell short: a program draws a score once. */
-  private news({ short, programs, named }: Fall): Float64Array {
+  /**
+   * place -> chance that a line falls short given that those on the list for the same program did: a program draws a score once. The numbers
+   * of the line itself where there is none.
+   */
+  news({ short, programs, named }: Fall): Float64Array {
     const met = this.added.filter((other) =>
       named !== undefined && other.named !== undefined ? named === other.named : programs.some((p, w) => other.programs[w] === p),
     )
@@ -71,23 +74,15 @@ export class Holding {
     return news
   }
 
-  /** place -> chance that a line would take the applicant where those for the same program have not. */
-  chancesOf(fall: Fall): Float64Array {
-    const news = this.news(fall)
-    const chances = new Float64Array(news.length)
-    for (let at = 0; at < news.length; at++) chances[at] = 1 - news[at]
-    return chances
-  }
-
-  /** Rise of the expected worth if a line with these chances were added. */
-  gain(chances: Float64Array, worth: number): number {
+  /** Rise of the expected worth if a line of this news were added. */
+  gain(news: Float64Array, worth: number): number {
     const room = this.roomFor(worth)
     let one = 0
     let other = 0
     // Two sums side by side; places come in fours.
     for (let at = 0; at < room.length; at += 4) {
-      one += room[at] * chances[at] + room[at + 1] * chances[at + 1]
-      other += room[at + 2] * chances[at + 2] + room[at + 3] * chances[at + 3]
+      one += room[at] * (1 - news[at]) + room[at + 1] * (1 - news[at + 1])
+      other += room[at + 2] * (1 - news[at + 2]) + room[at + 3] * (1 - news[at + 3])
     }
     return one + other
   }

@@ -62,7 +62,7 @@ test('no program brings more than its bound, whatever is on the list, and most b
       const check = () => {
         bounds.take(holding.mostRoom())
         falls.forEach((fall, i) => {
-          const gain = holding.gain(holding.chancesOf(fall), 1)
+          const gain = holding.gain(holding.news(fall), 1)
           expect(bounds.gain(i)).toBeGreaterThanOrEqual(gain)
           if (gain > 0.01 && !areApplications) ratios.push(bounds.gain(i) / gain)
         })
@@ -86,10 +86,10 @@ test('the programs chosen out of a whole specialty are those that bring most whe
       const { scene, holding, lines, falls } = lay({ applicant, rankOrderList }, false)
       holding.add(fallsOf(scene, lines, false).map((fall) => ({ fall, worth: 1 })))
       const out = new Set(rankOrderList.map(({ program }) => program!))
-      const chances = falls.map((fall) => holding.chancesOf(fall))
+      const news = falls.map((fall) => holding.news(fall))
       const chosen: { id: string; gain: number }[] = []
       while (chosen.length < count) {
-        const gains = chances.map((chance, i) => (out.has(market.programs[programs[i]].id) ? 0 : holding.gain(chance, 1)))
+        const gains = news.map((short, i) => (out.has(market.programs[programs[i]].id) ? 0 : holding.gain(short, 1)))
         const best = gains.indexOf(Math.max(...gains))
         if (gains[best] < LEAST_GAIN) break
         const { id } = market.programs[programs[best]]
