@@ -31,6 +31,8 @@ export interface Kernel {
     [...['order', 'short', 'worlds', 'laid', 'lines', 'weights', 'taken', 'left', 'failed', 'without'], ...['lost', 'fails']],
     void
   >
+  readonly addMost: Take<['table', 'bar', 'strengths', 'shared', 'shares', 'first', 'columns', 'rules', 'looked', 'most'], void>
+  readonly bring: Take<['sizes', 'worlds', 'most', 'starts', 'columns', 'weights', 'entries', 'gains'], void>
   readonly addRows: Take<['log', 'table', 'starts', 'weights', 'rows', 'from', 'to', 'step'], void>
 }
 
@@ -49,49 +51,55 @@ const FIRST_ARRAY = LINE + Math.ceil((TABLES * TABLE_BYTES) / LINE) * LINE
 
 /** Opens the kernel in a memory of its own. */
 export const openKernel = kernelOpener<Kernel>(KERNEL_BYTES)
-/** The kernel of this thread, opened at the first forecast; null where there is none. */
-let opened: OpenedKernel<Kernel> | null | undefined
-/** What an interview adds -> which table in the memory. */
-const slots = new Map<number, number>()
-
-function scoreTable(own: number): number {
-  const known = slots.get(own)
-  if (known !== undefined) return LINE + known * TABLE_BYTES
-  if (slots.size === TABLES) slots.clear()
-  const at = LINE + slots.size * TABLE_BYTES
-  slots.set(own, slots.size)
-  new Float32Array(opened!.memory.buffer, at, SCORE_CHANCES).set(scoreChanceTable(own))
-  return at
-}
 
 /** Bytes that an array takes of so many numbers. */
 export const arrayBytes = (length: number): number => Math.ceil((8 * length) / LINE) * LINE + LINE
 
+/** The arena of arrays of so many bytes in all (see arrayBytes). */
+export type ArenaOf = (bytes: number) => Arena
+
 /**
- * The memory of the kernel, for arrays of so many bytes in all (see arrayBytes); arrays by themselves where the host has no such
- * memory. There is one for each thread: its arrays are good until the next call.
+ * A memory of the kernel, opened when first asked for and used again by every arena: its arrays are good until the next one. Arrays by
+ * themselves where the host has no such memory. There is one for each thread.
  */
-export function kernelArena(bytes: number): Arena {
-  opened ??= openKernel(FIRST_ARRAY) ?? null
-  if (!opened) return plainArena
-  const { kernel, memory } = opened
-  const missing = FIRST_ARRAY + bytes - memory.buffer.byteLength
-  try {
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE))
-  } catch {
-    return plainArena
-  }
-  const { buffer } = memory
-  let end = FIRST_ARRAY
-  const place = (length: number): number => {
-    const at = end
-    end += arrayBytes(length)
+export function arenaOpener(): ArenaOf {
+  let opened: OpenedKernel<Kernel> | null | undefined
+  /** What an interview adds -> which table in the memory. */
+  const slots = new Map<number, number>()
+  const scoreTable = (own: number): number => {
+    const known = slots.get(own)
+    if (known !== undefined) return LINE + known * TABLE_BYTES
+    if (slots.size === TABLES) slots.clear()
+    const at = LINE + slots.size * TABLE_BYTES
+    slots.set(own, slots.size)
+    new Float32Array(opened!.memory.buffer, at, SCORE_CHANCES).set(scoreChanceTable(own))
     return at
   }
-  return {
-    numbers: (length) => new Float64Array(buffer, place(length), length),
-    indices: (length) => new Uint32Array(buffer, place(length), length),
-    kernel,
-    scoreTable,
+  return (bytes) => {
+    opened ??= openKernel(FIRST_ARRAY) ?? null
+    if (!opened) return plainArena
+    const { kernel, memory } = opened
+    const missing = FIRST_ARRAY + bytes - memory.buffer.byteLength
+    try {
+      if (missing > 0) memory.grow(Math.ceil(missing / PAGE))
+    } catch {
+      return plainArena
+    }
+    const { buffer } = memory
+    let end = FIRST_ARRAY
+    const place = (length: number): number => {
+      const at = end
+      end += arrayBytes(length)
+      return at
+    }
+    return {
+      numbers: (length) => new Float64Array(buffer, place(length), length),
+      indices: (length) => new Uint32Array(buffer, place(length), length),
+      kernel,
+      scoreTable,
+    }
   }
 }
+
+/** The arena of the list at hand. */
+export const kernelArena = arenaOpener()

@@ -1,9 +1,11 @@
-import { interviewBar } from '../market/invitations.ts'
+import { interviewBars } from '../market/invitations.ts'
+import { type Arena, type ArenaOf, arenaOpener, arrayBytes } from './arena.ts'
+import { type BoundSteps, type EntriesOfBlock, NO_SEATS, stepBytes, stepsIn } from './bound-steps.ts'
 import { CELLS, RULE_STRENGTHS } from './cells.ts'
 import { interviewChance, passingShare } from './interview-chance.ts'
 import { cellOf } from './resolve.ts'
-import { columnOfPoint, fillShortfalls, POINTS } from './score-chance.ts'
-import { type SharedNode, sharedNodes } from './shared-nodes.ts'
+import { columnOfPoint, POINTS } from './score-chance.ts'
+import { SHARED_NODES, sharedNodes } from './shared-nodes.ts'
 import type { BlockScene, Scene } from './takings.ts'
 
 /**
@@ -16,158 +18,225 @@ import type { BlockScene, Scene } from './takings.ts'
 const BAR_STEP = 0.1
 /** Cubics between rows of the table of scores may rise a little where the rows fall; and sums round. */
 const SLACK = 1.001
-/** No chance in this world: the program has no seats. */
-const NO_SEATS = -1
 
-/** Bars from one step to the next, and the columns at which they are read. */
+/** Programs of a block whose bars lie between one step and the next. */
 interface Row {
   readonly bar: number
+  /** The first and the last column at which they are read. */
   from: number
   to: number
-  most: Float64Array
+  /** Where what they bring at most in these columns begins among that of all rows. */
+  start: number
 }
+
+interface RowsOfBlock {
+  readonly rows: readonly Row[]
+  /** entry -> its row. */
+  readonly rowOf: readonly Row[]
+}
+
+function rowsOf(bars: Float64Array, programs: readonly number[]): RowsOfBlock {
+  const rowAt = new Map<number, Row>()
+  const rowOf = programs.map((p): Row => {
+    const step = Math.floor(bars[p] / BAR_STEP)
+    const known = rowAt.get(step)
+    if (known) return known
+    const row = { bar: step * BAR_STEP, from: Infinity, to: -Infinity, start: 0 }
+    rowAt.set(step, row)
+    return row
+  })
+  return { rows: [...rowAt.values()], rowOf }
+}
+
+/** As far as what all programs see can move a point. */
+const reachOf = ({ market }: BlockScene, type: number): number => sharedNodes(market, type)[SHARED_NODES - 1].columns
+
+/** Columns that a row can have: those of the table, and as far beyond as points are moved. */
+const columnsAt = (reach: number): number => POINTS + 2 * reach + 2
+
+/** Columns of a row that are filled: they come in pairs. */
+const filledOf = ({ from, to }: Row): number => (from > to ? 0 : 2 * Math.ceil((to - from + 1) / 2))
 
 /** One block of worlds: where every program stands in it, which stays, and what is left to bring, which falls. */
 class BlockBounds {
   private readonly scene: Scene
   private readonly block: BlockScene
-  private readonly nodes: readonly SharedNode[]
-  private readonly rows: Row[] = []
-  /** entry -> row of its bar. */
-  private readonly rowOf: Uint16Array
-  /** entry * worlds of the block + world -> column of the cutoff, counted from the lowest that there is; or NO_SEATS. */
-  private readonly columns: Int16Array
-  /** entry -> most of the chance of an interview; 1 where one is taken for granted. */
-  private readonly interview: Float64Array
   private readonly reach: number
-  /** world of the block -> the size of what is left. */
-  private readonly size: Float64Array
+  private readonly rows: readonly Row[]
+  /** entry -> row of its bar. */
+  private readonly rowOf: readonly Row[]
+  private readonly entries: EntriesOfBlock
+  /** row.start + column - row.from -> the most that a program of a row brings at a column to a world of size 1. */
+  private readonly most: Float64Array
+  private readonly shared: Uint32Array
+  private readonly shares: Float64Array
+  /** part -> its strengths. */
+  private readonly strengths: readonly Float64Array[]
   /** part * CELLS + cell -> its share of the size. */
   private readonly shape: Float64Array
 
-  /** `passing` is the share of such applicants that the filters of each program let through, where an interview is part of its chance. */
-  constructor(
-    scene: Scene,
-    block: BlockScene,
-    programs: readonly number[],
-    move: number,
-    passing: readonly number[] | undefined,
-  ) {
+  /** `weights` says how often the gain of each program counts; see bytesOf for the arena. */
+  constructor(scene: Scene, block: BlockScene, { rows, rowOf }: RowsOfBlock, weights: readonly number[], arena: Arena) {
     const { market, worlds, rules } = block
     this.scene = scene
     this.block = block
-    this.nodes = sharedNodes(market, scene.type)
-    this.reach = this.nodes.reduce((most, { columns }) => Math.max(most, columns), 0)
-    this.rowOf = new Uint16Array(programs.length)
-    this.columns = new Int16Array(programs.length * worlds.length)
-    this.interview = new Float64Array(programs.length).fill(1)
-    this.size = new Float64Array(worlds.length)
-    this.shape = new Float64Array(scene.parts * CELLS)
-    const strongest = rules.reduce((most, { at }) => at.reduce((high, a) => Math.max(high, a), most), -Infinity)
-    const rowAt = new Map<number, number>()
-    programs.forEach((p, i) => {
-      const bar = interviewBar(market, p, scene.type)
-      if (passing) this.interview[i] = passing[i] * interviewChance(scene.type, bar, strongest)
-      const step = Math.floor(bar / BAR_STEP)
-      const row = rowAt.get(step) ?? this.rows.length
-      if (row === this.rows.length) {
-        rowAt.set(step, row)
-        this.rows.push({ bar: step * BAR_STEP, from: Infinity, to: 0, most: new Float64Array(0) })
-      }
-      this.rowOf[i] = row
-      this.place(i, p, move, this.rows[row])
+    this.reach = reachOf(block, scene.type)
+    this.rows = rows
+    this.rowOf = rowOf
+    const entries = rowOf.length
+    const starts = arena.indices(entries)
+    const columns = arena.indices(Math.ceil((entries * worlds.length) / 2))
+    this.entries = {
+      sizes: arena.numbers(worlds.length),
+      starts: new Int32Array(starts.buffer, starts.byteOffset, entries),
+      columns: new Uint16Array(columns.buffer, columns.byteOffset, entries * worlds.length),
+      weights: arena.numbers(entries),
+    }
+    this.entries.weights.set(weights)
+    this.most = arena.numbers(rows.length * columnsAt(this.reach))
+    this.shared = arena.indices(SHARED_NODES)
+    this.shared.set(sharedNodes(market, scene.type).map((node) => node.columns))
+    this.shares = arena.numbers(CELLS)
+    this.strengths = rules.map(({ at }) => {
+      const strengths = arena.numbers(RULE_STRENGTHS)
+      strengths.set(at)
+      return strengths
     })
+    this.shape = new Float64Array(scene.parts * CELLS)
   }
 
-  private place(i: number, p: number, move: number, row: Row): void {
-    const { scene, block, reach, columns } = this
+  /** Bytes of the arena for a block. */
+  static bytesOf({ type }: Scene, block: BlockScene, { rows, rowOf }: RowsOfBlock): number {
+    const { worlds, rules } = block
+    const ofEntries = [worlds.length, rowOf.length, Math.ceil((rowOf.length * worlds.length) / 2), rowOf.length]
+    const ofRows = [rows.length * columnsAt(reachOf(block, type)), SHARED_NODES, CELLS, ...rules.map(() => RULE_STRENGTHS)]
+    return [...ofEntries, ...ofRows].reduce((sum, length) => sum + arrayBytes(length), 0)
+  }
+
+  /** Looks up at which columns entry i is read, counted from the lowest that there is; `move` is what holds for the applicant there. */
+  place(i: number, p: number, move: number): void {
+    const { scene, block, reach } = this
     const { market, worlds } = block
+    const { columns } = this.entries
     const { cutoffs, worlds: width } = scene.table
+    const row = this.rowOf[i]
     const offset = market.rankOffset[cellOf(market, p, scene.type)] + move
+    const highest = columnsAt(reach) - 1
     for (let w = 0, at = i * worlds.length; w < worlds.length; w++, at++) {
       const cutoff = cutoffs[p * width + worlds[w]]
       if (cutoff === Infinity) {
         columns[at] = NO_SEATS
         continue
       }
-      const column = Math.max(0, Math.min(POINTS + 2 * reach + 1, Math.floor(columnOfPoint(cutoff - offset)) + reach + 1))
+      const column = Math.max(0, Math.min(highest, Math.floor(columnOfPoint(cutoff - offset)) + reach + 1))
       columns[at] = column
       if (column < row.from) row.from = column
       if (column > row.to) row.to = column
     }
   }
 
-  /** Takes up what is left: place -> room. */
-  take(room: Float64Array): void {
-    const { scene, block, shape, size } = this
-    const { worlds } = block
-    shape.fill(0)
-    const placeOf = (cell: number, world: number): number =>
-      (Math.floor(cell / CELLS) * scene.worlds + world) * CELLS + (cell % CELLS)
-    for (const world of worlds) for (let cell = 0; cell < shape.length; cell++) shape[cell] += room[placeOf(cell, world)]
-    const total = shape.reduce((sum, some) => sum + some, 0)
-    if (total > 0) for (let cell = 0; cell < shape.length; cell++) shape[cell] /= total
-    // The shape is that of all worlds together; a world whose own is another counts for as much as covers it.
-    for (let w = 0; w < worlds.length; w++) {
-      size[w] = 0
-      for (let cell = 0; cell < shape.length; cell++) {
-        const some = room[placeOf(cell, worlds[w])]
-        if (some > 0) size[w] = Math.max(size[w], some / shape[cell])
-      }
+  /** Gives every row its place, once all entries have theirs. */
+  layRows(): void {
+    let start = 0
+    for (const row of this.rows) {
+      row.start = start
+      start += filledOf(row)
     }
-    for (const row of this.rows) if (row.from <= row.to) this.fill(row)
-  }
-
-  private fill(row: Row): void {
-    const { reach, nodes, shape, block } = this
-    const columns = row.to - row.from + 1
-    row.most = new Float64Array(columns)
-    const scratch = new Float64Array(columns + 2 * reach)
-    const { ownAfterInterview } = block.market.constants
-    block.rules.forEach(({ at }, part) => {
-      for (let a = 0; a < RULE_STRENGTHS; a++) {
-        fillShortfalls(ownAfterInterview, row.bar - at[a], row.from - 2 * reach - 1, scratch.length, scratch)
-        for (let v = 0; v < nodes.length; v++) {
-          const share = shape[part * CELLS + v * RULE_STRENGTHS + a]
-          for (let column = 0, from = reach + nodes[v].columns; column < columns; column++)
-            row.most[column] += share * (1 - scratch[from + column])
-        }
-      }
+    this.rowOf.forEach((row, i) => {
+      this.entries.starts[i] = row.from > row.to ? 0 : row.start - row.from
     })
   }
 
-  /** The most that an entry can bring in the worlds of this block. */
-  gain(i: number): number {
-    const { size, columns, interview } = this
-    if (interview[i] === 0) return 0
-    const { most, from } = this.rows[this.rowOf[i]]
-    let gain = 0
-    for (let w = 0, at = i * size.length; w < size.length; w++, at++)
-      if (columns[at] !== NO_SEATS) gain += size[w] * most[columns[at] - from]
-    return interview[i] * SLACK * gain
+  /** Takes up what is left (place -> room), and adds to gains[entry] what an entry can bring of it at most. */
+  take(room: Float64Array, steps: BoundSteps, gains: Float64Array): void {
+    this.cover(room)
+    this.most.fill(0)
+    for (const row of this.rows) this.fill(row, steps)
+    steps.bring(this.entries, this.most, gains)
+  }
+
+  /** Finds sizes and a shape that cover the room: the shape is that of all worlds together; a world whose own is another counts for as much as covers it. */
+  private cover(room: Float64Array): void {
+    const { scene, block, shape } = this
+    const { worlds } = block
+    const { sizes } = this.entries
+    shape.fill(0)
+    const placeOf = (part: number, w: number): number => (part * scene.worlds + worlds[w]) * CELLS
+    for (let part = 0; part < scene.parts; part++)
+      for (let w = 0; w < worlds.length; w++)
+        for (let cell = 0, at = placeOf(part, w); cell < CELLS; cell++, at++) shape[part * CELLS + cell] += room[at]
+    const total = shape.reduce((sum, some) => sum + some, 0)
+    if (total > 0) for (let cell = 0; cell < shape.length; cell++) shape[cell] /= total
+    sizes.fill(0)
+    for (let part = 0; part < scene.parts; part++)
+      for (let w = 0; w < worlds.length; w++)
+        for (let cell = 0, at = placeOf(part, w); cell < CELLS; cell++, at++)
+          if (room[at] > 0) sizes[w] = Math.max(sizes[w], room[at] / shape[part * CELLS + cell])
+  }
+
+  private fill(row: Row, steps: BoundSteps): void {
+    const { reach, shape, shared, shares, most, block } = this
+    const columns = filledOf(row)
+    if (columns === 0) return
+    const own = block.market.constants.ownAfterInterview
+    this.strengths.forEach((strengths, part) => {
+      for (let cell = 0; cell < CELLS; cell++) shares[cell] = shape[part * CELLS + cell]
+      steps.addMost({ own, bar: row.bar, strengths, shared, shares }, row.from - reach - 1, columns, most, row.start)
+    })
   }
 }
 
-/** Bounds on what programs bring, while what is left to bring falls. */
+/** program -> how often its gain counts in a block, where an interview is part of it: for the most of its chance. */
+function mostInterviews({ market, rules }: BlockScene, { type }: Scene, passing: readonly number[], programs: readonly number[]) {
+  const bars = interviewBars(market, type)
+  const strongest = rules.reduce((most, { at }) => at.reduce((high, a) => Math.max(high, a), most), -Infinity)
+  return programs.map((p, i) => (passing[i] === 0 ? 0 : SLACK * passing[i] * interviewChance(type, bars[p], strongest)))
+}
+
+/** The memory for the bounds of the question at hand. */
+const arenaOfBounds = arenaOpener()
+
+/** Bounds on what programs bring, while what is left to bring falls. They hold until those of another question are asked for. */
 export class GainBounds {
   private readonly blocks: readonly BlockBounds[]
+  private readonly steps: BoundSteps
+  /** entry -> the most that a line of worth 1 can bring to what was left when it was last taken up. */
+  private readonly gains: Float64Array
 
   /** `move` is what holds for the applicant at any program that nothing is said of. */
-  constructor(scene: Scene, programs: readonly number[], move: number, areApplications: boolean) {
+  constructor(
+    scene: Scene,
+    programs: readonly number[],
+    move: number,
+    areApplications: boolean,
+    arenaOf: ArenaOf = arenaOfBounds,
+  ) {
+    const rows = scene.blocks.map(({ market }) => rowsOf(interviewBars(market, scene.type), programs))
+    const bytes = scene.blocks.map((block, k) => BlockBounds.bytesOf(scene, block, rows[k]))
+    const arena = arenaOf(bytes.reduce((sum, some) => sum + some, stepBytes + arrayBytes(programs.length)))
+    this.steps = stepsIn(arena)
+    this.gains = arena.numbers(programs.length)
     // Blocks have the same filters.
     const passing = areApplications ? programs.map((p) => passingShare(scene.blocks[0].market, p, scene.profile)) : undefined
-    this.blocks = scene.blocks.map((block) => new BlockBounds(scene, block, programs, move, passing))
+    this.blocks = scene.blocks.map((block, k) => {
+      const weights = passing ? mostInterviews(block, scene, passing, programs) : programs.map(() => SLACK)
+      return new BlockBounds(scene, block, rows[k], weights, arena)
+    })
+    // Program by program, as their cutoffs stand side by side.
+    programs.forEach((p, i) => {
+      for (const block of this.blocks) block.place(i, p, move)
+    })
+    for (const block of this.blocks) block.layRows()
   }
 
   /** Takes up what is left: place -> the most that a line of worth 1 can bring there, divided by its chance. */
   take(room: Float64Array): void {
-    for (const block of this.blocks) block.take(room)
+    this.gains.fill(0)
+    for (const block of this.blocks) block.take(room, this.steps, this.gains)
   }
 
   /** The most that a line of worth 1 for a program, by its place among those given, can bring to what was left when it was last taken up. */
   gain(i: number): number {
-    let sum = 0
-    for (const block of this.blocks) sum += block.gain(i)
-    return sum
+    return this.gains[i]
   }
 }

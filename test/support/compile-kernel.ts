@@ -7,7 +7,7 @@ const PROJECT = resolve(import.meta.dirname, '../..')
 /** Folder -> the files of its kernel, in folder/assembly; the bytes go into folder/kernel-bytes.ts. */
 const KERNELS = {
   'src/matching': ['pack', 'propose', 'keys'],
-  'src/forecast': ['add-rows', 'fall-short', 'walk-down'],
+  'src/forecast': ['add-rows', 'fall-short', 'most-gain', 'walk-down'],
   'src/market': ['draw', 'people', 'tables', 'threefry'],
 } as const
 export type KernelFolder = keyof typeof KERNELS
