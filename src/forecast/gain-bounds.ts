@@ -1,5 +1,5 @@
 import { interviewBars } from '../market/invitations.ts'
-import { type Arena, type ArenaOf, arenaOpener, arrayBytes } from './arena.ts'
+import { type Arena, arenaOpener, arrayBytes } from './arena.ts'
 import { type BoundSteps, type EntriesOfBlock, NO_SEATS, stepBytes, stepsIn } from './bound-steps.ts'
 import { CELLS, RULE_STRENGTHS } from './cells.ts'
 import { interviewChance, passingShare } from './interview-chance.ts'
@@ -12,7 +12,8 @@ import type { BlockScene, Scene } from './takings.ts'
  * What a program can bring at most, for all programs of a catalogue in a few milliseconds. The gain of a line is a sum over worlds
  * and cells of room * chance. In a block of worlds, room(world, cell) is at most size(world) * shape(cell), and the sum over cells of
  * shape * chance depends on the program only by its bar and on the world only by the cutoff: a table of two numbers, read
- * at the next lower bar and cutoff, where chances are higher.
+ * at the next lower bar and cutoff, where chances are higher. The chance of an interview depends on bar and strength too, but for the
+ * share of such applicants that the filters let through, which belongs to the program.
  */
 
 const BAR_STEP = 0.1
@@ -27,6 +28,8 @@ interface Row {
   to: number
   /** Where what they bring at most in these columns begins among that of all rows. */
   start: number
+  /** part * RULE_STRENGTHS + strength -> chance of an interview, the filters apart; 1 where it is taken for granted. */
+  readonly interviews: Float64Array
 }
 
 interface RowsOfBlock {
@@ -35,13 +38,22 @@ interface RowsOfBlock {
   readonly rowOf: readonly Row[]
 }
 
-function rowsOf(bars: Float64Array, programs: readonly number[]): RowsOfBlock {
+function rowsOf(
+  { market, rules }: BlockScene,
+  { type }: Scene,
+  programs: readonly number[],
+  areApplications: boolean,
+): RowsOfBlock {
+  const bars = interviewBars(market, type)
+  const strengths = Float64Array.from(rules.flatMap(({ at }) => [...at]))
   const rowAt = new Map<number, Row>()
   const rowOf = programs.map((p): Row => {
     const step = Math.floor(bars[p] / BAR_STEP)
     const known = rowAt.get(step)
     if (known) return known
-    const row = { bar: step * BAR_STEP, from: Infinity, to: -Infinity, start: 0 }
+    const bar = step * BAR_STEP
+    const interviews = strengths.map((strength) => (areApplications ? interviewChance(type, bar, strength) : 1))
+    const row = { bar, from: Infinity, to: -Infinity, start: 0, interviews }
     rowAt.set(step, row)
     return row
   })
@@ -75,8 +87,8 @@ class BlockBounds {
   /** part * CELLS + cell -> its share of the size. */
   private readonly shape: Float64Array
 
-  /** `weights` says how often the gain of each program counts; see bytesOf for the arena. */
-  constructor(scene: Scene, block: BlockScene, { rows, rowOf }: RowsOfBlock, weights: readonly number[], arena: Arena) {
+  /** See bytesOf for the arena. */
+  constructor(scene: Scene, block: BlockScene, { rows, rowOf }: RowsOfBlock, arena: Arena) {
     const { market, worlds, rules } = block
     this.scene = scene
     this.block = block
@@ -92,7 +104,6 @@ class BlockBounds {
       columns: new Uint16Array(columns.buffer, columns.byteOffset, entries * worlds.length),
       weights: arena.numbers(entries),
     }
-    this.entries.weights.set(weights)
     this.most = arena.numbers(rows.length * columnsAt(this.reach))
     this.shared = arena.indices(SHARED_NODES)
     this.shared.set(sharedNodes(market, scene.type).map((node) => node.columns))
@@ -147,11 +158,12 @@ class BlockBounds {
     })
   }
 
-  /** Takes up what is left (place -> room), and adds to gains[entry] what an entry can bring of it at most. */
-  take(room: Float64Array, steps: BoundSteps, gains: Float64Array): void {
+  /** Takes up what is left (place -> room), and adds to gains[entry], as often as it weighs, what an entry can bring of it at most. */
+  take(room: Float64Array, weights: Float64Array, closely: boolean, steps: BoundSteps, gains: Float64Array): void {
     this.cover(room)
+    this.entries.weights.set(weights)
     this.most.fill(0)
-    for (const row of this.rows) this.fill(row, steps)
+    for (const row of this.rows) this.fill(row, closely, steps)
     steps.bring(this.entries, this.most, gains)
   }
 
@@ -174,23 +186,31 @@ class BlockBounds {
           if (room[at] > 0) sizes[w] = Math.max(sizes[w], room[at] / shape[part * CELLS + cell])
   }
 
-  private fill(row: Row, steps: BoundSteps): void {
+  private fill(row: Row, closely: boolean, steps: BoundSteps): void {
     const { reach, shape, shared, shares, most, block } = this
     const columns = filledOf(row)
     if (columns === 0) return
     const own = block.market.constants.ownAfterInterview
     this.strengths.forEach((strengths, part) => {
-      for (let cell = 0; cell < CELLS; cell++) shares[cell] = shape[part * CELLS + cell]
+      for (let cell = 0; cell < CELLS; cell++) {
+        const interview = closely ? row.interviews[part * RULE_STRENGTHS + (cell % RULE_STRENGTHS)] : 1
+        shares[cell] = interview * shape[part * CELLS + cell]
+      }
       steps.addMost({ own, bar: row.bar, strengths, shared, shares }, row.from - reach - 1, columns, most, row.start)
     })
   }
 }
 
-/** program -> how often its gain counts in a block, where an interview is part of it: for the most of its chance. */
-function mostInterviews({ market, rules }: BlockScene, { type }: Scene, passing: readonly number[], programs: readonly number[]) {
+/** Weights of entries times the chance of an interview in a block, the filters apart, for the strongest that the applicant may be. */
+function byStrongest(
+  weights: Float64Array,
+  { market, rules }: BlockScene,
+  { type }: Scene,
+  programs: readonly number[],
+): Float64Array {
   const bars = interviewBars(market, type)
   const strongest = rules.reduce((most, { at }) => at.reduce((high, a) => Math.max(high, a), most), -Infinity)
-  return programs.map((p, i) => (passing[i] === 0 ? 0 : SLACK * passing[i] * interviewChance(type, bars[p], strongest)))
+  return weights.map((weight, i) => (weight === 0 ? 0 : weight * interviewChance(type, bars[programs[i]], strongest)))
 }
 
 /** The memory for the bounds of the question at hand. */
@@ -198,30 +218,30 @@ const arenaOfBounds = arenaOpener()
 
 /** Bounds on what programs bring, while what is left to bring falls. They hold until those of another question are asked for. */
 export class GainBounds {
+  private readonly scene: Scene
+  private readonly programs: readonly number[]
   private readonly blocks: readonly BlockBounds[]
   private readonly steps: BoundSteps
+  /** entry -> how often its gain counts: for the share of such applicants that its filters let through, where an interview is part of its chance. */
+  private readonly weights: Float64Array
+  private readonly areApplications: boolean
   /** entry -> the most that a line of worth 1 can bring to what was left when it was last taken up. */
   private readonly gains: Float64Array
 
   /** `move` is what holds for the applicant at any program that nothing is said of. */
-  constructor(
-    scene: Scene,
-    programs: readonly number[],
-    move: number,
-    areApplications: boolean,
-    arenaOf: ArenaOf = arenaOfBounds,
-  ) {
-    const rows = scene.blocks.map(({ market }) => rowsOf(interviewBars(market, scene.type), programs))
+  constructor(scene: Scene, programs: readonly number[], move: number, areApplications: boolean) {
+    this.scene = scene
+    this.programs = programs
+    this.areApplications = areApplications
+    const rows = scene.blocks.map((block) => rowsOf(block, scene, programs, areApplications))
     const bytes = scene.blocks.map((block, k) => BlockBounds.bytesOf(scene, block, rows[k]))
-    const arena = arenaOf(bytes.reduce((sum, some) => sum + some, stepBytes + arrayBytes(programs.length)))
+    const arena = arenaOfBounds(bytes.reduce((sum, some) => sum + some, stepBytes + arrayBytes(programs.length)))
     this.steps = stepsIn(arena)
     this.gains = arena.numbers(programs.length)
     // Blocks have the same filters.
-    const passing = areApplications ? programs.map((p) => passingShare(scene.blocks[0].market, p, scene.profile)) : undefined
-    this.blocks = scene.blocks.map((block, k) => {
-      const weights = passing ? mostInterviews(block, scene, passing, programs) : programs.map(() => SLACK)
-      return new BlockBounds(scene, block, rows[k], weights, arena)
-    })
+    const { market } = scene.blocks[0]
+    this.weights = Float64Array.from(programs, (p) => (areApplications ? SLACK * passingShare(market, p, scene.profile) : SLACK))
+    this.blocks = scene.blocks.map((block, k) => new BlockBounds(scene, block, rows[k], arena))
     // Program by program, as their cutoffs stand side by side.
     programs.forEach((p, i) => {
       for (const block of this.blocks) block.place(i, p, move)
@@ -229,10 +249,17 @@ export class GainBounds {
     for (const block of this.blocks) block.layRows()
   }
 
-  /** Takes up what is left: place -> the most that a line of worth 1 can bring there, divided by its chance. */
-  take(room: Float64Array): void {
-    this.gains.fill(0)
-    for (const block of this.blocks) block.take(room, this.steps, this.gains)
+  /**
+   * Takes up what is left: place -> the most that a line of worth 1 can bring there, divided by its chance. The chance of an interview is
+   * that of each strength, or, less closely, that of the strongest.
+   */
+  take(room: Float64Array, closely = true): void {
+    const { scene, programs, weights, steps, gains } = this
+    gains.fill(0)
+    const each = closely || !this.areApplications
+    this.blocks.forEach((block, k) => {
+      block.take(room, each ? weights : byStrongest(weights, scene.blocks[k], scene, programs), each, steps, gains)
+    })
   }
 
   /** The most that a line of worth 1 for a program, by its place among those given, can bring to what was left when it was last taken up. */
