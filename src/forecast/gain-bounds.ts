@@ -1,4 +1,5 @@
 import { interviewBars } from '../market/invitations.ts'
+import type { Market } from '../market/market.ts'
 import { type Arena, arenaOpener, arrayBytes } from './arena.ts'
 import { type BoundSteps, type EntriesOfBlock, NO_SEATS, stepBytes, stepsIn } from './bound-steps.ts'
 import { CELLS, RULE_STRENGTHS } from './cells.ts'
@@ -201,6 +202,14 @@ class BlockBounds {
   }
 }
 
+/** A market in which no smaller a share of applicants passes any filter than in the blocks given: they have the same filters, and differ in the scores of those who do not tell theirs. */
+const withHighestScores = (blocks: readonly Market[]): Market => ({
+  ...blocks[0],
+  scoreMean: blocks[0].scoreMean.map((_, cell) =>
+    blocks.reduce((most, block) => Math.max(most, block.scoreMean[cell]), -Infinity),
+  ),
+})
+
 /** Weights of entries times the chance of an interview in a block, the filters apart, for the strongest that the applicant may be. */
 function byStrongest(
   weights: Float64Array,
@@ -238,9 +247,8 @@ export class GainBounds {
     const arena = arenaOfBounds(bytes.reduce((sum, some) => sum + some, stepBytes + arrayBytes(programs.length)))
     this.steps = stepsIn(arena)
     this.gains = arena.numbers(programs.length)
-    // Blocks have the same filters.
-    const { market } = scene.blocks[0]
-    this.weights = Float64Array.from(programs, (p) => (areApplications ? SLACK * passingShare(market, p, scene.profile) : SLACK))
+    const easiest = withHighestScores(scene.blocks.map(({ market }) => market))
+    this.weights = Float64Array.from(programs, (p) => (areApplications ? SLACK * passingShare(easiest, p, scene.profile) : SLACK))
     this.blocks = scene.blocks.map((block, k) => new BlockBounds(scene, block, rows[k], arena))
     // Program by program, as their cutoffs stand side by side.
     programs.forEach((p, i) => {

@@ -13,7 +13,7 @@ import { fullProfiles, listsOf, runsOf, types } from '../support/questions.ts'
 import { branch2025, market2025 } from '../support/season-2025.ts'
 import { randomTable } from '../support/tables.ts'
 
-/** Two blocks that differ in constants and bars. */
+/** Two blocks that differ in constants, bars and scores. */
 const market: Market = {
   ...market2025,
   blocks: [
@@ -22,6 +22,7 @@ const market: Market = {
       ...market2025,
       constants: { ...market2025.constants, sharedAfterInterview: 0.33, ownAfterInterview: 0.4 },
       threshold: market2025.threshold.map((bar) => bar - 0.4),
+      scoreMean: market2025.scoreMean.map((mean) => mean + 0.3),
     },
   ],
 }
@@ -34,8 +35,8 @@ const programs = Array.from(
 )
 
 const asked = fc
-  .tuple(types.chain(fullProfiles), listsOf([branch], 6, false))
-  .map(([applicant, rankOrderList]) => ({ applicant, rankOrderList }))
+  .tuple(types.chain(fullProfiles), listsOf([branch], 6, false), fc.boolean())
+  .map(([{ step2ck, ...rest }, rankOrderList, told]) => ({ applicant: told ? { ...rest, step2ck } : rest, rankOrderList }))
 
 /** Every program of the branch beside a list, by the forecast's own chances. */
 function lay({ applicant, rankOrderList }: ForecastQuestion, areApplications: boolean) {
