@@ -125,6 +125,8 @@ export class Holding {
   /** Chance to match, and expected worth of the match, each summed over worlds of weight 1. */
   sums(): { readonly matched: number; readonly worth: number } {
     const { weights, worths, short, below } = this
+    // Where there is no line and nothing to add, there are no levels.
+    if (worths.length === 0) return { matched: 0, worth: 0 }
     const top = worths.length - 1
     const fails = short[top]
     let matched = 0

@@ -283,6 +283,15 @@ describe('programs that cannot be recommended', () => {
     expect(recommendations.filter(({ program }) => program.specialty !== 'two')).toEqual([])
   })
 
+  test('may be all of them, beside an empty list too', () => {
+    const wanted = { applicant: { type: 'us-md-senior' }, filters: { specialty: 'one' }, goal: 'prefer' } as const
+    for (const stage of ['rank-list', 'application'] as const) {
+      const nobody = advise(whole, small.get(whole)!, { ...wanted, stage, preference: { specialty: ['two'] } })
+      expect(nobody).toMatchObject({ considered: 25, leftOut: { notPreferred: 25, bringsNothing: 0 }, recommendations: [] })
+      expect(nobody.before).toEqual({ probability: 0, expectedWorth: 0 })
+    }
+  })
+
   test('stay out of the answer by region, visa and track, too', () => {
     const filters = { specialty: 'internal-medicine', region: 'west', visa: 'j1', track: 'categorical' } as const
     const { considered, recommendations } = advise(market2025, random, { applicant: { type: 'us-img' }, filters })
