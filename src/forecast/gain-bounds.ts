@@ -1,5 +1,4 @@
 import { interviewBars } from '../market/invitations.ts'
-import type { Market } from '../market/market.ts'
 import { arenaOpener, arrayBytes } from './arena.ts'
 import { BlockBounds, rowsOf } from './block-bounds.ts'
 import { type BoundSteps, stepBytes, stepsIn } from './bound-steps.ts'
@@ -17,13 +16,20 @@ import type { BlockScene, Scene } from './takings.ts'
 /** Cubics between rows of the table of scores may rise a little where the rows fall; and sums round. */
 const SLACK = 1.001
 
-/** A market in which no smaller a share of applicants passes any filter than in the blocks given: they have the same filters, and differ in the scores of those who do not tell theirs. */
-const withHighestScores = (blocks: readonly Market[]): Market => ({
-  ...blocks[0],
-  scoreMean: blocks[0].scoreMean.map((_, cell) =>
-    blocks.reduce((most, block) => Math.max(most, block.scoreMean[cell]), -Infinity),
-  ),
-})
+/**
+ * entry -> the most of such applicants that the filters of its program let through in any block. Blocks have the same filters, and differ in
+ * the scores of those who do not tell theirs.
+ */
+function passingShares({ blocks, profile }: Scene, programs: readonly number[]): Float64Array {
+  const { market } = blocks[0]
+  const scoreMean = market.scoreMean.slice()
+  for (const block of blocks)
+    block.market.scoreMean.forEach((mean, cell) => {
+      if (mean > scoreMean[cell]) scoreMean[cell] = mean
+    })
+  const easiest = { ...market, scoreMean }
+  return Float64Array.from(programs, (p) => passingShare(easiest, p, profile))
+}
 
 /** Weights of entries times the chance of an interview in a block, the filters apart, for the strongest that the applicant may be. */
 function byStrongest(
@@ -62,8 +68,8 @@ export class GainBounds {
     const arena = arenaOfBounds(bytes.reduce((sum, some) => sum + some, stepBytes + arrayBytes(programs.length)))
     this.steps = stepsIn(arena)
     this.gains = arena.numbers(programs.length)
-    const easiest = withHighestScores(scene.blocks.map(({ market }) => market))
-    this.weights = Float64Array.from(programs, (p) => (areApplications ? SLACK * passingShare(easiest, p, scene.profile) : SLACK))
+    const passing = areApplications ? passingShares(scene, programs) : new Float64Array(programs.length).fill(1)
+    this.weights = passing.map((share) => SLACK * share)
     this.blocks = scene.blocks.map((block, k) => new BlockBounds(scene, block, rows[k], arena))
     for (const block of this.blocks) block.lay(programs, move)
   }
