@@ -86,11 +86,6 @@ class Choice implements Candidates {
   private readonly entries: readonly Entry[]
   private readonly bounds: GainBounds
   private readonly weights: Float64Array
-  /**
-   * How many can be told at once to bring less than LEAST_GAIN. It is part of the answer, and goes by bounds that take an interview for what
-   * it is to the strongest; closer ones, by which the search goes on, would find more of them at the stage of applications.
-   */
-  readonly bringNothing: number
   private leftWhenBounded = 0
   /** Whether a choice was made since it was last asked how much is left. */
   private chosenSince = false
@@ -116,14 +111,12 @@ class Choice implements Candidates {
     this.count = entries.length
     // Bounds know nothing of what is known of a program; its gain now is the bound of what it brings later.
     this.prepare(entries.flatMap(({ p }, c) => (known.isBeside(p) ? [c] : [])))
-    this.takeUp(false)
-    this.bringNothing = entries.reduce((some, _, c) => some + (this.bound(c) < LEAST_GAIN ? 1 : 0), 0)
-    if (this.areApplications) this.takeUp()
+    this.takeUp()
   }
 
-  private takeUp(closely = true): void {
+  private takeUp(): void {
     const room = this.holding.mostRoom()
-    this.bounds.take(room, closely)
+    this.bounds.take(room)
     this.leftWhenBounded = sumOf(room)
   }
 
@@ -235,7 +228,7 @@ export function advise(market: Market, table: MenuTable, question: AdviceQuestio
     areApplications,
   )
   const choice = new Choice(market, question, known, scene, holding, weights, entries, bounds)
-  leftOut.bringsNothing = choice.bringNothing
+  leftOut.bringsNothing = entries.filter((_, c) => choice.bound(c) < LEAST_GAIN).length
   chooseGreedily(choice, count, LEAST_GAIN)
   return {
     before: { probability: Math.min(1, before.matched), expectedWorth: goal === 'prefer' ? Math.min(1, before.worth) : null },

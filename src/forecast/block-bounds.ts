@@ -168,11 +168,11 @@ export class BlockBounds {
   }
 
   /** Takes up what is left (place -> room), and adds to gains[entry], as often as it weighs, what an entry can bring of it at most. */
-  take(room: Float64Array, weights: Float64Array, closely: boolean, steps: BoundSteps, gains: Float64Array): void {
+  take(room: Float64Array, weights: Float64Array, steps: BoundSteps, gains: Float64Array): void {
     this.cover(room)
     this.entries.weights.set(weights)
     this.most.fill(0, 0, this.filled)
-    for (let row = 0; row < this.rows.length; row++) this.fill(row, closely, steps)
+    for (let row = 0; row < this.rows.length; row++) this.fill(row, steps)
     steps.bring(this.entries, this.most, gains)
   }
 
@@ -195,7 +195,7 @@ export class BlockBounds {
           if (room[at] > 0) sizes[w] = Math.max(sizes[w], room[at] / shape[part * CELLS + cell])
   }
 
-  private fill(row: number, closely: boolean, steps: BoundSteps): void {
+  private fill(row: number, steps: BoundSteps): void {
     const { reach, shape, shared, shares, most, block } = this
     const columns = this.filledOf(row)
     if (columns === 0) return
@@ -203,7 +203,7 @@ export class BlockBounds {
     const own = block.market.constants.ownAfterInterview
     this.strengths.forEach((strengths, part) => {
       for (let cell = 0; cell < CELLS; cell++) {
-        const interview = closely ? interviews[part * RULE_STRENGTHS + (cell % RULE_STRENGTHS)] : 1
+        const interview = interviews[part * RULE_STRENGTHS + (cell % RULE_STRENGTHS)]
         shares[cell] = interview * shape[part * CELLS + cell]
       }
       const score = { own, bar, strengths, shared, shares }

@@ -1,9 +1,8 @@
-import { interviewBars } from '../market/invitations.ts'
 import { arenaOpener, arrayBytes } from './arena.ts'
 import { BlockBounds, rowsOf } from './block-bounds.ts'
 import { type BoundSteps, stepBytes, stepsIn } from './bound-steps.ts'
-import { interviewChance, passingShare } from './interview-chance.ts'
-import type { BlockScene, Scene } from './takings.ts'
+import { passingShare } from './interview-chance.ts'
+import type { Scene } from './takings.ts'
 
 /**
  * What a program can bring at most, for all programs of a catalogue in a few milliseconds. The gain of a line is a sum over worlds
@@ -31,38 +30,20 @@ function passingShares({ blocks, profile }: Scene, programs: readonly number[]):
   return Float64Array.from(programs, (p) => passingShare(easiest, p, profile))
 }
 
-/** Weights of entries times the chance of an interview in a block, the filters apart, for the strongest that the applicant may be. */
-function byStrongest(
-  weights: Float64Array,
-  { market, rules }: BlockScene,
-  { type }: Scene,
-  programs: readonly number[],
-): Float64Array {
-  const bars = interviewBars(market, type)
-  const strongest = rules.reduce((most, { at }) => at.reduce((high, a) => Math.max(high, a), most), -Infinity)
-  return weights.map((weight, i) => (weight === 0 ? 0 : weight * interviewChance(type, bars[programs[i]], strongest)))
-}
-
 /** The memory for the bounds of the question at hand. */
 const arenaOfBounds = arenaOpener()
 
 /** Bounds on what programs bring, while what is left to bring falls. They hold until those of another question are asked for. */
 export class GainBounds {
-  private readonly scene: Scene
-  private readonly programs: readonly number[]
   private readonly blocks: readonly BlockBounds[]
   private readonly steps: BoundSteps
   /** entry -> how often its gain counts: for the share of such applicants that its filters let through, where an interview is part of its chance. */
   private readonly weights: Float64Array
-  private readonly areApplications: boolean
   /** entry -> the most that a line of worth 1 can bring to what was left when it was last taken up. */
   private readonly gains: Float64Array
 
   /** `move` is what holds for the applicant at any program that nothing is said of. */
   constructor(scene: Scene, programs: readonly number[], move: number, areApplications: boolean) {
-    this.scene = scene
-    this.programs = programs
-    this.areApplications = areApplications
     const rows = scene.blocks.map((block) => rowsOf(block, scene, programs, areApplications))
     const bytes = scene.blocks.map((block, k) => BlockBounds.bytesOf(scene, block, rows[k]))
     const arena = arenaOfBounds(bytes.reduce((sum, some) => sum + some, stepBytes + arrayBytes(programs.length)))
@@ -74,17 +55,10 @@ export class GainBounds {
     for (const block of this.blocks) block.lay(programs, move)
   }
 
-  /**
-   * Takes up what is left: place -> the most that a line of worth 1 can bring there, divided by its chance. The chance of an interview is
-   * that of each strength, or, less closely, that of the strongest.
-   */
-  take(room: Float64Array, closely = true): void {
-    const { scene, programs, weights, steps, gains } = this
-    gains.fill(0)
-    const each = closely || !this.areApplications
-    this.blocks.forEach((block, k) => {
-      block.take(room, each ? weights : byStrongest(weights, scene.blocks[k], scene, programs), each, steps, gains)
-    })
+  /** Takes up what is left: place -> the most that a line of worth 1 can bring there, divided by its chance. */
+  take(room: Float64Array): void {
+    this.gains.fill(0)
+    for (const block of this.blocks) block.take(room, this.weights, this.steps, this.gains)
   }
 
   /** The most that a line of worth 1 for a program, by its place among those given, can bring to what was left when it was last taken up. */
