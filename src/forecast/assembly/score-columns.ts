@@ -35,59 +35,53 @@ export function layRules(table: usize, bar: f64, strengths: usize, rules: usize)
 
 /** The chances of columns from, from + 1, ... at three strengths, which never fall from column to column. Writes one column more where their number is odd. */
 export function lookUp(rules: usize, from: i32, length: i32, into: usize): void {
-  if (from >= 0 && from + length < POINTS) lookUpPairs(rules, from, length, into, true)
-  else lookUpPairs(rules, from, length, into, false)
+  const inside = from >= 0 && from + length < POINTS
+  for (let a: usize = 0; a < 3; a++)
+    if (inside) lookUpPairs(rules + a * RULE, from, length, into + 8 * a)
+    else lookUpPairsAtEnds(rules + a * RULE, from, length, into + 8 * a)
 }
 
-/** The same; `inside`: all columns are known to be inside the table, which is how almost all are looked up. */
-// @ts-expect-error: a decorator of AssemblyScript
-@inline
-function lookUpPairs(rules: usize, from: i32, length: i32, into: usize, inside: bool): void {
-  let weak = f64x2.splat(LEAST_SHORTFALL)
-  let middle = weak
-  let strong = weak
-  const end = from + length
-  for (let near = from; near < end; near += 2, into += 2 * COLUMN) {
-    weak = rising(weak, rules, near, inside)
-    middle = rising(middle, rules + RULE, near, inside)
-    strong = rising(strong, rules + 2 * RULE, near, inside)
-    v128.store64_lane(into, weak, 0)
-    v128.store64_lane(into, middle, 0, 8)
-    v128.store64_lane(into, strong, 0, 16)
-    v128.store64_lane(into, weak, 1, COLUMN)
-    v128.store64_lane(into, middle, 1, COLUMN + 8)
-    v128.store64_lane(into, strong, 1, COLUMN + 16)
+/** The same at one strength, all columns inside the table, which is how almost all are looked up: the weights stay in registers. */
+function lookUpPairs(rule: usize, from: i32, length: i32, into: usize): void {
+  let at = <usize>load<u32>(rule) + (<usize>from << 2)
+  const before = v128.load(rule, WEIGHTS)
+  const here = v128.load(rule, WEIGHTS + 16)
+  const next = v128.load(rule, WEIGHTS + 32)
+  const after = v128.load(rule, WEIGHTS + 48)
+  let last = f64x2.splat(LEAST_SHORTFALL)
+  const end = at + (<usize>length << 2)
+  for (; at < end; at += 8, into += 2 * COLUMN) {
+    let sum = f64x2.mul(before, f64x2.promote_low_f32x4(v128.load64_zero(at)))
+    sum = f64x2.add(sum, f64x2.mul(here, f64x2.promote_low_f32x4(v128.load64_zero(at, ROW))))
+    sum = f64x2.add(sum, f64x2.mul(next, f64x2.promote_low_f32x4(v128.load64_zero(at, 2 * ROW))))
+    last = rising(last, f64x2.add(sum, f64x2.mul(after, f64x2.promote_low_f32x4(v128.load64_zero(at, 3 * ROW)))))
+    v128.store64_lane(into, last, 0)
+    v128.store64_lane(into, last, 1, COLUMN)
   }
 }
 
-/** The chances of two columns, none below the last one before them. */
-// @ts-expect-error: a decorator of AssemblyScript
-@inline
-function rising(before: v128, rule: usize, near: i32, inside: bool): v128 {
-  const one = f64x2.splat(1)
-  const short = f64x2.pmin(one, f64x2.sub(one, inside ? exceeding(rule, near) : exceedingAtEnds(rule, near)))
-  const floor = f64x2.pmax(short, v128.shuffle<f64>(before, before, 1, 1))
-  return f64x2.pmax(floor, v128.shuffle<f64>(floor, floor, 0, 0))
-}
-
-/** The chances to exceed two columns of the table. */
-// @ts-expect-error: a decorator of AssemblyScript
-@inline
-function exceeding(rule: usize, near: i32): v128 {
-  const at = <usize>load<u32>(rule) + (<usize>near << 2)
-  return weigh(
-    rule,
-    f64x2.promote_low_f32x4(v128.load64_zero(at)),
-    f64x2.promote_low_f32x4(v128.load64_zero(at, ROW)),
-    f64x2.promote_low_f32x4(v128.load64_zero(at, 2 * ROW)),
-    f64x2.promote_low_f32x4(v128.load64_zero(at, 3 * ROW)),
-  )
-}
-
 /** The same for columns of which any may lie beyond the ends of the table, where it goes on as it ends. */
-function exceedingAtEnds(rule: usize, near: i32): v128 {
+function lookUpPairsAtEnds(rule: usize, from: i32, length: i32, into: usize): void {
   const row = <usize>load<u32>(rule)
-  return weigh(rule, pair(row, near), pair(row + ROW, near), pair(row + 2 * ROW, near), pair(row + 3 * ROW, near))
+  let last = f64x2.splat(LEAST_SHORTFALL)
+  const end = from + length
+  for (let near = from; near < end; near += 2, into += 2 * COLUMN) {
+    let sum = f64x2.mul(v128.load(rule, WEIGHTS), pair(row, near))
+    sum = f64x2.add(sum, f64x2.mul(v128.load(rule, WEIGHTS + 16), pair(row + ROW, near)))
+    sum = f64x2.add(sum, f64x2.mul(v128.load(rule, WEIGHTS + 32), pair(row + 2 * ROW, near)))
+    last = rising(last, f64x2.add(sum, f64x2.mul(v128.load(rule, WEIGHTS + 48), pair(row + 3 * ROW, near))))
+    v128.store64_lane(into, last, 0)
+    v128.store64_lane(into, last, 1, COLUMN)
+  }
+}
+
+/** The chances of falling short in two columns, none below that in the last one before them; by the chances to exceed them. */
+// @ts-expect-error: a decorator of AssemblyScript
+@inline
+function rising(last: v128, exceeding: v128): v128 {
+  const one = f64x2.splat(1)
+  const floor = f64x2.pmax(f64x2.pmin(one, f64x2.sub(one, exceeding)), v128.shuffle<f64>(last, last, 1, 1))
+  return f64x2.pmax(floor, v128.shuffle<f64>(floor, floor, 0, 0))
 }
 
 // @ts-expect-error: a decorator of AssemblyScript
@@ -96,13 +90,4 @@ function pair(row: usize, near: i32): v128 {
   const one = load<f32>(row + (<usize>max(0, min(POINTS - 1, near)) << 2))
   const other = load<f32>(row + (<usize>max(0, min(POINTS - 1, near + 1)) << 2))
   return f64x2.replace_lane(f64x2.splat(<f64>one), 1, <f64>other)
-}
-
-// @ts-expect-error: a decorator of AssemblyScript
-@inline
-function weigh(rule: usize, before: v128, here: v128, next: v128, after: v128): v128 {
-  let sum = f64x2.mul(v128.load(rule, WEIGHTS), before)
-  sum = f64x2.add(sum, f64x2.mul(v128.load(rule, WEIGHTS + 16), here))
-  sum = f64x2.add(sum, f64x2.mul(v128.load(rule, WEIGHTS + 32), next))
-  return f64x2.add(sum, f64x2.mul(v128.load(rule, WEIGHTS + 48), after))
 }
