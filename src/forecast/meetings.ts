@@ -9,6 +9,18 @@ export function mayMeet(lines: readonly ResolvedLine[]): boolean {
   return lines.some(({ line }) => line.like) || new Set(lines.map(({ candidates }) => candidates[0])).size < lines.length
 }
 
+/** program -> the line that speaks for it, of those entered in a round, and the round it was last entered in. Each thread has them once: they are as long as the catalogue. */
+let speaker = new Int32Array(0)
+let entered = new Float64Array(0)
+/** Rounds of this thread, so that nothing of one is taken for another's. */
+let round = 0
+
+function makeRoomFor(programs: number): void {
+  if (speaker.length >= programs) return
+  speaker = new Int32Array(programs)
+  entered = new Float64Array(programs)
+}
+
 /**
  * Lines that stand for the same program in a world. They are one draw: the line with the largest move speaks for the
  * program, and on the way down a line after another for its program counts only for what the better knowledge adds.
@@ -20,47 +32,43 @@ export class Meetings {
   readonly speaking: Float64Array
   private readonly lines: readonly ResolvedLine[]
   private readonly order: Uint32Array
-  /** program -> the line that speaks for it, of those entered in this round. */
-  private readonly speaker: Int32Array
-  private readonly entered: Uint32Array
   /** line -> the next best line for its program, or NO_LINE. */
   private readonly next: Int32Array
-  private round = 0
 
   constructor(lines: readonly ResolvedLine[], order: Uint32Array, arena: Arena) {
     this.lines = lines
     this.order = order
-    const most = lines.reduce((high, { candidates }) => candidates.reduce((max, p) => Math.max(max, p), high), 0)
+    let last = 0
+    for (const { candidates } of lines) for (const p of candidates) if (p > last) last = p
+    makeRoomFor(last + 1)
     this.inTurn = arena.numbers(lines.length * CELLS)
     this.speaking = arena.numbers(lines.length * CELLS)
-    this.speaker = new Int32Array(most + 1)
-    this.entered = new Uint32Array(most + 1)
     this.next = new Int32Array(lines.length)
   }
 
   /** Whether lines meet in the world whose lines begin at `from`. */
   meet(programs: Uint32Array, from: number): boolean {
-    const { lines, entered } = this
-    this.round++
+    const { lines } = this
+    round++
     for (let l = 0; l < lines.length; l++) {
       const p = programs[from + l]
-      if (entered[p] === this.round) return true
-      entered[p] = this.round
+      if (entered[p] === round) return true
+      entered[p] = round
     }
     return false
   }
 
   /** Fills inTurn and speaking for a world in which lines meet. */
   arrange(chances: Float64Array, programs: Uint32Array, from: number): void {
-    const { lines, speaker, entered } = this
+    const { lines } = this
     const short = chances.subarray(from * CELLS, (from + lines.length) * CELLS)
     this.inTurn.set(short)
     this.speaking.set(short)
-    this.round++
+    round++
     for (let l = 0; l < lines.length; l++) {
       const p = programs[from + l]
-      const known = entered[p] === this.round ? speaker[p] : NO_LINE
-      entered[p] = this.round
+      const known = entered[p] === round ? speaker[p] : NO_LINE
+      entered[p] = round
       if (known === NO_LINE || lines[l].move > lines[known].move) speaker[p] = l
       if (known !== NO_LINE) this.condition(short, l, known)
     }
@@ -75,13 +83,13 @@ export class Meetings {
 
   /** Goes through the lines in an order that does not depend on the list, so that neither do the products. */
   private findSpeakers(programs: Uint32Array, from: number): void {
-    const { lines, order, speaker, entered, next } = this
-    this.round++
+    const { lines, order, next } = this
+    round++
     next.fill(NO_LINE)
     for (const l of order) {
       const p = programs[from + l]
-      if (entered[p] !== this.round) {
-        entered[p] = this.round
+      if (entered[p] !== round) {
+        entered[p] = round
         speaker[p] = l
         continue
       }
