@@ -14,6 +14,8 @@ import { STRENGTH_STEP } from './strength-grid.ts'
 export interface Spread {
   readonly first: number
   readonly shares: Float64Array
+  /** The places of those that are not 0, which are far between where few fields are missing. */
+  readonly taken: Int32Array
 }
 
 export const SPREAD_PER_STEP = 2
@@ -107,5 +109,6 @@ function layOut(parts: readonly Part[]): Spread {
     shares[low - first + 1] += share * far
   })
   const last = shares.findLastIndex((share) => share > 0)
-  return { first, shares: shares.slice(0, last + 1) }
+  const taken = Int32Array.from(shares.keys()).filter((i) => shares[i] > 0)
+  return { first, shares: shares.slice(0, last + 1), taken }
 }

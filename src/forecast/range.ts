@@ -1,4 +1,5 @@
 import { fastTail, normalDensity } from '../market/normal.ts'
+import { mean, within01 } from './shares.ts'
 
 /**
  * How far chances per world spread, taken apart: between blocks of worlds, which differ in what is not known about the market
@@ -176,9 +177,9 @@ export function rangeOf(
 ): { readonly p10: number; readonly p90: number } | null {
   const used = blocksUsed(matched.length, blocks)
   if (used < 2) return null
-  const mean = matched.reduce((sum, chance) => sum + chance, 0) / matched.length
-  if (!(mean * (1 - mean) > ROUNDING)) {
-    const end = Math.min(1, Math.max(0, mean))
+  const centre = mean(matched)
+  if (!(centre * (1 - centre) > ROUNDING)) {
+    const end = within01(centre)
     return { p10: end, p90: end }
   }
   const counted = matched.every((chance) => chance === 0 || chance === 1)
@@ -186,5 +187,5 @@ export function rangeOf(
   const between = odds.seen > ROUNDING ? tenthOf(odds, used) : 0
   const reach =
     worlds === undefined ? between : Math.hypot(between, NORMAL_TENTH * Math.sqrt((odds.noise * odds.worlds) / worlds))
-  return { p10: Math.min(mean, chanceAt(odds.mean - reach)), p90: Math.max(mean, chanceAt(odds.mean + reach)) }
+  return { p10: Math.min(centre, chanceAt(odds.mean - reach)), p90: Math.max(centre, chanceAt(odds.mean + reach)) }
 }

@@ -67,7 +67,7 @@ interface Prior {
 
 function priorOf(market: Market, profile: Profile, score: ScoreStrength): Prior {
   const precision = -0.5 / (unknowableOf(market, profile.type) ** 2 + score.sd ** 2)
-  const { first, shares } = missingStrength(market, profile)
+  const { first, shares, taken } = missingStrength(market, profile)
   const lattice = STRENGTH_STEP / SPREAD_PER_STEP
   const furthest = BEYOND_GRID - strengthAt(0)
   const mean = Math.max(-furthest, Math.min(furthest, score.mean + knownStrength(market, profile))) + first * lattice
@@ -94,8 +94,9 @@ function priorOf(market: Market, profile: Profile, score: ScoreStrength): Prior 
         let sum0 = 0
         let sum1 = 0
         let sum2 = 0
-        for (let i = 0, at = SPREAD_PER_STEP * g + last; i <= last; i++, at--) {
-          const share = shares[i]
+        for (let k = 0; k < taken.length; k++) {
+          const share = shares[taken[k]]
+          const at = SPREAD_PER_STEP * g + last - taken[k]
           sum0 += share * density[at]
           sum1 += share * density[at + next]
           sum2 += share * density[at + 2 * next]
@@ -106,7 +107,7 @@ function priorOf(market: Market, profile: Profile, score: ScoreStrength): Prior 
       }
       for (; g < to; g += step) {
         let sum = 0
-        for (let i = 0, at = SPREAD_PER_STEP * g + last; i <= last; i++, at--) sum += shares[i] * density[at]
+        for (let k = 0; k < taken.length; k++) sum += shares[taken[k]] * density[SPREAD_PER_STEP * g + last - taken[k]]
         log[g] += Math.log(sum)
       }
     },
@@ -126,11 +127,26 @@ function bellOn(points: number, lowest: number, step: number, precision: number)
   density[peak] = Math.exp(precision * x * x)
   let ratioDown = Math.exp(precision * step * (step - 2 * x))
   let ratioUp = Math.exp(precision * step * (step + 2 * x))
-  // Each neighbour waits for the one before, so both sides go on at once.
-  for (let k = 1; k <= peak || k < points - peak; k++) {
-    if (k <= peak) density[peak - k] = density[peak - k + 1] * ratioDown
-    if (k < points - peak) density[peak + k] = density[peak + k - 1] * ratioUp
+  let down = density[peak]
+  let up = down
+  let [below, above] = [peak - 1, peak + 1]
+  // Each neighbour waits for the one before, so both sides go on at once as long as there are two.
+  for (; below >= 0 && above < points; below--, above++) {
+    down *= ratioDown
+    up *= ratioUp
+    density[below] = down
+    density[above] = up
     ratioDown *= fall
+    ratioUp *= fall
+  }
+  for (; below >= 0; below--) {
+    down *= ratioDown
+    density[below] = down
+    ratioDown *= fall
+  }
+  for (; above < points; above++) {
+    up *= ratioUp
+    density[above] = up
     ratioUp *= fall
   }
   return density

@@ -127,9 +127,10 @@ describe('a field that is missing', () => {
 
   test.each(COLUMNS)('brings the strength of the population, with its mean and its spread: %s', (field, column) => {
     const profile = { type: 'non-us-img', ...BEST } as const
-    const { first, shares } = missingStrength(market, without(profile, [field]))
+    const { first, shares, taken } = missingStrength(market, without(profile, [field]))
     const at = Array.from(shares, (share, i) => [share, (first + i) * lattice] as const)
     const mean = at.reduce((sum, [share, strength]) => sum + share * strength, 0)
+    expect(Array.from(taken, (i) => shares[i])).toEqual(Array.from(shares).filter((share) => share > 0))
     const variance = at.reduce((sum, [share, strength]) => sum + share * (strength - mean) ** 2, 0)
     const parts = pointsOf(market.behaviours).fields.img[column]
     const weight = market.constants.profileWeight
