@@ -191,7 +191,7 @@ export function createMatchcast(
   async function byMenus(question: ForecastQuestion, lane: Lane, signal: AbortSignal): Promise<string> {
     const ready = admitToTable(lane)
     const traits = isSmall(question) ? { together: 'forecasts' } : {}
-    const argument = { season: servedSeason, table: ready.table, question }
+    const argument = { season: servedSeason, table: ready.table, question: JSON.stringify(question) }
     return settle(await ready.pool.run(lane, 'forecast', argument, signal, traits))
   }
 

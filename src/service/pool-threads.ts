@@ -4,8 +4,16 @@ import type { ThreadData } from './seasons-at-hand.ts'
 const SOURCE = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
 const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)
 
-/** The file in which a task is found by its name. */
-export const workerFile = (name: string) => new URL(`../../workers/${kebab(name)}.${SOURCE}`, import.meta.url).href
+const files = new Map<string, string>()
+
+/** The file in which a task is found by its name. There are few names, and thousands of tasks a second. */
+export function workerFile(name: string): string {
+  const known = files.get(name)
+  if (known) return known
+  const file = new URL(`../../workers/${kebab(name)}.${SOURCE}`, import.meta.url).href
+  files.set(name, file)
+  return file
+}
 
 /**
  * Memory for the newest objects of one thread, a quarter of what it has if nothing is said: nearly all that is read of a market outlives
@@ -24,6 +32,8 @@ export function openThreads(
     minThreads: threads,
     maxThreads: threads,
     niceIncrement: 5,
+    // What tasks take is measured by the pool itself.
+    recordTiming: false,
     workerData,
     resourceLimits: {
       maxYoungGenerationSizeMb: YOUNG_MEGABYTES,

@@ -45,13 +45,15 @@ export function fill({ season, table, ...which }: { season: string; table: MenuT
 export interface MenusTask {
   readonly season: string
   readonly table: MenuTable
-  readonly question: ForecastQuestion
+  /** A ForecastQuestion as JSON: as one text it crosses threads in a third of the time that all its objects take. */
+  readonly question: string
 }
 
 /** The text of a forecast: written here, so that the main thread has neither to read nor to write all its numbers. */
 export function forecast({ season, table, question }: MenusTask): Outcome<string> {
-  const answer = question.stage === 'application' ? forecastApplications : answerByMenus
-  return outcome(() => written(answer(marketOf(season), table, question)))
+  const asked: ForecastQuestion = JSON.parse(question)
+  const answer = asked.stage === 'application' ? forecastApplications : answerByMenus
+  return outcome(() => written(answer(marketOf(season), table, asked)))
 }
 
 /** Several forecasts, in one go. */
