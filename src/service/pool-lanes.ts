@@ -39,7 +39,7 @@ export interface Task {
   readonly request: RequestWork | undefined
   onAbort?: () => void
   status: 'waiting' | 'running' | 'dropped'
-  /** Set when those it ran together with were lost together with a thread. */
+  /** Set when it failed alone, or those it ran together with were lost together with a thread. */
   alone?: boolean
 }
 
@@ -59,7 +59,7 @@ export interface LaneState {
   served: number
 }
 
-export const lane = (name: Lane, most: number, secondsPerWork: number): LaneState => ({
+const lane = (name: Lane, most: number, secondsPerWork: number): LaneState => ({
   name,
   most,
   waiting: [],
@@ -69,6 +69,34 @@ export const lane = (name: Lane, most: number, secondsPerWork: number): LaneStat
   secondsPerWork,
   served: 0,
 })
+
+/** All but one of so many threads, where there are two or more. */
+export const allButOne = (threads: number): number => Math.max(1, threads - 1)
+
+/** The lanes of a pool. A market may take as long as a request may; everything else is done in less than a second. */
+export const lanesOf = (threads: number, jobThreads: number): Record<Lane, LaneState> => ({
+  table: lane('table', threads, 0.2),
+  menus: lane('menus', threads, 0.03),
+  cohort: lane('cohort', threads, 0.03),
+  advice: lane('advice', threads, 0.3),
+  replay: lane('replay', threads, 0.3),
+  scenario: lane('scenario', allButOne(threads), 0.4),
+  matches: lane('matches', allButOne(threads), 1e-7),
+  jobs: lane('jobs', Math.max(1, jobThreads), 0.1),
+})
+
+export const sumOfWork = (tasks: readonly Task[]): number => tasks.reduce((sum, { work }) => sum + work, 0)
+
+/** How much the newest measured task moves the average of its lane. */
+const NEWEST = 0.2
+/** A task that took more than so many times the average counts as that: one that a standstill of the machine fell into says little of the next. */
+const MOST_TIMES = 3
+
+/** Takes note of how long some work took that has just been done. */
+export function measure(state: LaneState, began: number, work: number): void {
+  const taken = (performance.now() - began) / 1000 / work
+  state.secondsPerWork += NEWEST * (Math.min(taken, MOST_TIMES * state.secondsPerWork) - state.secondsPerWork)
+}
 
 /** Lanes whose tasks ask now and then whether they are to stop. */
 export const ASK: ReadonlySet<Lane> = new Set(['advice', 'replay', 'matches'])
@@ -100,6 +128,20 @@ export function takeFrom(state: LaneState, freeThreads: number): Task[] {
   }
   return taken
 }
+
+/** Whether the next tasks of a lane are as many as a thread takes at once, and may be done together. */
+export function fillsThread({ waiting }: LaneState): boolean {
+  const next: Task[] = []
+  for (const task of waiting) {
+    if (task.status === 'dropped') continue
+    if (next.length > 0 && !mayJoin(task, next[0])) return false
+    if (next.push(task) === MOST_TOGETHER) return true
+  }
+  return false
+}
+
+/** Whether tasks that are done in one go, or one, may share the fate of others on their thread: they are done again where it is lost. */
+export const isSmall = ([{ traits, alone }]: readonly Task[]): boolean => traits.together !== undefined && !alone
 
 const mayJoin = (task: Task, first: Task): boolean =>
   task.traits.together !== undefined && task.traits.together === first.traits.together && !task.alone && !first.alone

@@ -4,13 +4,18 @@ import type { Together } from './outcome.ts'
 import { PoolFigures, type PoolLoad } from './pool-figures.ts'
 import {
   ASK,
+  allButOne,
   END,
+  fillsThread,
+  isSmall,
   type Lane,
   type LaneState,
   LEAVE_ONE,
-  lane,
+  lanesOf,
+  measure,
   putBack,
   SMALL_AGAIN,
+  sumOfWork,
   type Task,
   type TaskTraits,
   takeFrom,
@@ -58,8 +63,6 @@ const tooLong = (longest: number) => new ServiceError('TIMEOUT', `It was not don
 /** Milliseconds that any task may take: a thread that is ended makes room for one that takes seconds to open, and must not be ended for that. */
 const LEAST_RUN = 5000
 
-const sumOfWork = (tasks: readonly Task[]): number => tasks.reduce((sum, { work }) => sum + work, 0)
-
 export interface PoolOptions {
   /** The file in which a task is found by its name. */
   readonly fileOf?: (name: string) => string
@@ -69,35 +72,23 @@ export interface PoolOptions {
   readonly jobThreads?: number
 }
 
-/** How much the newest measured task moves the average of its lane. */
-const NEWEST = 0.2
-/** A task that took more than so many times the average counts as that: one that a standstill of the machine fell into says little of the next. */
-const MOST_TIMES = 3
-
-/** Piscina gets no more tasks than it has threads: what waits, waits here, where it can be counted, ordered and dropped. */
+/** Piscina gets hardly more tasks than it has threads (handAhead): what waits, waits here, where it can be counted, ordered and dropped. */
 export function createPool(
   threads: number,
   warn: (message: string) => void,
   workerData?: ThreadData,
   { fileOf = workerFile, heapMegabytes, jobThreads = 1 }: PoolOptions = {},
 ): Pool {
-  const piscina = openThreads(threads, warn, workerData, heapMegabytes)
-  // A market may take as long as a request may; everything else is done in less than a second.
-  const allButOne = Math.max(1, threads - 1)
-  const lanes: Record<Lane, LaneState> = {
-    table: lane('table', threads, 0.2),
-    menus: lane('menus', threads, 0.03),
-    cohort: lane('cohort', threads, 0.03),
-    advice: lane('advice', threads, 0.3),
-    replay: lane('replay', threads, 0.3),
-    scenario: lane('scenario', allButOne, 0.4),
-    matches: lane('matches', allButOne, 1e-7),
-    jobs: lane('jobs', Math.max(1, jobThreads), 0.1),
-  }
+  const workers = openThreads(threads, warn, workerData, heapMegabytes)
+  const lanes = lanesOf(threads, jobThreads)
   const all = Object.values(lanes)
   const figures = new PoolFigures()
   const open = new Set<Promise<void>>()
   let running = 0
+  /** Of these, small ones. */
+  let smallRunning = 0
+  /** thread -> when it was last done with something. */
+  const doneAt = new Map<number, number>()
   let closing = false
   /** What the lane that was last given a thread had been served by then; never falls. */
   let servedSoFar = 0
@@ -106,7 +97,7 @@ export function createPool(
 
   /** Threads that a lane may have now. */
   const mostOf = ({ name, most }: LaneState): number =>
-    LEAVE_ONE.has(name) && performance.now() - lastSmall < SMALL_AGAIN ? Math.min(most, allButOne) : most
+    LEAVE_ONE.has(name) && performance.now() - lastSmall < SMALL_AGAIN ? Math.min(most, allButOne(threads)) : most
 
   function dispatch() {
     while (running < threads) {
@@ -118,11 +109,24 @@ export function createPool(
       if (tasks.length > 1) startTogether(tasks, next)
       else if (tasks.length === 1) start(tasks[0], next)
     }
+    handAhead()
+  }
+
+  /**
+   * While all threads do small tasks and only single forecasts wait, each is given as many more as it takes at once before it is done
+   * with those it has: it goes on without being woken, which takes as long as a tenth of a forecast.
+   */
+  function handAhead() {
+    while (smallRunning === running && running >= threads && running < 2 * threads) {
+      if (all.some(({ name, length }) => name !== 'menus' && length > 0) || !fillsThread(lanes.menus)) return
+      startTogether(takeFrom(lanes.menus, 1), lanes.menus, workers.runNext)
+    }
   }
 
   /** A thread works for a lane from now until the promise is settled; then others follow. */
   function occupy(state: LaneState, tasks: readonly Task[], done: Promise<void>) {
     running++
+    if (isSmall(tasks)) smallRunning++
     state.running++
     for (const task of tasks) {
       task.status = 'running'
@@ -136,14 +140,10 @@ export function createPool(
   }
 
   /** Before a result is heard of, so that whoever has it sees what it took. */
-  function release(state: LaneState) {
+  function release(state: LaneState, tasks: readonly Task[]) {
     running--
+    if (isSmall(tasks)) smallRunning--
     state.running--
-  }
-
-  function measure(state: LaneState, began: number, work: number) {
-    const taken = (performance.now() - began) / 1000 / work
-    state.secondsPerWork += NEWEST * (Math.min(taken, MOST_TIMES * state.secondsPerWork) - state.secondsPerWork)
   }
 
   function settleTask(task: Task, state: LaneState, began: number, failure?: unknown) {
@@ -164,43 +164,53 @@ export function createPool(
       if (END.has(state.name)) endSoon = setTimeout(() => end.abort(), LEAST_RUN - (performance.now() - began))
     }
     task.signal?.addEventListener('abort', whenGone, { once: true })
-    const finish = (failure?: unknown) => {
+    const leave = () => {
       clearTimeout(timer)
       clearTimeout(endSoon)
       task.signal?.removeEventListener('abort', whenGone)
-      release(state)
-      settleTask(task, state, began, failure)
+      release(state, [task])
     }
-    const work = piscina
-      .run(stop ? { ...(task.argument as object), stop } : task.argument, {
-        filename: fileOf(task.name),
-        name: task.name,
-        transferList: [...transfer],
-        ...(endable && { signal: end.signal }),
-      })
-      .then(
-        (value) => {
-          measure(state, began, task.work)
-          finish()
-          task.resolve(value as never)
-        },
-        (error) => {
-          finish(error)
-          task.reject(end.signal.aborted && !task.signal?.aborted ? tooLong(longest!) : error)
-        },
-      )
+    const { thread, done } = workers.run(stop ? { ...(task.argument as object), stop } : task.argument, {
+      filename: fileOf(task.name),
+      name: task.name,
+      transferList: [...transfer],
+      ...(endable && { signal: end.signal }),
+    })
+    const work = done.then(
+      (value) => {
+        doneAt.set(thread, performance.now())
+        measure(state, began, task.work)
+        leave()
+        settleTask(task, state, began)
+        task.resolve(value as never)
+      },
+      (error) => {
+        // The thread may have been lost to those that it was to go on with.
+        const isAgain = isSmall([task]) && !task.signal?.aborted
+        leave()
+        if (isAgain) return putBack(state, [task])
+        settleTask(task, state, began, error)
+        task.reject(end.signal.aborted && !task.signal?.aborted ? tooLong(longest!) : error)
+      },
+    )
     occupy(state, [task], work)
   }
 
-  /** Where the thread is lost, each of the tasks is done once more, alone, so that one of them cannot cost the others. */
-  function startTogether(tasks: readonly Task[], state: LaneState) {
-    const began = performance.now()
+  /** Begins several tasks, or hands them to a thread that goes on with them. Where the thread is lost, each of the tasks is done once more, alone, so that one of them cannot cost the others. */
+  function startTogether(tasks: readonly Task[], state: LaneState, run = workers.run) {
+    const given = performance.now()
     const name = tasks[0].traits.together!
     const each = tasks.map(({ argument }) => argument)
-    const work = piscina.run({ each }, { filename: fileOf(name), name }).then(
-      (results: readonly Together<unknown>[]) => {
+    const { thread, done } = run({ each }, { filename: fileOf(name), name })
+    // Those handed ahead began when the thread was done with what it had.
+    const beganAt = () => Math.max(given, doneAt.get(thread) ?? 0)
+    const work = done.then(
+      (value) => {
+        const results = value as readonly Together<unknown>[]
+        const began = beganAt()
+        doneAt.set(thread, performance.now())
         measure(state, began, sumOfWork(tasks))
-        release(state)
+        release(state, tasks)
         tasks.forEach((task, i) => {
           const result = results[i]
           settleTask(task, state, began, 'error' in result ? result.error : undefined)
@@ -209,8 +219,8 @@ export function createPool(
         })
       },
       (error) => {
-        release(state)
-        for (const task of tasks) if (task.signal?.aborted) settleTask(task, state, began, error)
+        release(state, tasks)
+        for (const task of tasks) if (task.signal?.aborted) settleTask(task, state, beganAt(), error)
         putBack(state, tasks)
       },
     )
@@ -227,11 +237,6 @@ export function createPool(
     request.waited += waited
     request.worked += worked
     request.tasks++
-  }
-
-  /** A lane that was idle joins at the level of those served meanwhile: time it did not use is not saved up, nor held against others. */
-  function join(state: LaneState) {
-    state.served = Math.max(state.served, servedSoFar)
   }
 
   return {
@@ -256,7 +261,8 @@ export function createPool(
         }
         signal?.addEventListener('abort', task.onAbort, { once: true })
         if (traits.together) lastSmall = queued
-        if (state.length + state.running === 0) join(state)
+        // A lane that was idle joins at the level of those served meanwhile: time it did not use is not saved up, nor held against others.
+        if (state.length + state.running === 0) state.served = Math.max(state.served, servedSoFar)
         state.waiting.push(task)
         state.length++
         state.work += work
@@ -278,7 +284,7 @@ export function createPool(
         running,
         waitSeconds: this.waitSeconds(name),
       }))
-      return { threads, busy: running, lanes: shown, tasks: figures.all() }
+      return { threads, busy: Math.min(threads, running), lanes: shown, tasks: figures.all() }
     },
     async close(patience) {
       closing = true
@@ -286,7 +292,7 @@ export function createPool(
         while (open.size > 0) await Promise.allSettled(open)
       })()
       await atMost(patience, drained)
-      await piscina.destroy()
+      await workers.destroy()
     },
   }
 }

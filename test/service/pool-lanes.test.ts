@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createPool, type Pool } from '../../src/service/pool.ts'
 import type { Lane } from '../../src/service/pool-lanes.ts'
 
@@ -28,6 +28,47 @@ test('replays leave a thread to small forecasts while such are asked for, and on
   const after = replays()
   expect(running()).toBe(1)
   await after
+})
+
+describe('a thread that does single forecasts', () => {
+  const PAUSE = 100
+  const small = () =>
+    pool.run('menus', 'rests' as 'open', { pause: PAUSE } as never, undefined, { together: 'restsTogether' }) as Promise<unknown>
+  const several = (count: number) => Promise.all(Array.from({ length: count }, small))
+  const menus = () => pool.load().lanes.find(({ lane }) => lane === 'menus')
+
+  test('is given those with which it goes on, which have not begun before it is done with the others', async () => {
+    const all = several(9)
+    expect(menus()).toMatchObject({ running: 2, waiting: 4 })
+    expect(pool.load().busy).toBe(1)
+    await all
+    const [{ ends, waited, worked }] = pool.load().tasks
+    expect(ends).toEqual({ done: 9, failed: 0, dropped: 0 })
+    // Each for the time of the go it was part of: one alone, and two of four.
+    const sum = (9 * PAUSE) / 1000
+    expect(worked).toBeGreaterThan(0.6 * sum)
+    expect(worked).toBeLessThan(1.4 * sum)
+    // The second four also waited for the first.
+    expect(waited).toBeGreaterThan((0.6 * (4 + 2 * 4) * PAUSE) / 1000)
+  })
+
+  test('is not where others wait, or too few of them', async () => {
+    const first = small()
+    const replay = run('replay', 0)
+    const behind = several(8)
+    expect(menus()).toMatchObject({ running: 1, waiting: 8 })
+    await Promise.all([first, replay, behind])
+    const few = several(4)
+    expect(menus()).toMatchObject({ running: 1, waiting: 3 })
+    await few
+  })
+
+  test('nor where it does something else', async () => {
+    const long = run('cohort', 0)
+    const behind = several(8)
+    expect(menus()).toMatchObject({ running: 0, waiting: 8 })
+    await Promise.all([long, behind])
+  })
 })
 
 test('one task that took very long says little of how long others wait', async () => {

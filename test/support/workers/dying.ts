@@ -50,3 +50,13 @@ export const doublesTogether = ({ each }: { each: readonly { value: number }[] }
 export const companions = (): number => 1
 
 export const companionsTogether = ({ each }: { each: readonly object[] }) => together(each, () => each.length)
+
+/** Takes so many milliseconds for all that are done in one go. */
+export function rests({ pause }: { pause: number }): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause)
+}
+
+export function restsTogether({ each }: { each: readonly { pause: number }[] }) {
+  rests(each[0])
+  return together(each, () => undefined)
+}
