@@ -108,14 +108,21 @@ export const LEAVE_ONE: ReadonlySet<Lane> = new Set(['replay', 'advice'])
 export const SMALL_AGAIN = 2000
 /** Small tasks that a thread takes at once where as many wait: what it costs to hand them over is then paid once. */
 const MOST_TOGETHER = 4
+/** Those that a thread is given to go on with: fewer, as they wait for that thread, which may be slower than another. */
+const NEXT_TOGETHER = 3
 
 /**
  * Takes what one of the free threads is to do next out of a lane: its first task, or that and some behind it which may be done together,
  * but no more than its share of all that wait. Nothing is left to do where all have been dropped.
  */
-export function takeFrom(state: LaneState, freeThreads: number): Task[] {
+export const takeFrom = (state: LaneState, freeThreads: number): Task[] =>
+  take(state, Math.min(MOST_TOGETHER, Math.ceil(state.length / freeThreads)))
+
+/** Takes the tasks that a thread is to go on with; none where there are too few that may be done together. */
+export const takeNext = (state: LaneState): Task[] => (fillsThread(state) ? take(state, NEXT_TOGETHER) : [])
+
+function take(state: LaneState, most: number): Task[] {
   const taken: Task[] = []
-  const most = Math.min(MOST_TOGETHER, Math.ceil(state.length / freeThreads))
   while (state.waiting.length > 0 && taken.length < most) {
     const task = state.waiting[0]
     if (task.status !== 'dropped') {
@@ -129,13 +136,13 @@ export function takeFrom(state: LaneState, freeThreads: number): Task[] {
   return taken
 }
 
-/** Whether the next tasks of a lane are as many as a thread takes at once, and may be done together. */
-export function fillsThread({ waiting }: LaneState): boolean {
+/** Whether the next tasks of a lane are as many as a thread is given to go on with, and may be done together. */
+function fillsThread({ waiting }: LaneState): boolean {
   const next: Task[] = []
   for (const task of waiting) {
     if (task.status === 'dropped') continue
     if (next.length > 0 && !mayJoin(task, next[0])) return false
-    if (next.push(task) === MOST_TOGETHER) return true
+    if (next.push(task) === NEXT_TOGETHER) return true
   }
   return false
 }

@@ -6,7 +6,6 @@ import {
   ASK,
   allButOne,
   END,
-  fillsThread,
   isSmall,
   type Lane,
   type LaneState,
@@ -19,6 +18,7 @@ import {
   type Task,
   type TaskTraits,
   takeFrom,
+  takeNext,
 } from './pool-lanes.ts'
 import { openThreads, workerFile } from './pool-threads.ts'
 import { requestWork } from './request-work.ts'
@@ -113,13 +113,14 @@ export function createPool(
   }
 
   /**
-   * While all threads do small tasks and only single forecasts wait, each is given as many more as it takes at once before it is done
+   * While all threads do small tasks and only single forecasts wait, each is given some more before it is done
    * with those it has: it goes on without being woken, which takes as long as a tenth of a forecast.
    */
   function handAhead() {
     while (smallRunning === running && running >= threads && running < 2 * threads) {
-      if (all.some(({ name, length }) => name !== 'menus' && length > 0) || !fillsThread(lanes.menus)) return
-      startTogether(takeFrom(lanes.menus, 1), lanes.menus, workers.runNext)
+      const tasks = all.some(({ name, length }) => name !== 'menus' && length > 0) ? [] : takeNext(lanes.menus)
+      if (tasks.length === 0) return
+      startTogether(tasks, lanes.menus, workers.runNext)
     }
   }
 
