@@ -23,8 +23,8 @@ export interface PersonColumns {
 }
 
 /**
- * Draws the people of one cell after the other, and their lists in its branch: as ApplicantDrawer and the lists' `block` would, many in one
- * call of the kernel, which is most of what there is to gain by it.
+ * Draws the people of one cell after the other, and their lists in its branch: as ApplicantDrawer and the lists' `block` would, but many in
+ * one call of the kernel, as to hand a person over takes as long as to draw one.
  */
 export class PeopleDrawer {
   private readonly market: Market
