@@ -12,12 +12,12 @@ export interface DrawKernel {
   openStream(stream: number, seed: number, world: number, purpose: number, entity: number): void
   refill(stream: number): number
   uniform(stream: number): number
-  tabulate(bars: number, programs: number, running: number, guide: number, strength: number): void
   draw(
     stream: number,
     bars: number,
     running: number,
     guide: number,
+    made: number,
     programs: number,
     first: number,
     strength: number,
@@ -34,7 +34,6 @@ export interface DrawKernel {
     visa: number,
     steps: number,
   ): number
-  drawPerson(cell: number, people: number): void
   drawPeople(
     cell: number,
     people: number,

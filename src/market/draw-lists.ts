@@ -1,7 +1,7 @@
 import { breadthOf, type DrawnApplicant, isImg } from './applicants.ts'
 import { type DrawRoom, layOutFor, makeRoom } from './draw-kernel.ts'
 import { filterOffsets, filterValues } from './filter-columns.ts'
-import { type CellTables, clampStrength, layCell, pointAbove, tableEntries, tabulate } from './invitations.ts'
+import { type CellTables, clampStrength, layCell, tableEntries } from './invitations.ts'
 import { populationBytes } from './lay-population.ts'
 import { checkParameters, type Market, TYPES } from './market.ts'
 import { LONGEST_BLOCK, PREFERRED_TASTE } from './parameters.ts'
@@ -37,8 +37,6 @@ export class ListDrawer {
   private filtersAt: number[] = []
   private program = new Uint32Array(0)
   private key = new Uint32Array(0)
-  /** tabulated strength of a cell -> 1 once its table has been made. */
-  private made = new Uint8Array(0)
   /** Place on the block just written -> how late the program comes, in every second word. */
   private late = new Float32Array(0)
   // The two blocks of one list, while they are mixed.
@@ -86,7 +84,6 @@ export class ListDrawer {
     this.grown++
     this.program = new Uint32Array(memory.buffer, at.lines, this.capacity)
     this.key = new Uint32Array(memory.buffer, at.lines + 4 * this.capacity, this.capacity)
-    this.made = new Uint8Array(memory.buffer, at.made, tableEntries(this.market).made)
     this.late = new Float32Array(memory.buffer, at.places, 2 * LONGEST_BLOCK)
   }
 
@@ -111,23 +108,13 @@ export class ListDrawer {
     return this.cells[branch * TYPES + type]!
   }
 
-  private tabulate(cell: CellTables, point: number): void {
-    const { kernel, at } = this.room!
-    tabulate(kernel, cell, point)
-    this.made[cell.made - at.made + point] = 1
-  }
-
   /**
    * One specialty's part of a list: interviews, at a multiple of the rate of those who prefer it; the applicant's order; scores.
    * Returns the number of lines.
    */
   block(branch: number, type: number, drawn: DrawnApplicant, rate: number): number {
-    const cell = this.cellOf(branch, type)
-    const { bars, running, guide, programs } = cell
+    const { bars, running, guide, made, programs } = this.cellOf(branch, type)
     const strength = clampStrength(drawn.strength)
-    const point = pointAbove(strength)
-    if (this.made[cell.made - this.room!.at.made + point] === 0) this.tabulate(cell, point)
-    const row = point * (programs + 1)
     const img = isImg(APPLICANT_TYPES[type])
     this.makeRoomForBlock()
     const { rankOffset, constants } = this.market
@@ -137,8 +124,9 @@ export class ListDrawer {
     const kept = kernel.draw(
       at.stream,
       bars,
-      running + 4 * row,
-      guide + 2 * row,
+      running,
+      guide,
+      made,
       programs,
       this.market.firstProgram[branch],
       strength,

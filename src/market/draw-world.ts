@@ -6,7 +6,7 @@ import type { DrawnApplicant } from './applicants.ts'
 import { BackupChoices, secondEntryChoices } from './backup.ts'
 import { type DrawnCouples, drawCouples, placePersons } from './couples.ts'
 import { ListDrawer } from './draw-lists.ts'
-import { PeopleDrawer } from './draw-people.ts'
+import { PeopleDrawer, type PersonColumns } from './draw-people.ts'
 import { listsOfMatch } from './lists-of-match.ts'
 import { blockOf, type Market, TYPES } from './market.ts'
 import { INTERLEAVED_SHARE, YEAR_WITHOUT_ADVANCED_SHARE } from './parameters.ts'
@@ -199,7 +199,7 @@ function headcount({ branches }: Season): { persons: number; second: number } {
 }
 
 /** The columns of a year while it is drawn, by entry. */
-class Year {
+class Year implements PersonColumns {
   readonly persons: number
   entries = 0
   readonly listStart: Uint32Array
@@ -229,15 +229,7 @@ class Year {
   }
 
   /** The next person, whose list ends at a line. */
-  add(
-    cell: number,
-    standardScore: number,
-    visa: number,
-    failedAttempts: number,
-    yearsSinceGraduation: number,
-    block: number,
-    lines: number,
-  ): void {
+  readonly add: PersonColumns['add'] = (cell, standardScore, visa, failedAttempts, yearsSinceGraduation, block, lines) => {
     const a = this.entries
     this.people.standardScore[a] = standardScore
     this.people.visa[a] = visa

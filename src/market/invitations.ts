@@ -1,4 +1,3 @@
-import type { DrawKernel } from './draw-kernel.ts'
 import { keptByMarket } from './kept-by-market.ts'
 import type { Market } from './market.ts'
 import { TYPES } from './market.ts'
@@ -80,16 +79,6 @@ export function layCell(
   for (let k = 0; k < programs; k++) bars[k] = interviewBar(market, first + k, type)
   return cell
 }
-
-/** Makes the table of one tabulated strength. Only those that somebody walks are made: a cell of few people needs few of them. */
-export function tabulate(kernel: DrawKernel, { bars, running, guide, programs }: CellTables, point: number): void {
-  const row = point * (programs + 1)
-  kernel.tabulate(bars, programs, running + 4 * row, guide + 2 * row, LOWEST + point * STRENGTH_STEP)
-}
-
-/** The table to walk for a strength: the first tabulated one that is not below it. */
-export const pointAbove = (strength: number): number =>
-  Math.max(0, Math.min(POINTS - 1, Math.ceil((strength - LOWEST) / STRENGTH_STEP)))
 
 /** Strengths outside the tables are treated as the nearest one in them: nobody is drawn there but one in many thousands. */
 export const clampStrength = (strength: number): number =>

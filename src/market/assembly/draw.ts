@@ -2,9 +2,14 @@
 // market/kernel-bytes.ts by `npm run -s kernel`. What stands where is laid out by market/draw-kernel.ts; all
 // arguments that name an array or a stream are byte offsets.
 
-import { HALF, HALF_WORD, MAGIC, exceededBy, exponentials, lookAt, splat, tails } from './tables'
+import { HALF, HALF_WORD, MAGIC, exceededBy, exponentials, lookAt, splat, tabulate, tails } from './tables'
 import { AHEAD, BYTES, WORDS, replenish } from './threefry'
 import { INVITATION, OWN, PROGRAM, invitations, layWalk, walk } from './walk'
+
+/** Strengths at which summed rates are tabulated (market/invitations.ts). */
+export const LOWEST: f64 = -4
+export const HIGHEST: f64 = 4
+const STEP: f64 = 0.25
 
 /** program -> what divides how much it is liked, as f64. */
 let tastes: usize = 0
@@ -34,8 +39,9 @@ export function layOut(
 // answer depends on. It writes down everything, and goes on past what is to stay.
 
 /**
- * Draws one block and returns the number of its lines, which are written to `program` and `key` best first. The tables of
- * the cell are those for the strength to walk at; first: the branch's first program; rate: by what the rates of invitation
+ * Draws one block and returns the number of its lines, which are written to `program` and `key` best first. running, guide: the tables of
+ * the cell, of the lowest strength first, each of which is made when it is first walked; made: for each whether it has been.
+ * strength: within those of the tables. first: the branch's first program; rate: by what the rates of invitation
  * are multiplied. base: what all programs add to a score, spread: of what each adds alone. most: lines of a block at
  * most. filters: 0, or where those are that apply to the values that follow it. steps: 3, or 2 to leave out the scores, 1 the order
  * and the filters as well, 0 the invitations too, as if there were one.
@@ -45,6 +51,7 @@ export function draw(
   bars: usize,
   running: usize,
   guide: usize,
+  made: usize,
   programs: u32,
   first: u32,
   strength: f64,
@@ -62,6 +69,15 @@ export function draw(
   steps: u32,
 ): u32 {
   if (steps == 0) return 1
+  // The table to walk: the first that is not for a lower strength.
+  const point = <usize>ceil((strength - LOWEST) / STEP)
+  const row = point * <usize>(programs + 1)
+  running += row << 2
+  guide += row << 1
+  if (!load<u8>(made + point)) {
+    tabulate(bars, programs, running, guide, LOWEST + <f64>point * STEP)
+    store<u8>(made + point, 1)
+  }
   const invited = walk(stream, bars, running, guide, programs, strength, rate)
   if (invited == 0 || steps < 2) return min<u32>(invited, most)
   const kept = filters

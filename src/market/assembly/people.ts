@@ -2,8 +2,7 @@
 // market/draw-people.ts lays out what is read here. The words of two streams are used, one for who they are and one for
 // their lists (draw.ts).
 
-import { draw } from './draw'
-import { tabulate } from './tables'
+import { HIGHEST, LOWEST, draw } from './draw'
 import { AHEAD, BYTES, WORDS, replenish } from './threefry'
 
 // What the host's own functions give, so that a person is the same here and there.
@@ -121,7 +120,7 @@ function pick(cell: usize, stream: usize, field: usize): usize {
 }
 
 /** Draws one applicant of a cell, as ApplicantDrawer does. */
-export function drawPerson(cell: usize, stream: usize): void {
+function drawPerson(cell: usize, stream: usize): void {
   const points = <usize>load<u32>(cell, POINTS)
   const value = <usize>load<u32>(cell, VALUE)
   const attempts = pick(cell, stream, 0) << 3
@@ -174,25 +173,15 @@ function stackedMove(cell: usize): f64 {
 // @ts-expect-error: a decorator of AssemblyScript
 @inline
 function drawList(cell: usize, lists: usize, most: u32, program: usize, key: usize, steps: u32): u32 {
-  const strength = max<f64>(-4, min<f64>(4, load<f64>(person, STRENGTH)))
-  const point = <usize>max<f64>(0, min<f64>(32, ceil((strength + 4) / 0.25)))
-  const programs = load<u32>(cell, PROGRAMS)
-  const row = point * <usize>(programs + 1)
-  const bars = <usize>load<u32>(cell, BARS)
-  const running = <usize>load<u32>(cell, RUNNING) + (row << 2)
-  const guide = <usize>load<u32>(cell, GUIDE) + (row << 1)
-  const made = <usize>load<u32>(cell, MADE) + point
-  if (!load<u8>(made)) {
-    tabulate(bars, programs, running, guide, -4 + <f64>point * 0.25)
-    store<u8>(made, 1)
-  }
+  const strength = max<f64>(LOWEST, min<f64>(HIGHEST, load<f64>(person, STRENGTH)))
   const base = load<f64>(cell, RANK_OFFSET) + load<f64>(cell, SHARED) * load<f64>(person, AFTER) + stackedMove(cell)
   return draw(
     lists,
-    bars,
-    running,
-    guide,
-    programs,
+    <usize>load<u32>(cell, BARS),
+    <usize>load<u32>(cell, RUNNING),
+    <usize>load<u32>(cell, GUIDE),
+    <usize>load<u32>(cell, MADE),
+    load<u32>(cell, PROGRAMS),
     load<u32>(cell, FIRST),
     strength,
     power(-load<f64>(cell, BREADTH) * strength),
