@@ -109,11 +109,11 @@ const rankPlaceSchema = z
     },
     OBJECT,
   )
-  .superRefine(({ from, to, of }, context) => {
-    if (to < from)
-      context.addIssue({ code: 'custom', path: ['to'], message: `place ${to} is better than "from", which is ${from}` })
-    if (of !== undefined && of < to)
-      context.addIssue({ code: 'custom', path: ['of'], message: `a list of ${of} has no place ${to}` })
+  .check(({ value, issues }) => {
+    const { from, to, of } = value
+    const refuse = (key: string, message: string) => issues.push({ code: 'custom', input: value, path: [key], message })
+    if (to < from) refuse('to', `place ${to} is better than "from", which is ${from}`)
+    if (of !== undefined && of < to) refuse('of', `a list of ${of} has no place ${to}`)
   })
   .meta({
     id: 'RankPlace',
@@ -172,16 +172,20 @@ export const lineSchema = z
     },
   })
 
-/** Every program that stands on a list again, with the place where it stood first. */
-function refuseRepeats(lines: readonly { readonly program?: string | undefined }[], context: z.RefinementCtx) {
+/**
+ * Every program that stands on a list again, with the place where it stood first. A check, not a superRefine, which makes a function for
+ * every list in the memory of what is old, from where it would keep the whole request.
+ */
+function refuseRepeats({ value: lines, issues }: z.core.ParsePayload<readonly { readonly program?: string | undefined }[]>) {
   const first = new Map<string, number>()
   for (const [index, { program }] of lines.entries()) {
     if (program === undefined) continue
     const line = first.get(program)
     if (line === undefined) first.set(program, index + 1)
     else
-      context.addIssue({
+      issues.push({
         code: 'custom',
+        input: lines,
         path: [index, 'program'],
         message: `program "${program}" already stands on line ${line}`,
       })
@@ -189,7 +193,7 @@ function refuseRepeats(lines: readonly { readonly program?: string | undefined }
 }
 
 const listOf = <Line extends typeof lineSchema>(line: Line) =>
-  z.array(line, 'must be a list of lines').max(MOST_LINES, `must have at most ${MOST_LINES} lines`).superRefine(refuseRepeats)
+  z.array(line, 'must be a list of lines').max(MOST_LINES, `must have at most ${MOST_LINES} lines`).check(refuseRepeats)
 
 export const linesOrNoneSchema = listOf(lineSchema)
 

@@ -1,3 +1,4 @@
+import { Few } from './few.ts'
 import { ServiceError } from './service-error.ts'
 
 /** Questions that are being answered, each within its time, so that a stop can wait for them and then end them. */
@@ -11,9 +12,9 @@ export interface InFlight {
 }
 
 export function inFlight(): InFlight {
-  const answers = new Set<Promise<unknown>>()
+  const answers = new Few<Promise<unknown>>()
   /** One for every question that is being answered. */
-  const ends = new Set<AbortController>()
+  const ends = new Few<AbortController>()
   return {
     async within(time, gone, answer) {
       const end = new AbortController()
@@ -38,8 +39,8 @@ export function inFlight(): InFlight {
       return answer.finally(() => answers.delete(answer))
     },
     end(reason) {
-      for (const each of ends) each.abort(reason)
+      for (const each of ends.all()) each.abort(reason)
     },
-    settled: () => Promise.allSettled(answers),
+    settled: () => Promise.allSettled(answers.all()),
   }
 }

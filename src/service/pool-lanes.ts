@@ -136,6 +136,13 @@ function take(state: LaneState, most: number): Task[] {
   return taken
 }
 
+/** Gives up a task that waits. */
+export function drop(state: LaneState, task: Task): void {
+  task.status = 'dropped'
+  state.length--
+  state.work -= task.work
+}
+
 /** Whether the next tasks of a lane are as many as a thread is given to go on with, and may be done together. */
 function fillsThread({ waiting }: LaneState): boolean {
   const next: Task[] = []

@@ -1,10 +1,12 @@
 import { atMost } from './at-most.ts'
+import { Few } from './few.ts'
 import type * as matchTask from './match-task.ts'
 import type { Together } from './outcome.ts'
 import { PoolFigures, type PoolLoad } from './pool-figures.ts'
 import {
   ASK,
   allButOne,
+  drop,
   END,
   isSmall,
   type Lane,
@@ -83,7 +85,7 @@ export function createPool(
   const lanes = lanesOf(threads, jobThreads)
   const all = Object.values(lanes)
   const figures = new PoolFigures()
-  const open = new Set<Promise<void>>()
+  const open = new Few<Promise<void>>()
   let running = 0
   /** Of these, small ones. */
   let smallRunning = 0
@@ -207,7 +209,9 @@ export function createPool(
     const beganAt = () => Math.max(given, doneAt.get(thread) ?? 0)
     const work = done.then(
       (value) => {
-        const results = value as readonly Together<unknown>[]
+        // Taken out, as Piscina's note of the task is left behind and keeps what it was given and what came of it.
+        const results = (value as Together<unknown>[]).splice(0)
+        each.length = 0
         const began = beganAt()
         doneAt.set(thread, performance.now())
         measure(state, began, sumOfWork(tasks))
@@ -234,10 +238,7 @@ export function createPool(
     const worked = performance.now() - began
     figures.count(state.name, name, signal?.aborted ? 'dropped' : failure === undefined ? 'done' : 'failed', waited, worked)
     endTaskSpan(span, waited, signal?.aborted ? signal.reason : failure)
-    if (!request) return
-    request.waited += waited
-    request.worked += worked
-    request.tasks++
+    request?.count(waited, worked)
   }
 
   return {
@@ -251,16 +252,16 @@ export function createPool(
         const span = taskSpan(laneName, name)
         const [queued, request] = [performance.now(), requestWork.getStore()]
         const task: Task = { name, argument, work, traits, resolve, reject, signal, queued, span, request, status: 'waiting' }
-        task.onAbort = () => {
+        // Not where it is assigned: V8 makes such a function in the memory of what is old, from where it would keep the whole request.
+        const onAbort = () => {
           if (task.status === 'waiting') {
-            task.status = 'dropped'
-            state.length--
-            state.work -= work
+            drop(state, task)
             account(task, state, performance.now())
           }
           reject(signal?.reason)
         }
-        signal?.addEventListener('abort', task.onAbort, { once: true })
+        task.onAbort = onAbort
+        signal?.addEventListener('abort', onAbort, { once: true })
         if (traits.together) lastSmall = queued
         // A lane that was idle joins at the level of those served meanwhile: time it did not use is not saved up, nor held against others.
         if (state.length + state.running === 0) state.served = Math.max(state.served, servedSoFar)
@@ -290,7 +291,7 @@ export function createPool(
     async close(patience) {
       closing = true
       const drained = (async () => {
-        while (open.size > 0) await Promise.allSettled(open)
+        while (open.all().length > 0) await Promise.allSettled(open.all())
       })()
       await atMost(patience, drained)
       await workers.destroy()

@@ -7,6 +7,13 @@ export class RequestWork {
   /** Milliseconds that tasks ran. */
   worked = 0
   tasks = 0
+
+  /** Takes note of one task, in milliseconds. */
+  count(waited: number, worked: number): void {
+    this.waited += waited
+    this.worked += worked
+    this.tasks++
+  }
 }
 
 /** The request that a task is for, without every function between having to hand it on. */
