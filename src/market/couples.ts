@@ -1,4 +1,5 @@
 import { unlessStopped } from '../matching/asked-to-stop.ts'
+import type { Room } from '../matching/grown-world.ts'
 import { keptArrays } from '../matching/kept-arrays.ts'
 import { matchOnce } from '../matching/key-kernel.ts'
 import { rothPeranson } from '../matching/roth-peranson.ts'
@@ -71,18 +72,20 @@ export interface PlacedPersons {
   readonly program: Int32Array
   /** Couples for whom no stable place was found. */
   readonly leftOut: number
+  /** The market without members of couples, which was matched on the way. */
+  readonly alone: World
 }
 
 /**
  * Places everybody, couples among them. When each member of a couple then stands alone for the seat they hold (lists-of-match.ts), the
  * matching stays stable, nobody but a better applicant can take the seat, and the market without joint lists that is left
- * has one cutoff per program (matching/menus.ts).
+ * has one cutoff per program (matching/menus.ts). `room` is what the persons' market will then grow by.
  */
-export function placePersons(market: Market, submitted: World, member: Uint32Array, stream: Stream): PlacedPersons {
+export function placePersons(market: Market, submitted: World, member: Uint32Array, stream: Stream, room?: Room): PlacedPersons {
   const persons = submitted.listStart.length - 1
   const couples = new JointLists(submitted, member, regionsOf(market), () => stream.uniform() < COUPLE_ALONE_SHARE).couples()
   const world = withoutMembers(submitted, member)
-  const alone = matchOnce(world)
+  const alone = matchOnce(world, room)
   unlessStopped()
   const matching = rothPeranson({ ...withoutVariations(world), couples }, alone)
   unlessStopped()
@@ -93,7 +96,7 @@ export function placePersons(market: Market, submitted: World, member: Uint32Arr
     if (line !== UNMATCHED) program[a] = couples.program[2 * line + (i & 1)]
   })
   const held = Int32Array.from(member, (a) => program[a])
-  return { couples: { member, program: held }, program, leftOut: matching.search.leftOut.length }
+  return { couples: { member, program: held }, program, leftOut: matching.search.leftOut.length, alone: world }
 }
 
 /**

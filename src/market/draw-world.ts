@@ -1,4 +1,5 @@
 import { unlessStopped } from '../matching/asked-to-stop.ts'
+import { noteGrowth } from '../matching/grown-world.ts'
 import { type Arrays, freshArrays } from '../matching/kept-arrays.ts'
 import { NO_PROGRAM } from '../matching/varied-world.ts'
 import type { World } from '../matching/world.ts'
@@ -73,23 +74,26 @@ export class WorldDrawer {
     const { year, lines } = this.drawEntries(seed, number)
     const { persons } = year
     this.onStep?.('entries')
+    // In the memory of the kernel they stand until the next world is drawn.
+    const own = (column: Uint32Array) => (arrays === freshArrays ? column.slice(0, lines) : column.subarray(0, lines))
     const submitted: World = {
       listStart: year.listStart.slice(0, persons + 1),
-      listProgram: arrays('submittedProgram', Uint32Array, lines, false),
-      listKey: arrays('submittedKey', Uint32Array, lines, false),
+      listProgram: own(lists.listProgram),
+      listKey: own(lists.listKey),
       quota: market.quota,
     }
-    submitted.listProgram.set(lists.listProgram.subarray(0, lines))
-    submitted.listKey.set(lists.listKey.subarray(0, lines))
     const streams = new Stream(seed, number, PURPOSE.couples)
     const member = drawCouples(year.cell, submitted, market.season.couples.pairs, streams)
     unlessStopped()
-    const placed = placePersons(market, submitted, member, streams)
+    const room = { applicants: year.entries - persons, lines: lists.lines - lines }
+    const placed = placePersons(market, submitted, member, streams, room)
     this.onStep?.('couples')
     const kept = this.keptYears(year, persons, placed.program)
     const added = { entries: kept, listStart: year.listStart, listProgram: lists.listProgram, listKey: lists.listKey }
+    const world = listsOfMatch(submitted, placed.couples, added, arrays)
+    noteGrowth(world, { base: placed.alone, changed: member })
     const drawn = {
-      world: listsOfMatch(submitted, placed.couples, added, arrays),
+      world,
       submitted,
       cell: pick(year.cell, persons, kept),
       preferredLines: pick(year.preferred, persons, kept),

@@ -18,7 +18,7 @@ export interface Kernel {
   readonly readOff: Take<['programs', 'count', 'holders', 'order', 'base', 'line', 'applicants', 'vacancy'], number>
   readonly pairUp: Take<['listStart', 'applicants', 'lines', 'keys', 'start', 'words', 'count'], void>
   readonly vacateKeys: Take<['programs', 'quotas', 'firstSeats', 'count'], void>
-  readonly proposeKeys: Take<['start', 'applicants', 'programs', 'seatKeys', 'holders', 'hands'], void>
+  readonly proposeKeys: Take<['start', 'newcomers', 'count', 'programs', 'seatKeys', 'holders', 'hands'], void>
   readonly readOffKeys: Take<['programs', 'count', 'holders', 'listStart', 'start', 'line', 'applicants'], void>
   readonly countProposals: Take<['listStart', 'keys', 'line', 'applicants'], number>
   readonly passedOver: Take<['start', 'order', 'base', 'line', 'places', 'count', 'programBits', 'unranked'], number>
@@ -35,10 +35,18 @@ export interface KernelRoom<Name extends string = never> {
   readonly memory: KernelMemory
   /** array -> offset in bytes. */
   readonly at: Readonly<Record<Name, number>>
+  /** Until there is another one, what stands in the room stays as it is. */
+  readonly turn: number
 }
 
 /** Memory up to this size is kept for the next market that is matched once. */
 const KEPT_BYTES = 128 * 2 ** 20
+
+/** Counts the rooms that were opened. */
+let turns = 0
+
+/** Whether no room was opened since, which might lie in the same memory. */
+export const isLatest = ({ turn }: KernelRoom): boolean => turn === turns
 
 let kept: { readonly kernel: Kernel; readonly memory: KernelMemory } | undefined
 
@@ -56,11 +64,12 @@ export function openKernel<Name extends string>(
     at[name] = end
     end = Math.ceil((end + bytes[name] + LINE) / LINE) * LINE
   }
-  if (once && kept && kept.memory.buffer.byteLength >= end) return { ...kept, at }
+  const turn = ++turns
+  if (once && kept && kept.memory.buffer.byteLength >= end) return { ...kept, at, turn }
   const opened = open(end)
   if (!opened) return undefined
   if (once && end <= KEPT_BYTES) kept = opened
-  return { ...opened, at }
+  return { ...opened, at, turn }
 }
 
 /** An array in the kernel's memory. */

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { applicantProposing, holdSeats } from '../../src/matching/applicant-proposing.ts'
+import { noteGrowth } from '../../src/matching/grown-world.ts'
 import { holdSeatsInKernel, holdSeatsOnce, matchOnce } from '../../src/matching/key-kernel.ts'
+import { matchListed } from '../../src/matching/listed-market.ts'
 import { programOptimal } from '../../src/matching/program-optimal.ts'
 import { programProposing } from '../../src/matching/program-proposing.ts'
 import { applicantsOf, UNRANKED, type World } from '../../src/matching/world.ts'
@@ -69,4 +71,72 @@ test('large worlds go through the kernel, with many ties and without, one after 
     expect(programOptimal(world).line.findIndex((l, a) => l !== best.line[a])).toBe(-1)
     expect(applicantsOf(world)).toBe(applicants)
   }
+})
+
+/**
+ * A world, and what it is grown from: the first applicants, of whom nobody ranked one in four, which the grown world gives the first lines
+ * of a list of theirs.
+ */
+function grownWorld(seed: number, applicants: number, more: number, values: number) {
+  const drawn = keyedWorld(seed, applicants + more, 1 + (seed % 9), 1 + (seed % 8), values)
+  const random = seeded(seed + 5000)
+  const lists = Array.from({ length: applicants + more }, (_, a) => {
+    const lines = Array.from({ length: drawn.listStart[a + 1] - drawn.listStart[a] }, (_, k) => drawn.listStart[a] + k)
+    const isChanged = a < applicants && random() < 0.25
+    return { lines, isChanged, kept: isChanged ? lines.slice(0, Math.floor(random() * (lines.length + 1))) : lines }
+  })
+  const world = (of: typeof lists, linesOf: (list: (typeof lists)[number]) => number[], isRanked: boolean): World => {
+    const listStart = new Uint32Array(of.length + 1)
+    of.forEach((list, a) => {
+      listStart[a + 1] = listStart[a] + linesOf(list).length
+    })
+    const listProgram = Uint32Array.from(of.flatMap((list) => linesOf(list).map((l) => drawn.listProgram[l])))
+    const key = (l: number, isChanged: boolean) => (isChanged && !isRanked ? UNRANKED : drawn.listKey[l])
+    const listKey = Uint32Array.from(of.flatMap((list) => linesOf(list).map((l) => key(l, list.isChanged))))
+    return { listStart, listProgram, listKey, quota: drawn.quota }
+  }
+  const base = world(lists.slice(0, applicants), ({ lines }) => lines, false)
+  const grown = world(lists, ({ kept }) => kept, true)
+  const changed = Uint32Array.from(lists.keys()).filter((a) => lists[a].isChanged)
+  noteGrowth(grown, { base, changed })
+  const room = { applicants: more, lines: grown.listProgram.length - grown.listStart[applicants] }
+  return { base, grown, room }
+}
+
+test('a grown world is gone on with from what it is grown from, and gives what it gives alone', () => {
+  for (let seed = 1; seed <= 600; seed++) {
+    const values = [1, 2, 5, 1000, 4_000_000_000][seed % 5]
+    const { base, grown, room } = grownWorld(seed, 1 + (seed % 50), seed % 11, values)
+    // In every other one the quotas add up to less than there are lines.
+    if (seed % 2 === 0) for (let p = 0; p < base.quota.length; p++) base.quota[p] %= 5
+    const plain = holdSeats(grown)
+    const check = (how: string) => {
+      const inKernel = holdSeatsInKernel(grown)!
+      expect([seed, how, Array.from(inKernel.line)]).toEqual([seed, how, Array.from(plain.line)])
+      expect([seed, how, inKernel.proposals]).toEqual([seed, how, plain.proposals])
+      expect(Array.from(inKernel.seats.cutoff)).toEqual(Array.from(plain.seats.cutoff))
+      expect(holders(grown, inKernel)).toEqual(holders(grown, plain))
+    }
+    holdSeatsInKernel(base, room)
+    check('behind its base')
+    check('again')
+    holdSeatsInKernel(base, room)
+    holdSeatsInKernel(keyedWorld(seed + 1, 30, 4, 5, values))
+    check('behind another world')
+    holdSeatsInKernel(base)
+    check('behind its base, without room')
+    if (room.applicants === 0) continue
+    holdSeatsInKernel(base, { applicants: 0, lines: 0 })
+    check('behind its base, with room for nothing')
+  }
+})
+
+test('the memory of a world that grows may be taken by another market meanwhile', () => {
+  const { base, grown, room } = grownWorld(7, 3000, 200, 4_000_000_000)
+  for (let p = 0; p < base.quota.length; p++) base.quota[p] %= 100
+  const plain = applicantProposing(grown)
+  matchOnce(base, room)
+  const lists = { start: Uint32Array.from({ length: 2001 }, (_, i) => i), entry: Uint32Array.from({ length: 2000 }, (_, i) => i) }
+  expect(matchListed({ wanted: lists, ranked: lists, quota: new Uint32Array(2000).fill(1) }).proposals).toBe(2000)
+  expect(Array.from(matchOnce(grown).line)).toEqual(Array.from(plain.line))
 })

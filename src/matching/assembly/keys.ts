@@ -56,24 +56,35 @@ export function vacateKeys(programs: usize, quotas: usize, firstSeats: usize, co
 }
 
 /**
- * Lets all lists propose until nothing moves. programs: as above; seatKeys: seat -> key of the holder; holders: seat ->
- * offset of the word after the holder's, and the holder; hands: room for the lists in hand.
+ * Lets so many `newcomers`, which names them, propose, and whoever they displace, until nothing moves. programs: as above; seatKeys: seat ->
+ * key of the holder; holders: seat -> offset of the word after the holder's, and the holder; hands: room for the lists
+ * in hand.
  */
-export function proposeKeys(start: usize, applicants: u32, programs: usize, seatKeys: usize, holders: usize, hands: usize): void {
-  let newcomer: u32 = 0
+export function proposeKeys(
+  start: usize,
+  newcomers: usize,
+  count: u32,
+  programs: usize,
+  seatKeys: usize,
+  holders: usize,
+  hands: usize,
+): void {
   let inHand: u32 = 0
+  let next = newcomers
+  const end = newcomers + ((<usize>count) << 2)
   while (true) {
-    for (; inHand < IN_HAND && newcomer < applicants; inHand++) {
+    for (; inHand < IN_HAND && next < end; inHand++) {
       const hand = hands + (<usize>inHand) * HAND
+      const newcomer = load<u32>(next)
       store<u32>(hand, load<u32>(start + ((<usize>newcomer) << 2)))
       store<u32>(hand, newcomer, APPLICANT)
-      newcomer++
+      next += 4
     }
     if (inHand == 0) return
-    const end = hands + (<usize>inHand) * HAND
-    for (let hand = hands; hand < end; hand += HAND) store<u64>(hand, load<u64>(<usize>load<u32>(hand)), WORD)
+    const handsEnd = hands + (<usize>inHand) * HAND
+    for (let hand = hands; hand < handsEnd; hand += HAND) store<u64>(hand, load<u64>(<usize>load<u32>(hand)), WORD)
     let kept = hands
-    for (let hand = hands; hand < end; hand += HAND) {
+    for (let hand = hands; hand < handsEnd; hand += HAND) {
       let at = <usize>load<u32>(hand) + 8
       const a = load<u32>(hand, APPLICANT)
       let p = programs + ((<usize>load<u32>(hand, WORD)) << 4)
