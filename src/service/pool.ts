@@ -209,9 +209,8 @@ export function createPool(
     const beganAt = () => Math.max(given, doneAt.get(thread) ?? 0)
     const work = done.then(
       (value) => {
-        // Taken out, as Piscina's note of the task is left behind and keeps what it was given and what came of it.
+        // Taken out, as Piscina's note of the task is left behind and keeps what came of it.
         const results = (value as Together<unknown>[]).splice(0)
-        each.length = 0
         const began = beganAt()
         doneAt.set(thread, performance.now())
         measure(state, began, sumOfWork(tasks))

@@ -36,6 +36,6 @@ test('what belongs to a request that is over goes with the young memory', async 
   await many(REQUESTS / 2)
   const before = old()
   await many(REQUESTS)
-  // Of each request some 30,000 bytes are made here.
-  expect((old() - before) / REQUESTS).toBeLessThan(2000)
+  // Of each request some 30,000 bytes are made here, of which 800 are Piscina's and stay.
+  expect((old() - before) / REQUESTS).toBeLessThan(1600)
 })
