@@ -1,5 +1,5 @@
 import { unlessStopped } from '../matching/asked-to-stop.ts'
-import type { Room } from '../matching/grown-world.ts'
+import type { Spare } from '../matching/grown-world.ts'
 import { keptArrays } from '../matching/kept-arrays.ts'
 import { matchOnce } from '../matching/key-kernel.ts'
 import { rothPeranson } from '../matching/roth-peranson.ts'
@@ -79,13 +79,13 @@ export interface PlacedPersons {
 /**
  * Places everybody, couples among them. When each member of a couple then stands alone for the seat they hold (lists-of-match.ts), the
  * matching stays stable, nobody but a better applicant can take the seat, and the market without joint lists that is left
- * has one cutoff per program (matching/menus.ts). `room` is what the persons' market will then grow by.
+ * has one cutoff per program (matching/menus.ts). `spare` is what the persons' market will then grow by.
  */
-export function placePersons(market: Market, submitted: World, member: Uint32Array, stream: Stream, room?: Room): PlacedPersons {
+export function placePersons(market: Market, submitted: World, member: Uint32Array, stream: Stream, spare?: Spare): PlacedPersons {
   const persons = submitted.listStart.length - 1
   const couples = new JointLists(submitted, member, regionsOf(market), () => stream.uniform() < COUPLE_ALONE_SHARE).couples()
   const world = withoutMembers(submitted, member)
-  const alone = matchOnce(world, room)
+  const alone = matchOnce(world, spare)
   unlessStopped()
   const matching = rothPeranson({ ...withoutVariations(world), couples }, alone)
   unlessStopped()

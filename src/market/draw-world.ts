@@ -85,8 +85,8 @@ export class WorldDrawer {
     const streams = new Stream(seed, number, PURPOSE.couples)
     const member = drawCouples(year.cell, submitted, market.season.couples.pairs, streams)
     unlessStopped()
-    const room = { applicants: year.entries - persons, lines: lists.lines - lines }
-    const placed = placePersons(market, submitted, member, streams, room)
+    const spare = { applicants: year.entries - persons, lines: lists.lines - lines }
+    const placed = placePersons(market, submitted, member, streams, spare)
     this.onStep?.('couples')
     const kept = this.keptYears(year, persons, placed.program)
     const added = { entries: kept, listStart: year.listStart, listProgram: lists.listProgram, listKey: lists.listKey }

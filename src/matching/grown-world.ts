@@ -12,7 +12,7 @@ export interface Growth {
 }
 
 /** How many more applicants, and lines of theirs, a world is going to grow by at most. */
-export interface Room {
+export interface Spare {
   readonly applicants: number
   readonly lines: number
 }

@@ -1,5 +1,5 @@
 import { applicantProposing, type HeldMatching, holdSeats } from './applicant-proposing.ts'
-import { type Growth, growthOf, type Room } from './grown-world.ts'
+import { type Growth, growthOf, type Spare } from './grown-world.ts'
 import { type HeldSeats, orderHolders } from './held-seats.ts'
 import { isLatest, type KernelRoom, numbersAt, openKernel } from './kernel-room.ts'
 import { roomFor, type SeatRoom, seatRoom } from './packed-proposing.ts'
@@ -23,21 +23,21 @@ interface Seated {
 interface Grows {
   readonly world: World
   readonly seated: Seated
-  readonly room: Room
+  readonly spare: Spare
 }
 
 /** The last world that was said to grow. */
 let grows: Grows | undefined
 
-const NO_ROOM: Room = { applicants: 0, lines: 0 }
+const NO_SPARE: Spare = { applicants: 0, lines: 0 }
 
 /**
  * applicantProposing in the WebAssembly kernel (assembly/keys.ts), on keys as they are: the same matching and number of proposals, for one
  * run in about half the time. Where there is no kernel, and for small worlds, applicantProposing itself.
- * `room` is what the world is going to grow by; when it is grown (grown-world.ts), it is gone on from here.
+ * `spare` is what the world is going to grow by; when it is grown (grown-world.ts), it is gone on from here.
  */
-export function matchOnce(world: World, room?: Room): Matching {
-  const seated = isLarge(world) ? seatInKernel(world, room) : undefined
+export function matchOnce(world: World, spare?: Spare): Matching {
+  const seated = isLarge(world) ? seatInKernel(world, spare) : undefined
   return seated ? matchingOf(seated) : applicantProposing(world)
 }
 
@@ -47,8 +47,8 @@ export function holdSeatsOnce(world: World): HeldMatching {
 }
 
 /** The same whatever the size of the world; undefined where the host cannot run the kernel. */
-export function holdSeatsInKernel(world: World, room?: Room): HeldMatching | undefined {
-  const seated = seatInKernel(world, room)
+export function holdSeatsInKernel(world: World, spare?: Spare): HeldMatching | undefined {
+  const seated = seatInKernel(world, spare)
   return seated && { ...matchingOf(seated), seats: seatsOf(world, seated) }
 }
 
@@ -56,7 +56,7 @@ const isLarge = ({ listProgram }: World): boolean => listProgram.length >= LEAST
 
 const matchingOf = ({ line, proposals }: Seated): Matching => ({ line, proposals })
 
-function seatInKernel(world: World, more: Room = NO_ROOM): Seated | undefined {
+function seatInKernel(world: World, spare: Spare = NO_SPARE): Seated | undefined {
   const { listStart, listProgram, listKey, quota } = world
   const growth = growthOf(world)
   const base = growth && baseOf(world, growth)
@@ -65,7 +65,7 @@ function seatInKernel(world: World, more: Room = NO_ROOM): Seated | undefined {
   const lines = listProgram.length
   const applicants = applicantsOf(world)
   const seating = seatingOf(world)
-  const room = openKernel(keyBytes(applicants, lines, seating, more), true)
+  const room = openKernel(keyBytes(applicants, lines, seating, spare), true)
   if (!room) return undefined
   const { kernel, at } = room
   numbersAt(room, at.listStart, applicants + 1).set(listStart)
@@ -80,17 +80,17 @@ function seatInKernel(world: World, more: Room = NO_ROOM): Seated | undefined {
   for (let a = 0; a < applicants; a++) newcomers[a] = a
   propose(room, applicants)
   const seated = readOff(world, room, seating)
-  if (more !== NO_ROOM) grows = { world, seated, room: more }
+  if (spare !== NO_SPARE) grows = { world, seated, spare }
   return seated
 }
 
 /** What a world is grown from, where it still stands seated and has room for it. */
 function baseOf(world: World, { base }: Growth): Seated | undefined {
   if (grows?.world !== base || !isLatest(grows.seated.room)) return undefined
-  const { seated, room } = grows
+  const { seated, spare } = grows
   const applicants = applicantsOf(world) - applicantsOf(base)
   const lines = world.listProgram.length - world.listStart[applicantsOf(base)]
-  const isEnough = applicants <= room.applicants && lines <= room.lines
+  const isEnough = applicants <= spare.applicants && lines <= spare.lines
   // Where seats were counted by who wants them, there may not be one for everybody who comes.
   return isEnough && isSeatedByQuota(base) ? seated : undefined
 }
@@ -157,12 +157,12 @@ function isSeatedByQuota({ quota, listProgram }: World): boolean {
 }
 
 /** Bytes of the arrays named as in assembly/keys.ts. */
-function keyBytes(applicants: number, lines: number, { firstSeat, seats }: SeatRoom, more: Room) {
+function keyBytes(applicants: number, lines: number, { firstSeat, seats }: SeatRoom, spare: Spare) {
   const perProgram = 4 * firstSeat.length
-  const all = applicants + more.applicants
+  const all = applicants + spare.applicants
   return {
-    ...{ listStart: 4 * (all + 1), lines: 4 * (lines + more.lines), keys: 4 * (lines + more.lines) },
-    words: 8 * (lines + more.lines + all),
+    ...{ listStart: 4 * (all + 1), lines: 4 * (lines + spare.lines), keys: 4 * (lines + spare.lines) },
+    words: 8 * (lines + spare.lines + all),
     ...{ start: 4 * all, line: 4 * all, newcomers: 4 * all },
     ...{ programs: 4 * perProgram + 16, quotas: perProgram, firstSeats: perProgram },
     ...{ seatKeys: 4 * seats, holders: 8 * seats, hands: HANDS_BYTES },

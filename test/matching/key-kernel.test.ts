@@ -99,14 +99,14 @@ function grownWorld(seed: number, applicants: number, more: number, values: numb
   const grown = world(lists, ({ kept }) => kept, true)
   const changed = Uint32Array.from(lists.keys()).filter((a) => lists[a].isChanged)
   noteGrowth(grown, { base, changed })
-  const room = { applicants: more, lines: grown.listProgram.length - grown.listStart[applicants] }
-  return { base, grown, room }
+  const spare = { applicants: more, lines: grown.listProgram.length - grown.listStart[applicants] }
+  return { base, grown, spare }
 }
 
 test('a grown world is gone on with from what it is grown from, and gives what it gives alone', () => {
   for (let seed = 1; seed <= 600; seed++) {
     const values = [1, 2, 5, 1000, 4_000_000_000][seed % 5]
-    const { base, grown, room } = grownWorld(seed, 1 + (seed % 50), seed % 11, values)
+    const { base, grown, spare } = grownWorld(seed, 1 + (seed % 50), seed % 11, values)
     // In every other one the quotas add up to less than there are lines.
     if (seed % 2 === 0) for (let p = 0; p < base.quota.length; p++) base.quota[p] %= 5
     const plain = holdSeats(grown)
@@ -117,25 +117,25 @@ test('a grown world is gone on with from what it is grown from, and gives what i
       expect(Array.from(inKernel.seats.cutoff)).toEqual(Array.from(plain.seats.cutoff))
       expect(holders(grown, inKernel)).toEqual(holders(grown, plain))
     }
-    holdSeatsInKernel(base, room)
+    holdSeatsInKernel(base, spare)
     check('behind its base')
     check('again')
-    holdSeatsInKernel(base, room)
+    holdSeatsInKernel(base, spare)
     holdSeatsInKernel(keyedWorld(seed + 1, 30, 4, 5, values))
     check('behind another world')
     holdSeatsInKernel(base)
     check('behind its base, without room')
-    if (room.applicants === 0) continue
+    if (spare.applicants === 0) continue
     holdSeatsInKernel(base, { applicants: 0, lines: 0 })
     check('behind its base, with room for nothing')
   }
 })
 
 test('the memory of a world that grows may be taken by another market meanwhile', () => {
-  const { base, grown, room } = grownWorld(7, 3000, 200, 4_000_000_000)
+  const { base, grown, spare } = grownWorld(7, 3000, 200, 4_000_000_000)
   for (let p = 0; p < base.quota.length; p++) base.quota[p] %= 100
   const plain = applicantProposing(grown)
-  matchOnce(base, room)
+  matchOnce(base, spare)
   const lists = { start: Uint32Array.from({ length: 2001 }, (_, i) => i), entry: Uint32Array.from({ length: 2000 }, (_, i) => i) }
   expect(matchListed({ wanted: lists, ranked: lists, quota: new Uint32Array(2000).fill(1) }).proposals).toBe(2000)
   expect(Array.from(matchOnce(grown).line)).toEqual(Array.from(plain.line))
