@@ -81,7 +81,13 @@ export interface PlacedPersons {
  * matching stays stable, nobody but a better applicant can take the seat, and the market without joint lists that is left
  * has one cutoff per program (matching/menus.ts). `spare` is what the persons' market will then grow by.
  */
-export function placePersons(market: Market, submitted: World, member: Uint32Array, stream: Stream, spare?: Spare): PlacedPersons {
+export function placePersons(
+  market: Market,
+  submitted: World,
+  member: Uint32Array,
+  stream: Stream,
+  spare?: Spare,
+): PlacedPersons {
   const persons = submitted.listStart.length - 1
   const couples = new JointLists(submitted, member, regionsOf(market), () => stream.uniform() < COUPLE_ALONE_SHARE).couples()
   const world = withoutMembers(submitted, member)
