@@ -111,7 +111,8 @@ const rankPlaceSchema = z
   )
   .check(({ value, issues }) => {
     const { from, to, of } = value
-    const refuse = (key: string, message: string) => issues.push({ code: 'custom', input: value, path: [key], message })
+    const refuse = (key: string, message: string) =>
+      issues.push({ code: 'custom', input: value, path: [key], message, continue: true })
     if (to < from) refuse('to', `place ${to} is better than "from", which is ${from}`)
     if (of !== undefined && of < to) refuse('of', `a list of ${of} has no place ${to}`)
   })
@@ -188,6 +189,8 @@ function refuseRepeats({ value: lines, issues }: z.core.ParsePayload<readonly { 
         input: lines,
         path: [index, 'program'],
         message: `program "${program}" already stands on line ${line}`,
+        // What else is wrong is to be said too.
+        continue: true,
       })
   }
 }

@@ -68,7 +68,7 @@ export class WorldDrawer {
     this.yearsFor = secondEntryChoices(market.season)
   }
 
-  /** With `keptArrays` the lists stand until the next world is drawn in this thread; else they are the caller's. */
+  /** With `keptArrays` the lists stand until the next world is drawn so in this thread, those handed in until anything is drawn; else they are the caller's. */
   draw(seed: number, number: number, arrays: Arrays = freshArrays): DrawnWorld {
     const { market, lists } = this
     const { year, lines } = this.drawEntries(seed, number)

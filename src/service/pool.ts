@@ -209,12 +209,12 @@ export function createPool(
     const beganAt = () => Math.max(given, doneAt.get(thread) ?? 0)
     const work = done.then(
       (value) => {
-        // Taken out, as Piscina's note of the task is left behind and keeps what came of it.
-        const results = (value as Together<unknown>[]).splice(0)
         const began = beganAt()
         doneAt.set(thread, performance.now())
         measure(state, began, sumOfWork(tasks))
         release(state, tasks)
+        // Taken out, as Piscina's note of the task is left behind and keeps what came of it.
+        const results = (value as Together<unknown>[]).splice(0)
         tasks.forEach((task, i) => {
           const result = results[i]
           settleTask(task, state, began, 'error' in result ? result.error : undefined)

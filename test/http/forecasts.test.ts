@@ -89,6 +89,30 @@ describe('POST /v1/forecasts', () => {
     ])
   })
 
+  test('says all that is wrong with a list at once, at the lines of a couple too', async () => {
+    const pointersOf = async (request: unknown) => {
+      const answer = await postForecast(service.app, request)
+      expect(answer.statusCode).toBe(400)
+      return answer.json().errors.map(({ pointer }: { pointer: string }) => pointer)
+    }
+    const year = { program: 'transitional-year/0004' }
+    const unlikely = { ...lines[0], theyRankMe: { from: 8, to: 3 } }
+    const place = '/rankOrderList/0/theyRankMe/to'
+    const { applicant } = exampleRequest
+    expect(await pointersOf({ applicant, rankOrderList: [unlikely, lines[0]] })).toEqual([place, '/rankOrderList/1/program'])
+    expect(await pointersOf({ applicant, rankOrderList: [{ theyRankMe: unlikely.theyRankMe }] })).toEqual([
+      place,
+      '/rankOrderList/0',
+    ])
+    const repeating = { ...lines[0], supplemental: [year, year] }
+    expect(await pointersOf({ applicant, rankOrderList: [repeating, lines[0]] })).toEqual([
+      '/rankOrderList/0/supplemental/1/program',
+      '/rankOrderList/1/program',
+    ])
+    const couple = { applicant, rankOrderList: [[unlikely, null]] }
+    expect(await pointersOf({ applicant, couple })).toEqual(['/couple/rankOrderList/0/0/theyRankMe/to'])
+  })
+
   test('answers with the replay engine, near the menus', async () => {
     const replay = await ask({ ...exampleRequest, engine: 'replay', worlds: 16 })
     expect(replay.provenance).toMatchObject({ engine: 'replay', worlds: 16 })

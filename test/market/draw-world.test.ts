@@ -5,6 +5,8 @@ import { INTERLEAVED_SHARE, LONGEST_BLOCK, RANK_FLOOR, YEAR_WITHOUT_ADVANCED_SHA
 import { cutoffOfKey, keyOfScore } from '../../src/market/score-key.ts'
 import { APPLICANT_TYPES, type ApplicantType } from '../../src/market/vocabulary.ts'
 import { applicantProposing } from '../../src/matching/applicant-proposing.ts'
+import { growthOf } from '../../src/matching/grown-world.ts'
+import { matchOnce } from '../../src/matching/key-kernel.ts'
 import { UNMATCHED, UNRANKED, type World } from '../../src/matching/world.ts'
 import { fingerprint } from '../support/fingerprint.ts'
 import { market2025 as market, season2025 as season } from '../support/season-2025.ts'
@@ -33,6 +35,14 @@ const faults = (holds: (a: number) => boolean): number[] => Array.from({ length:
 const branchesOn = (lines: Uint32Array): Set<number> => new Set(Array.from(lines, (p) => market.branchOf[p]))
 
 describe('a world', () => {
+  test('is grown from the market without couples, and matched as it is alone', () => {
+    const { world, couples } = drawWorld(market, 2, 0)
+    expect(growthOf(world)!.changed).toEqual(couples.member)
+    const [grown, alone] = [matchOnce(world), matchOnce({ ...world })]
+    expect(grown.proposals).toBe(alone.proposals)
+    expect(fingerprint(grown.line)).toBe(fingerprint(alone.line))
+  })
+
   test('is the same whatever worlds were drawn before it, by whichever drawer', () => {
     const first = printOf(drawn)
     // Worlds 0 and as many on as there are blocks are of one block.

@@ -131,6 +131,17 @@ test('a grown world is gone on with from what it is grown from, and gives what i
   }
 })
 
+test('nobody but who is new proposes: a list that has changed without being named stays as it was', () => {
+  const base = keyedWorld(1, 60, 3, 4, 1)
+  base.quota.fill(20)
+  base.listKey.fill(7)
+  const others = { ...base, listKey: new Uint32Array(base.listKey.length).fill(UNRANKED) }
+  noteGrowth(others, { base, changed: new Uint32Array(0) })
+  expect(Array.from(holdSeatsInKernel(others)!.line)).toEqual(Array.from(holdSeats(others).line))
+  holdSeatsInKernel(base, { applicants: 0, lines: 0 })
+  expect(Array.from(holdSeatsInKernel(others)!.line)).toEqual(Array.from(holdSeats(base).line))
+})
+
 test('the memory of a world that grows may be taken by another market meanwhile', () => {
   const { base, grown, spare } = grownWorld(7, 3000, 200, 4_000_000_000)
   for (let p = 0; p < base.quota.length; p++) base.quota[p] %= 100
