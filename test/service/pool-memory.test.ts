@@ -1,15 +1,17 @@
-import { getHeapSpaceStatistics } from 'node:v8'
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inFlight } from '../../src/service/in-flight.ts'
 import { createPool, type Pool } from '../../src/service/pool.ts'
 
 const FILE = new URL('../support/small-tasks.ts', import.meta.url).href
-const REQUESTS = 400
-const ROUNDS = 21
+const REQUESTS = 2000
+const ROUNDS = 9
 const AT_ONCE = 16
 
 let pool: Pool
 beforeAll(() => {
+  // V8 may also find that some things grow old, and make them there at once; that is not what is looked at here.
+  setFlagsFromString('--no-allocation-site-pretenuring')
   pool = createPool(2, () => {}, undefined, { fileOf: () => FILE })
 })
 afterAll(() => pool.close(0))
@@ -36,12 +38,13 @@ test('what belongs to a request that is over goes with the young memory', async 
   }
   // In some rounds the old memory is gone through, and falls.
   const grown: number[] = []
-  await many(5 * REQUESTS)
+  await many(REQUESTS)
   for (let round = 0; round < ROUNDS; round++) {
     const before = old()
     await many(REQUESTS)
     grown.push((old() - before) / REQUESTS)
   }
   // Of each request some 30,000 bytes are made here, of which 800 are Piscina's and stay.
-  expect(grown.toSorted((one, other) => one - other)[ROUNDS >> 1]).toBeLessThan(1600)
+  const usual = grown.toSorted((one, other) => one - other)[Math.floor(0.75 * ROUNDS)]
+  expect(usual).toBeLessThan(2000)
 })
