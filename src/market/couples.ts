@@ -72,8 +72,8 @@ export interface PlacedPersons {
   readonly program: Int32Array
   /** Couples for whom no stable place was found. */
   readonly leftOut: number
-  /** The market without members of couples, which was matched on the way. */
-  readonly alone: World
+  /** The market without members of couples, matched on the way, from which the one with their seats is grown. */
+  readonly base: World
 }
 
 /**
@@ -102,7 +102,7 @@ export function placePersons(
     if (line !== UNMATCHED) program[a] = couples.program[2 * line + (i & 1)]
   })
   const held = Int32Array.from(member, (a) => program[a])
-  return { couples: { member, program: held }, program, leftOut: matching.search.leftOut.length, alone: world }
+  return { couples: { member, program: held }, program, leftOut: matching.search.leftOut.length, base: world }
 }
 
 /**

@@ -91,7 +91,7 @@ export class WorldDrawer {
     const kept = this.keptYears(year, persons, placed.program)
     const added = { entries: kept, listStart: year.listStart, listProgram: lists.listProgram, listKey: lists.listKey }
     const world = listsOfMatch(submitted, placed.couples, added, arrays)
-    noteGrowth(world, { base: placed.alone, changed: member })
+    noteGrowth(world, { base: placed.base, changed: member })
     const drawn = {
       world,
       submitted,

@@ -128,8 +128,7 @@ function take(state: LaneState, most: number): Task[] {
     if (task.status !== 'dropped') {
       if (taken.length > 0 && !mayJoin(task, taken[0])) break
       taken.push(task)
-      state.length--
-      state.work -= task.work
+      leaveQueue(state, task)
     }
     state.waiting.shift()
   }
@@ -139,8 +138,13 @@ function take(state: LaneState, most: number): Task[] {
 /** Gives up a task that waits. */
 export function drop(state: LaneState, task: Task): void {
   task.status = 'dropped'
+  leaveQueue(state, task)
+}
+
+/** A task no longer counts among those that wait. */
+function leaveQueue(state: LaneState, { work }: Task): void {
   state.length--
-  state.work -= task.work
+  state.work -= work
 }
 
 /** Whether the next tasks of a lane are as many as a thread is given to go on with, and may be done together. */
