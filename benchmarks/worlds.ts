@@ -6,6 +6,7 @@ import { type Market, openMarket } from '../src/market/market.ts'
 import { keptArrays } from '../src/matching/kept-arrays.ts'
 import { matchOnce } from '../src/matching/key-kernel.ts'
 import { menus } from '../src/matching/menus.ts'
+import { ALONE, cacheAnswers } from './idle-core.ts'
 import { medianOf } from './median.ts'
 
 /** One step of making a world of the season, on one thread. */
@@ -27,7 +28,6 @@ export interface Remark {
 const SEED = 20261122
 const WARM_UP = 4
 const MEASURED = 15
-const TIMES_EACH = 5
 
 /** Milliseconds. The clock of the processor's time would not count what others take of a shared machine, but may stand still for four of them. */
 const clock = () => performance.now()
@@ -82,6 +82,23 @@ async function memoryOfThread(market: Market): Promise<number> {
   return medianOf(growth)
 }
 
+/** Worlds drawn and matched to see what each takes while nobody else is on the core. */
+const TRIED_ALONE = 120
+
+/** Milliseconds to draw and match each world before and after which the cache was as quick as at its best, and how many were drawn. */
+function timeAlone(drawer: WorldDrawer): { readonly taken: readonly number[]; readonly drawn: number } {
+  const taken: number[] = []
+  const answers = [cacheAnswers()]
+  for (let number = 0; number < TRIED_ALONE; number++) {
+    const began = clock()
+    matchOnce(drawer.draw(SEED, WARM_UP + number, keptArrays).world)
+    taken.push(clock() - began)
+    answers.push(cacheAnswers())
+  }
+  const most = ALONE * Math.min(...answers)
+  return { taken: taken.filter((_, world) => answers[world]! <= most && answers[world + 1]! <= most), drawn: TRIED_ALONE }
+}
+
 /** Draws, matches and reads menus of national worlds; every step is timed on the same worlds. */
 export async function run(): Promise<(Row | Remark)[]> {
   const market = openMarket('2025')!
@@ -99,7 +116,7 @@ export async function run(): Promise<(Row | Remark)[]> {
     draw: 'draw a world: persons and lists, couples, lists as the match takes them',
     match: 'match it, applicants propose',
     both: 'draw and match',
-    idle: 'the same, each world the quickest of five times',
+    idle: 'the same, of worlds that had the core to themselves',
     menus: 'read its menus',
     table: 'a world for the table',
   }
@@ -130,16 +147,8 @@ export async function run(): Promise<(Row | Remark)[]> {
     menus(drawer.draw(SEED, number, keptArrays).world)
     note({ table: clock() - again })
   }
-  // Others use the machine too; what a world takes on an idle one is what it takes when they happen not to.
-  const quickest = new Float64Array(MEASURED).fill(Infinity)
-  for (let time = 0; time < TIMES_EACH; time++) {
-    for (let number = 0; number < MEASURED; number++) {
-      const began = clock()
-      matchOnce(drawer.draw(SEED, WARM_UP + number, keptArrays).world)
-      quickest[number] = Math.min(quickest[number], clock() - began)
-    }
-  }
-  for (const idle of quickest) note({ idle })
+  const drawnAlone = timeAlone(drawer)
+  for (const idle of drawnAlone.taken) note({ idle })
   // With a drawer of their own, which makes the tables of the block, as whoever begins to draw worlds has to.
   const filling = (worlds: number): number => {
     const began = clock()
@@ -165,6 +174,7 @@ export async function run(): Promise<(Row | Remark)[]> {
   })
   return [
     ...rows,
+    { remark: `${drawnAlone.taken.length} of ${drawnAlone.drawn} worlds had the core to themselves (benchmarks/idle-core.ts).` },
     { remark: `${MANY} worlds take ${times32.toFixed(1)} times as long as ${FEW}, each from a drawer of their own.` },
     { remark: `One more thread that fills the table takes ${memory.toFixed(0)} MB.` },
   ]
