@@ -95,7 +95,7 @@ function poolMetrics(registry: Registry, matchcast: Matchcast): void {
   readFrom(registry, Gauge, 'matchcast_pool_waiting', 'Tasks that wait for a thread.', ['lane'], () =>
     lanes().map(({ lane, waiting }) => [{ lane }, waiting]),
   )
-  readFrom(registry, Gauge, 'matchcast_pool_running', 'Tasks on a thread.', ['lane'], () =>
+  readFrom(registry, Gauge, 'matchcast_pool_running', 'Tasks that a thread does, or takes next.', ['lane'], () =>
     lanes().map(({ lane, running }) => [{ lane }, running]),
   )
   readFrom(

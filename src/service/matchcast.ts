@@ -14,12 +14,13 @@ import type { CalibrationAnswer, ReportFilter } from './calibration-answer.ts'
 import { type ProgramPage, programPage } from './catalogue.ts'
 import type { Configuration } from './configuration.ts'
 import { coupleAnswers } from './couple-answers.ts'
+import { forecastTask, type Served } from './forecast-task.ts'
 import { inFlight } from './in-flight.ts'
 import { threadsForJobs } from './job.ts'
 import { checkListLimit, type Listed } from './list-limit.ts'
 import { openMenuTable } from './menu-store.ts'
 import { settle } from './outcome.ts'
-import { createPool, type Pool, type Work } from './pool.ts'
+import { createPool, type Pool } from './pool.ts'
 import type { Lane } from './pool-lanes.ts'
 import { type Progress, progressAfter } from './progress.ts'
 import { queueGuard, retryAfter } from './queue-limit.ts'
@@ -32,6 +33,7 @@ import { isSeasonFile } from './season-name.ts'
 import { seasonsAtHand } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
 import { type ServiceLoad, serviceLoad } from './service-load.ts'
+import type { Work } from './work.ts'
 
 /** A question about a season; the one served where none is named. */
 type InSeason<Question> = Question & { readonly season?: string }
@@ -96,11 +98,6 @@ const BEFORE_THREAD_ENDS = 5000
 export const isReplayed = ({ engine, stage, scenario }: Pick<ForecastQuestion, 'engine' | 'stage' | 'scenario'>): boolean =>
   engine === 'replay' && stage !== 'application' && !scenario
 
-/** Most lines of a forecast that is done together with others; longer ones would keep those waiting. */
-const SMALL_LIST = 40
-const isSmall = ({ rankOrderList, drivers }: ForecastQuestion) =>
-  rankOrderList.length <= SMALL_LIST && !drivers && rankOrderList.every(({ supplemental }) => supplemental === undefined)
-
 /** After this many milliseconds of grace gone by, threads that still run are ended, and a file that is still being written is given up. */
 const LAST_PATIENCE = 2000
 
@@ -120,7 +117,7 @@ export function createMatchcast(
   let progress = progressAfter(0, tableWorlds, 0)
   let pool: Pool | undefined
   let queueFault: ReturnType<typeof queueGuard> | undefined
-  let table: MenuTable | undefined
+  let served: Served | undefined
   let scenarios: ScenarioTables | undefined
   let tableDrawn = 0
   let opening: Promise<void> | undefined
@@ -150,7 +147,7 @@ export function createMatchcast(
     )
     const opened = openMenuTable({ ...configuration, pool, market, warn, onProgress: hear, signal: building.signal })
     const [{ table: ready, drawn, cached }] = await Promise.all([opened, ...warmUp])
-    table = ready
+    served = { season: servedSeason, table: ready }
     tableDrawn = drawn
     caching = cached
     progress = { ...progress, worldsDone: tableWorlds, secondsLeft: 0 }
@@ -167,8 +164,8 @@ export function createMatchcast(
   }
 
   /** The same for what reads the table. */
-  function admitToTable(lane: Lane): { pool: Pool; table: MenuTable } {
-    if (status === 'ready' && table) return { pool: admit(lane), table }
+  function admitToTable(lane: Lane): { pool: Pool; table: MenuTable; served: Served } {
+    if (status === 'ready' && served) return { pool: admit(lane), table: served.table, served }
     if (status === 'stopping') throw new ServiceError('BUSY', 'The service is stopping.', { retryAfter: 1 })
     const detail = `The menu table is being built: ${progress.worldsDone} of ${progress.worlds} worlds are done.`
     throw new ServiceError('BUSY', detail, { retryAfter: retryAfter(progress.secondsLeft ?? 10), progress })
@@ -190,8 +187,7 @@ export function createMatchcast(
 
   async function byMenus(question: ForecastQuestion, lane: Lane, signal: AbortSignal): Promise<string> {
     const ready = admitToTable(lane)
-    const traits = isSmall(question) ? { together: 'forecasts' } : {}
-    const argument = { season: servedSeason, table: ready.table, question: JSON.stringify(question) }
+    const { argument, traits } = forecastTask(question, ready.served)
     return settle(await ready.pool.run(lane, 'forecast', argument, signal, traits))
   }
 
@@ -251,7 +247,7 @@ export function createMatchcast(
     start: () => (opening ??= open()),
     status: () => status,
     progress: () => progress,
-    load: () => serviceLoad(pool, table, tableDrawn),
+    load: () => serviceLoad(pool, served?.table, tableDrawn),
     forecast: async (question, gone, lane) => JSON.parse(await forecastText(question, gone, lane)),
     forecastText,
     async forecastCouple({ season = servedSeason, ...question }, gone) {

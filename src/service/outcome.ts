@@ -20,17 +20,3 @@ export function settle<Value>(outcome: Outcome<Value>): Value {
   if (!outcome.ok) throw new QuestionError(outcome.code, outcome.errors)
   return outcome.value
 }
-
-/** What became of one of several tasks done in one go. */
-export type Together<Value> = { readonly value: Value } | { readonly error: unknown }
-
-/** Does each as if it were alone: one that throws costs no other. */
-export function together<Argument, Value>(each: readonly Argument[], task: (argument: Argument) => Value): Together<Value>[] {
-  return each.map((argument) => {
-    try {
-      return { value: task(argument) }
-    } catch (error) {
-      return { error }
-    }
-  })
-}

@@ -9,6 +9,16 @@ import type { RequestWork } from './request-work.ts'
  */
 export type Lane = 'table' | 'menus' | 'cohort' | 'advice' | 'replay' | 'scenario' | 'matches' | 'jobs'
 
+/** What a small task is where it goes through the queue that the threads share (shared-queue.ts). */
+export interface QueuedAs {
+  /** The task that answers all that is in the queue (answerQueue). It gets what they have in common, the queue and a number to take texts by. */
+  readonly name: string
+  /** The very same object for all that may be answered so together. */
+  readonly common: object
+  /** All else that there is to say, in no more than fitsQueue allows. */
+  readonly text: string
+}
+
 /** What is known of a task beside its argument. */
 export interface TaskTraits {
   /** How much work it is, in a unit of its lane (a replayed world, a byte to read); 1 if not said. */
@@ -17,11 +27,8 @@ export interface TaskTraits {
   readonly transfer?: readonly ArrayBuffer[]
   /** Milliseconds that it may run before it is ended, together with its thread; no limit if not said. */
   readonly longest?: number
-  /**
-   * The task that does several such tasks in one go, as they would be done alone. It gets `{ each }`, their arguments, and answers each
-   * with `{ value }` or `{ error }`. For small tasks of lanes that need not ask whether to stop.
-   */
-  readonly together?: string
+  /** For small tasks of lanes that need not ask whether to stop: how they are done one after the other by whichever thread has time. */
+  readonly queued?: QueuedAs
 }
 
 /** A task that waits or runs. */
@@ -39,7 +46,7 @@ export interface Task {
   readonly request: RequestWork | undefined
   onAbort?: () => void
   status: 'waiting' | 'running' | 'dropped'
-  /** Set when it failed alone, or those it ran together with were lost together with a thread. */
+  /** Set when a thread was lost that had taken it. */
   alone?: boolean
 }
 
@@ -71,7 +78,7 @@ const lane = (name: Lane, most: number, secondsPerWork: number): LaneState => ({
 })
 
 /** All but one of so many threads, where there are two or more. */
-export const allButOne = (threads: number): number => Math.max(1, threads - 1)
+const allButOne = (threads: number): number => Math.max(1, threads - 1)
 
 /** The lanes of a pool. A market may take as long as a request may; everything else is done in less than a second. */
 export const lanesOf = (threads: number, jobThreads: number): Record<Lane, LaneState> => ({
@@ -85,16 +92,14 @@ export const lanesOf = (threads: number, jobThreads: number): Record<Lane, LaneS
   jobs: lane('jobs', Math.max(1, jobThreads), 0.1),
 })
 
-export const sumOfWork = (tasks: readonly Task[]): number => tasks.reduce((sum, { work }) => sum + work, 0)
-
 /** How much the newest measured task moves the average of its lane. */
 const NEWEST = 0.2
 /** A task that took more than so many times the average counts as that: one that a standstill of the machine fell into says little of the next. */
 const MOST_TIMES = 3
 
-/** Takes note of how long some work took that has just been done. */
-export function measure(state: LaneState, began: number, work: number): void {
-  const taken = (performance.now() - began) / 1000 / work
+/** Takes note of how many milliseconds some work took that has just been done. */
+export function measure(state: LaneState, took: number, work: number): void {
+  const taken = took / 1000 / work
   state.secondsPerWork += NEWEST * (Math.min(taken, MOST_TIMES * state.secondsPerWork) - state.secondsPerWork)
 }
 
@@ -103,36 +108,25 @@ export const ASK: ReadonlySet<Lane> = new Set(['advice', 'replay', 'matches'])
 /** Lanes whose tasks may still go on for seconds before they ask, which costs more than a new thread. */
 export const END: ReadonlySet<Lane> = new Set(['matches'])
 /** Lanes that leave a thread to small tasks while there are such. */
-export const LEAVE_ONE: ReadonlySet<Lane> = new Set(['replay', 'advice'])
+const LEAVE_ONE: ReadonlySet<Lane> = new Set(['replay', 'advice'])
 /** Milliseconds since the last small task within which another is to be expected. */
-export const SMALL_AGAIN = 2000
-/** Small tasks that a thread takes at once where as many wait: what it costs to hand them over is then paid once. */
-const MOST_TOGETHER = 4
-/** Those that a thread is given to go on with: fewer, as they wait for that thread, which may be slower than another. */
-const NEXT_TOGETHER = 3
+const SMALL_AGAIN = 2000
 
-/**
- * Takes what one of the free threads is to do next out of a lane: its first task, or that and some behind it which may be done together,
- * but no more than its share of all that wait. Nothing is left to do where all have been dropped.
- */
-export const takeFrom = (state: LaneState, freeThreads: number): Task[] =>
-  take(state, Math.min(MOST_TOGETHER, Math.ceil(state.length / freeThreads)))
+/** How many of so many threads a lane may have now, so many milliseconds after the last small task was put in. */
+export const mostNow = ({ name, most }: LaneState, threads: number, sinceSmall: number): number =>
+  LEAVE_ONE.has(name) && sinceSmall < SMALL_AGAIN ? Math.min(most, allButOne(threads)) : most
 
-/** Takes the tasks that a thread is to go on with; none where there are too few that may be done together. */
-export const takeNext = (state: LaneState): Task[] => (fillsThread(state) ? take(state, NEXT_TOGETHER) : [])
+/** The task of a lane that has waited longest. */
+export function firstOf({ waiting }: LaneState): Task | undefined {
+  while (waiting[0]?.status === 'dropped') waiting.shift()
+  return waiting[0]
+}
 
-function take(state: LaneState, most: number): Task[] {
-  const taken: Task[] = []
-  while (state.waiting.length > 0 && taken.length < most) {
-    const task = state.waiting[0]
-    if (task.status !== 'dropped') {
-      if (taken.length > 0 && !mayJoin(task, taken[0])) break
-      taken.push(task)
-      leaveQueue(state, task)
-    }
-    state.waiting.shift()
-  }
-  return taken
+/** Takes that task out of its lane, which has one. */
+export function takeFirst(state: LaneState): Task {
+  const task = state.waiting.shift()!
+  leaveQueue(state, task)
+  return task
 }
 
 /** Gives up a task that waits. */
@@ -147,31 +141,12 @@ function leaveQueue(state: LaneState, { work }: Task): void {
   state.work -= work
 }
 
-/** Whether the next tasks of a lane are as many as a thread is given to go on with, and may be done together. */
-function fillsThread({ waiting }: LaneState): boolean {
-  const next: Task[] = []
-  for (const task of waiting) {
-    if (task.status === 'dropped') continue
-    if (next.length > 0 && !mayJoin(task, next[0])) return false
-    if (next.push(task) === NEXT_TOGETHER) return true
-  }
-  return false
-}
-
-/** Whether tasks that are done in one go, or one, may share the fate of others on their thread: they are done again where it is lost. */
-export const isSmall = ([{ traits, alone }]: readonly Task[]): boolean => traits.together !== undefined && !alone
-
-const mayJoin = (task: Task, first: Task): boolean =>
-  task.traits.together !== undefined && task.traits.together === first.traits.together && !task.alone && !first.alone
-
-/** Puts tasks back whose thread was lost, to be done before all others, one by one: the thread may have been lost to any of them. */
-export function putBack(state: LaneState, tasks: readonly Task[]): void {
-  for (const task of tasks.toReversed()) {
-    if (task.signal?.aborted) continue
-    task.alone = true
-    task.status = 'waiting'
-    state.waiting.unshift(task)
-    state.length++
-    state.work += task.work
-  }
+/** Puts a task back whose thread was lost, to be done before all others, and not through the queue: the thread may have been lost to it. */
+export function putBack(state: LaneState, task: Task): void {
+  task.alone = true
+  task.status = 'waiting'
+  state.running--
+  state.waiting.unshift(task)
+  state.length++
+  state.work += task.work
 }

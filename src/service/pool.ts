@@ -1,42 +1,29 @@
-import { atMost } from './at-most.ts'
+import type { Answered } from './answer-queue.ts'
+import { atMost, soon } from './at-most.ts'
 import { Few } from './few.ts'
-import type * as matchTask from './match-task.ts'
-import type { Together } from './outcome.ts'
 import { PoolFigures, type PoolLoad } from './pool-figures.ts'
 import {
   ASK,
-  allButOne,
   drop,
   END,
-  isSmall,
+  firstOf,
   type Lane,
   type LaneState,
-  LEAVE_ONE,
   lanesOf,
   measure,
+  mostNow,
   putBack,
-  SMALL_AGAIN,
-  sumOfWork,
   type Task,
   type TaskTraits,
-  takeFrom,
-  takeNext,
+  takeFirst,
 } from './pool-lanes.ts'
 import { openThreads, workerFile } from './pool-threads.ts'
+import { QueuedTasks } from './queued-tasks.ts'
 import { requestWork } from './request-work.ts'
-import type * as scenarioTask from './scenario-task.ts'
 import type { ThreadData } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
 import { endTaskSpan, taskSpan } from './task-span.ts'
-import type * as otherTasks from './tasks.ts'
-
-type Tasks = typeof otherTasks & typeof matchTask & typeof scenarioTask
-type TaskName = keyof Tasks
-type Argument<Name extends TaskName> = Parameters<Tasks[Name]>[0]
-type Result<Name extends TaskName> = ReturnType<Tasks[Name]>
-
-/** Runs a task by its name. */
-export type Work = <Name extends TaskName>(name: Name, argument: Argument<Name>, signal: AbortSignal) => Promise<Result<Name>>
+import type { Argument, Result, TaskName } from './work.ts'
 
 export interface Pool {
   readonly threads: number
@@ -74,67 +61,81 @@ export interface PoolOptions {
   readonly jobThreads?: number
 }
 
-/** Piscina gets hardly more tasks than it has threads (handAhead): what waits, waits here, where it can be counted, ordered and dropped. */
+/** Small tasks for which there is room in the queue, by threads: those that wait, and those done of which the main thread has not heard. */
+const PLACES_PER_THREAD = 12
+/** So many at most are put in for a thread that has nothing to do: it is woken once for all of them. */
+const MOST_AT_ONCE = 4
+/** So many wait in the queue for each thread that takes from it: enough for it to find one whenever it looks. */
+const AHEAD_PER_THREAD = 4
+
+/** Piscina gets no more tasks than it has threads, and few wait in the queue that these share: what waits, waits here, where it can be counted, ordered and dropped. */
 export function createPool(
   threads: number,
   warn: (message: string) => void,
   workerData?: ThreadData,
   { fileOf = workerFile, heapMegabytes, jobThreads = 1 }: PoolOptions = {},
 ): Pool {
-  const workers = openThreads(threads, warn, workerData, heapMegabytes)
+  const workers = openThreads(threads, warn, workerData, heapMegabytes, (told) => {
+    hear(told as Answered<unknown>)
+    dispatch()
+  })
   const lanes = lanesOf(threads, jobThreads)
   const all = Object.values(lanes)
   const figures = new PoolFigures()
   const open = new Few<Promise<void>>()
   let running = 0
-  /** Of these, small ones. */
-  let smallRunning = 0
-  /** thread -> when it was last done with something. */
-  const doneAt = new Map<number, number>()
+  const small = new QueuedTasks(PLACES_PER_THREAD * threads)
   let closing = false
   /** What the lane that was last given a thread had been served by then; never falls. */
   let servedSoFar = 0
   /** When a small task was last put in. */
   let lastSmall = Number.NEGATIVE_INFINITY
 
-  /** Threads that a lane may have now. */
-  const mostOf = ({ name, most }: LaneState): number =>
-    LEAVE_ONE.has(name) && performance.now() - lastSmall < SMALL_AGAIN ? Math.min(most, allButOne(threads)) : most
+  const mostOf = (state: LaneState): number => mostNow(state, threads, performance.now() - lastSmall)
 
   function dispatch() {
     while (running < threads) {
-      const able = all.filter((state) => state.length > 0 && state.running < mostOf(state))
+      if (small.needsTaker) {
+        takeSmall()
+        continue
+      }
+      const able = all.filter((state) => mayRun(state) && hasRoom(state))
       const next = able.sort((one, other) => one.served - other.served)[0]
       if (!next) return
       servedSoFar = Math.max(servedSoFar, next.served)
-      const tasks = takeFrom(next, threads - running)
-      if (tasks.length > 1) startTogether(tasks, next)
-      else if (tasks.length === 1) start(tasks[0], next)
+      if (small.suits(firstOf(next)!)) putIn(next, Math.min(MOST_AT_ONCE, Math.ceil(next.length / (threads - running))))
+      else start(takeFirst(next), next)
     }
-    handAhead()
+    // Where only single forecasts wait, a thread finds the next one without being woken for it, which takes as long as a tenth of a forecast.
+    if (small.takers > 0 && !all.some(({ name, length }) => name !== 'menus' && length > 0))
+      putIn(lanes.menus, AHEAD_PER_THREAD * small.takers - small.waiting())
   }
 
-  /**
-   * While all threads do small tasks and only single forecasts wait, each is given some more before it is done
-   * with those it has: it goes on without being woken, which takes as long as a tenth of a forecast.
-   */
-  function handAhead() {
-    while (smallRunning === running && running >= threads && running < 2 * threads) {
-      const tasks = all.some(({ name, length }) => name !== 'menus' && length > 0) ? [] : takeNext(lanes.menus)
-      if (tasks.length === 0) return
-      startTogether(tasks, lanes.menus, workers.runNext)
+  /** Whether a lane has tasks for which it may have one more thread. Where it may have all, several small ones may be on one thread. */
+  const mayRun = (state: LaneState): boolean => state.length > 0 && (mostOf(state) >= threads || state.running < mostOf(state))
+
+  /** Whether there is room for the first task of a lane that has some. */
+  const hasRoom = (state: LaneState): boolean => !small.isFull || !small.suits(firstOf(state)!)
+
+  /** Puts so many of the next tasks of a lane into the queue, as far as they are small ones and have room there. */
+  function putIn(state: LaneState, most: number) {
+    for (let put = 0; put < most && !small.isFull; put++) {
+      const task = firstOf(state)
+      if (!task || !small.suits(task)) return
+      begin(takeFirst(state), state)
+      small.put(task, state)
     }
   }
 
-  /** A thread works for a lane from now until the promise is settled; then others follow. */
-  function occupy(state: LaneState, tasks: readonly Task[], done: Promise<void>) {
-    running++
-    if (isSmall(tasks)) smallRunning++
+  function begin(task: Task, state: LaneState) {
+    task.status = 'running'
     state.running++
-    for (const task of tasks) {
-      task.status = 'running'
-      state.served += task.work * state.secondsPerWork
-    }
+    state.served += task.work * state.secondsPerWork
+  }
+
+  /** A thread has something to do from now until the promise is settled, when `running` has been counted down; then others follow. */
+  function occupy(done: Promise<void>) {
+    running++
     const over = done.finally(() => {
       open.delete(over)
       dispatch()
@@ -142,14 +143,8 @@ export function createPool(
     open.add(over)
   }
 
-  /** Before a result is heard of, so that whoever has it sees what it took. */
-  function release(state: LaneState, tasks: readonly Task[]) {
-    running--
-    if (isSmall(tasks)) smallRunning--
-    state.running--
-  }
-
   function settleTask(task: Task, state: LaneState, began: number, failure?: unknown) {
+    state.running--
     if (task.onAbort) task.signal?.removeEventListener('abort', task.onAbort)
     account(task, state, began, failure)
   }
@@ -171,9 +166,9 @@ export function createPool(
       clearTimeout(timer)
       clearTimeout(endSoon)
       task.signal?.removeEventListener('abort', whenGone)
-      release(state, [task])
+      running--
     }
-    const { thread, done } = workers.run(stop ? { ...(task.argument as object), stop } : task.argument, {
+    const done = workers.run(stop ? { ...(task.argument as object), stop } : task.argument, {
       filename: fileOf(task.name),
       name: task.name,
       transferList: [...transfer],
@@ -181,54 +176,56 @@ export function createPool(
     })
     const work = done.then(
       (value) => {
-        doneAt.set(thread, performance.now())
-        measure(state, began, task.work)
+        measure(state, performance.now() - began, task.work)
         leave()
         settleTask(task, state, began)
         task.resolve(value as never)
       },
       (error) => {
-        // The thread may have been lost to those that it was to go on with.
-        const isAgain = isSmall([task]) && !task.signal?.aborted
         leave()
-        if (isAgain) return putBack(state, [task])
         settleTask(task, state, began, error)
         task.reject(end.signal.aborted && !task.signal?.aborted ? tooLong(longest!) : error)
       },
     )
-    occupy(state, [task], work)
+    begin(task, state)
+    occupy(work)
   }
 
-  /** Begins several tasks, or hands them to a thread that goes on with them. Where the thread is lost, each of the tasks is done once more, alone, so that one of them cannot cost the others. */
-  function startTogether(tasks: readonly Task[], state: LaneState, run = workers.run) {
-    const given = performance.now()
-    const name = tasks[0].traits.together!
-    const each = tasks.map(({ argument }) => argument)
-    const { thread, done } = run({ each }, { filename: fileOf(name), name })
-    // Those handed ahead began when the thread was done with what it had.
-    const beganAt = () => Math.max(given, doneAt.get(thread) ?? 0)
-    const work = done.then(
-      (value) => {
-        const began = beganAt()
-        doneAt.set(thread, performance.now())
-        measure(state, began, sumOfWork(tasks))
-        release(state, tasks)
-        // Taken out, as Piscina's note of the task is left behind and keeps what came of it.
-        const results = (value as Together<unknown>[]).splice(0)
-        tasks.forEach((task, i) => {
-          const result = results[i]
-          settleTask(task, state, began, 'error' in result ? result.error : undefined)
-          if ('error' in result) task.reject(result.error)
-          else task.resolve(result.value as never)
-        })
+  /** Has a thread answer small tasks until none waits. Where it is lost, what it had taken is done once more, alone. */
+  function takeSmall() {
+    const { taker, name, argument } = small.beginTaking()
+    const done = workers.run(argument, { filename: fileOf(name), name }).then(
+      (last) => {
+        leave()
+        if (!last) return
+        hear({ ...(last as Answered<unknown>) })
+        // Piscina's note of the task is left behind, and keeps what came of it.
+        Object.assign(last, { value: undefined })
       },
       (error) => {
-        release(state, tasks)
-        for (const task of tasks) if (task.signal?.aborted) settleTask(task, state, beganAt(), error)
-        putBack(state, tasks)
+        leave()
+        for (const { task, state } of small.lostBy(taker))
+          if (task.signal?.aborted) settleTask(task, state, performance.now(), error)
+          else putBack(state, task)
       },
     )
-    occupy(state, tasks, work)
+    const leave = () => {
+      small.endTaking()
+      running--
+    }
+    occupy(done)
+  }
+
+  /** What a thread tells of a task that it took from the queue. */
+  function hear(answered: Answered<unknown>) {
+    const found = small.answered(answered)
+    if (!found) return
+    const { task, state } = found
+    const began = performance.now() - answered.took
+    measure(state, answered.took, task.work)
+    settleTask(task, state, began, 'error' in answered ? answered.error : undefined)
+    if ('error' in answered) task.reject(answered.error)
+    else task.resolve(answered.value as never)
   }
 
   /** Says of a task that has ended, or was never begun, where its time went. */
@@ -261,7 +258,7 @@ export function createPool(
         }
         task.onAbort = onAbort
         signal?.addEventListener('abort', onAbort, { once: true })
-        if (traits.together) lastSmall = queued
+        if (traits.queued) lastSmall = queued
         // A lane that was idle joins at the level of those served meanwhile: time it did not use is not saved up, nor held against others.
         if (state.length + state.running === 0) state.served = Math.max(state.served, servedSoFar)
         state.waiting.push(task)
@@ -290,7 +287,8 @@ export function createPool(
     async close(patience) {
       closing = true
       const drained = (async () => {
-        while (open.all().length > 0) await Promise.allSettled(open.all())
+        // What a thread told may be heard after it is done.
+        while (open.all().length > 0 || small.inUse) await Promise.allSettled([...open.all(), soon()])
       })()
       await atMost(patience, drained)
       await workers.destroy()

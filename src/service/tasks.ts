@@ -1,3 +1,4 @@
+import { parentPort } from 'node:worker_threads'
 import type { Advice, AdviceQuestion } from '../forecast/advice.ts'
 import { advise } from '../forecast/advise.ts'
 import { forecastApplications } from '../forecast/application.ts'
@@ -12,7 +13,8 @@ import type { ForecastAnswer, ForecastQuestion } from '../forecast/question.ts'
 import { replayAnswer, replayWorlds } from '../forecast/replay.ts'
 import type { Market } from '../market/market.ts'
 import { stoppable } from '../matching/asked-to-stop.ts'
-import { type Outcome, outcome, type Together, together } from './outcome.ts'
+import { type Answered, answerQueue, type FromQueue } from './answer-queue.ts'
+import { type Outcome, outcome } from './outcome.ts'
 import { seasonsOfThread } from './seasons-at-hand.ts'
 import { takeNextWorld, type Untaken } from './untaken-worlds.ts'
 
@@ -56,9 +58,17 @@ export function forecast({ season, table, question }: MenusTask): Outcome<string
   return outcome(() => written(answer(marketOf(season), table, asked)))
 }
 
-/** Several forecasts, in one go. */
-export function forecasts({ each }: { each: readonly MenusTask[] }): Together<Outcome<string>>[] {
-  return together(each, forecast)
+/** The forecasts of all questions in a queue, of which the last is returned. */
+export function forecasts({
+  season,
+  table,
+  ...from
+}: Omit<MenusTask, 'question'> & FromQueue): Answered<Outcome<string>> | undefined {
+  return answerQueue(
+    from,
+    (question) => forecast({ season, table, question }),
+    (answered) => parentPort!.postMessage(answered),
+  )
 }
 
 /** Throws where a number of an answer is none, which JSON would pass over. */

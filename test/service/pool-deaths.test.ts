@@ -47,58 +47,6 @@ describe('a thread', () => {
   })
 })
 
-describe('tasks done together', () => {
-  const small = (value: number, signal?: AbortSignal) =>
-    pool.run('menus', 'doubles' as 'open', { value } as never, signal, { together: 'doublesTogether' }) as Promise<unknown>
-  const settledOf = (values: readonly number[]) => Promise.allSettled(values.map((value) => small(value)))
-  const done = (value: number) => ({ status: 'fulfilled', value: 2 * value })
-
-  test('give each its own answer, and one that throws costs no other', async () => {
-    const values = [0, 1, 2, 13, 4, 5, 6, 7, 8, 13, 10]
-    const results = await settledOf(values)
-    values.forEach((value, i) => {
-      if (value === 13) expect(results[i]).toMatchObject({ status: 'rejected', reason: { message: 'thrown by one of them' } })
-      else expect(results[i]).toEqual(done(value))
-    })
-    expect(pool.load()).toMatchObject({ busy: 0 })
-    expect(pool.load().tasks).toMatchObject([{ lane: 'menus', task: 'doubles', ends: { done: 9, failed: 2, dropped: 0 } }])
-  })
-
-  test('are as many as wait, but no more than four, and those of each thread its share', async () => {
-    const one = () =>
-      pool.run('menus', 'companions' as 'open', {} as never, undefined, { together: 'companionsTogether' }) as Promise<unknown>
-    expect(await Promise.all([one(), one()])).toEqual([1, 1])
-    const several = () => Promise.all(Array.from({ length: 14 }, one)) as Promise<number[]>
-    const [, , counts] = await Promise.all([echo(1, 50), echo(2, 50), several()])
-    expect(Math.max(...counts)).toBe(4)
-    // Threads that do such tasks are given three to go on with.
-    expect((await several()).slice(0, 5)).toEqual([1, 1, 3, 3, 3])
-  })
-
-  test('are done once more, alone, where one of them ends the thread', async () => {
-    const values = [0, 1, 2, 3, 99, 5, 6, 7, 8]
-    const results = await settledOf(values)
-    values.forEach((value, i) => {
-      if (value === 99) expect(results[i]).toMatchObject({ status: 'rejected' })
-      else expect(results[i]).toEqual(done(value))
-    })
-    expect(pool.load()).toMatchObject({ busy: 0 })
-    expect(pool.load().tasks).toMatchObject([{ ends: { done: 8, failed: 1, dropped: 0 } }])
-  })
-
-  test('leave out those that nobody waits for any more', async () => {
-    const client = new AbortController()
-    const kept = [1, 2, 3, 4].map((value) => small(value))
-    const dropped = [5, 6].map((value) => small(value, client.signal))
-    const settled = Promise.allSettled(dropped)
-    client.abort(new ServiceError('REQUEST_TIMEOUT', 'The client hung up.'))
-    expect(await Promise.all(kept)).toEqual([2, 4, 6, 8])
-    for (const result of await settled) expect(result).toMatchObject({ status: 'rejected', reason: { code: 'REQUEST_TIMEOUT' } })
-    expect(pool.load()).toMatchObject({ busy: 0 })
-    expect(pool.load().lanes.every(({ waiting, running }) => waiting === 0 && running === 0)).toBe(true)
-  })
-})
-
 describe('a task that nobody waits for any more', () => {
   const gone = () => new ServiceError('REQUEST_TIMEOUT', 'The client hung up.')
 

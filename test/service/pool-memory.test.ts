@@ -7,6 +7,7 @@ const FILE = new URL('../support/small-tasks.ts', import.meta.url).href
 const REQUESTS = 2000
 const ROUNDS = 9
 const AT_ONCE = 16
+const COMMON = {}
 
 let pool: Pool
 beforeAll(() => {
@@ -23,8 +24,9 @@ test('what belongs to a request that is over goes with the young memory', async 
   const { within, inFlightUntilDone } = inFlight()
   const one = async (n: number) => {
     const body = Array.from({ length: 400 }, (_, line) => ({ line, n }))
-    const argument = { question: JSON.stringify(body) } as never
-    const ask = (signal: AbortSignal) => pool.run('menus', 'forecast', argument, signal, { together: 'forecasts' })
+    const text = JSON.stringify(body)
+    const traits = { queued: { name: 'forecasts', common: COMMON, text } }
+    const ask = (signal: AbortSignal) => pool.run('menus', 'forecast', { question: text } as never, signal, traits)
     const gone = new AbortController()
     await inFlightUntilDone(within(20_000, gone.signal, ask))
     return body

@@ -1,4 +1,5 @@
-import { together } from '../../../src/service/outcome.ts'
+import { parentPort } from 'node:worker_threads'
+import { answerQueue, type FromQueue } from '../../../src/service/answer-queue.ts'
 
 /** Tasks that go wrong in every way in which a thread can. */
 
@@ -36,27 +37,35 @@ export function spinsOn(): never {
   for (;;);
 }
 
-/** One of several tasks done in one go: doubles its value, throws at 13, and ends the thread at 99. */
-export function doubles({ value }: { value: number }): number {
+const answerAll = (from: FromQueue, answer: (text: string) => unknown) =>
+  answerQueue(from, answer, (answered) => parentPort!.postMessage(answered))
+
+/** A small task: doubles its value, throws at 13, and ends the thread at 99. */
+export function doubles({ value, factor = 2 }: { value: number; factor?: number }): number {
   if (value === 99) process.exit(1)
   if (value === 13) throw new Error('thrown by one of them')
-  return 2 * value
+  return factor * value
 }
 
-export const doublesTogether = ({ each }: { each: readonly { value: number }[] }) =>
-  each.length > 4 ? [] : together(each, doubles)
+export const doublesQueued = ({ factor, ...from }: FromQueue & { readonly factor?: number }) =>
+  answerAll(from, (text) => doubles({ value: Number(text), factor }))
 
-/** How many were done in the same go. */
-export const companions = (): number => 1
-
-export const companionsTogether = ({ each }: { each: readonly object[] }) => together(each, () => each.length)
-
-/** Takes so many milliseconds for all that are done in one go. */
-export function rests({ pause }: { pause: number }): void {
+/** Takes so many milliseconds. */
+export const rests = ({ pause }: { pause: number }) => {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause)
 }
 
-export function restsTogether({ each }: { each: readonly { pause: number }[] }) {
-  rests(each[0])
-  return together(each, () => undefined)
-}
+export const restsQueued = (from: FromQueue) => answerAll(from, (text) => rests({ pause: Number(text) }))
+
+let counted = 0
+
+/** How many this thread has counted so far. */
+export const counts = (): number => ++counted
+
+export const countsQueued = (from: FromQueue) => answerAll(from, counts)
+
+/** Takes a text, and is gone before it has been answered. */
+export const takesAndDies = (from: FromQueue) => answerAll(from, () => process.exit(1))
+
+/** Is gone before it takes any. */
+export const dies = () => process.exit(1)
