@@ -1,5 +1,7 @@
 import type { Market } from '../market/market.ts'
 import type { AdviceQuestion } from './advice.ts'
+import { informed } from './interview-knowledge.ts'
+import { KNOWLEDGE } from './knowledge.ts'
 import { type Line, QuestionError } from './question.ts'
 import { type ResolvedLine, resolveLines } from './resolve.ts'
 import { resolveSupplements } from './supplemental-lists.ts'
@@ -14,12 +16,16 @@ export interface AdviceLines {
   readonly appliedAt: readonly ResolvedLine[]
   /** Where interviews say something of the strength; empty if nowhere. */
   readonly evidence: readonly ResolvedLine[]
+  /** Lines whose programs may have said something of the applicant: of all lists, and of interviews beside them. */
+  readonly saying: readonly ResolvedLine[]
   /** Lines that say which tracks are looked for. A first year on a supplemental list goes with its position, and says nothing of that. */
   readonly seeking: readonly ResolvedLine[]
   readonly haveSupplements: boolean
   /** Whether a program is named on a supplemental list alone. */
   readonly isBeside: (p: number) => boolean
-  /** Lines for programs, of which nothing is known but what supplemental lists say. */
+  /** Whether something is known of a program that is not ranked. */
+  readonly isKnown: (p: number) => boolean
+  /** Lines for programs, of which nothing is known but what supplemental lists and interviews say. */
   readonly linesFor: (programs: readonly number[]) => readonly ResolvedLine[]
   /** The move of a line for a program that nothing is said of. */
   readonly plainMove: number
@@ -32,7 +38,10 @@ export const named = (lines: readonly ResolvedLine[]) => lines.filter(({ line })
 
 /** Throws a QuestionError. */
 export function readLines(market: Market, question: AdviceQuestion): AdviceLines {
-  const { applicant, rankOrderList = [], interviewedAt, appliedAt = [], stage } = question
+  const { applicant, appliedAt = [], stage } = question
+  const { rankOrderList = [], interviewedAt } = question.interviewedAt
+    ? informed(question.rankOrderList ?? [], question.interviewedAt)
+    : question
   const haveSupplements = rankOrderList.some(({ supplemental }) => supplemental)
   const listed = haveSupplements
     ? resolveSupplements(market, rankOrderList).laid
@@ -51,6 +60,12 @@ export function readLines(market: Market, question: AdviceQuestion): AdviceLines
   const interviewed = laid.slice(0, rankOrderList.length)
   const beside = laid.slice(rankOrderList.length)
   const besideAt = new Map(named(beside).map((line) => [line.candidates[0], line]))
+  // Interviews that nothing is ranked of yet, at programs of which something is known.
+  const ranked = new Set(named(listed).map(({ candidates }) => candidates[0]))
+  const spoken = judged(interviewedAt ? evidence : []).filter(
+    ({ line, candidates }) => KNOWLEDGE.some((key) => line[key]) && !(line.program && ranked.has(candidates[0])),
+  )
+  const knownAt = new Map([...named(beside), ...named(spoken)].map((line) => [line.candidates[0], line]))
   const elsewhere = interviewedAt && stage === 'application' ? evidence.filter(({ candidates: [p] }) => !besideAt.has(p)) : []
   return {
     interviewed,
@@ -59,8 +74,10 @@ export function readLines(market: Market, question: AdviceQuestion): AdviceLines
     evidence,
     seeking: [...interviewed, ...applied, ...elsewhere],
     haveSupplements,
+    saying: [...laid, ...spoken],
     isBeside: (p) => besideAt.has(p),
-    linesFor: (programs) => plain(programs).map((line, i) => besideAt.get(programs[i]) ?? line),
+    isKnown: (p) => knownAt.has(p),
+    linesFor: (programs) => plain(programs).map((line, i) => knownAt.get(programs[i]) ?? line),
     plainMove: plain([0])[0].move,
   }
 }

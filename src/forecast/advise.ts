@@ -110,7 +110,7 @@ class Choice implements Candidates {
     this.bounds = bounds
     this.count = entries.length
     // Bounds know nothing of what is known of a program; its gain now is the bound of what it brings later.
-    this.prepare(entries.flatMap(({ p }, c) => (known.isBeside(p) ? [c] : [])))
+    this.prepare(entries.flatMap(({ p }, c) => (known.isKnown(p) ? [c] : [])))
     this.takeUp()
   }
 
@@ -187,7 +187,7 @@ export function advise(market: Market, table: MenuTable, question: AdviceQuestio
   const { applicant, filters = {}, preference, goal, count = COUNT } = question
   const areApplications = question.stage === 'application'
   const known = readLines(market, question)
-  const { interviewed, beside, appliedAt, evidence, seeking, plainMove } = known
+  const { interviewed, beside, appliedAt, evidence, saying, seeking, plainMove } = known
   // A program that has interviewed the applicant and is not ranked can still be ranked, and need not be applied at.
   const taken = [...interviewed, ...appliedAt, ...(areApplications ? [...evidence, ...beside] : [])]
   const { entries, considered, leftOut } = shortlist(
@@ -208,7 +208,7 @@ export function advise(market: Market, table: MenuTable, question: AdviceQuestio
   const scene = sceneOf(market, table, who, worlds, areApplications ? APPLICATION_PARTS : 1, (block) =>
     strengthIn(block, applicant, scale),
   )
-  const weights = weightsOf(scene, [...interviewed, ...beside]).map((weight) => weight / worlds)
+  const weights = weightsOf(scene, saying).map((weight) => weight / worlds)
   const onList = [
     ...fallsOf(scene, interviewed, false).map((fall, l) => ({ fall, worth: worthOfLine(market, interviewed[l], question) })),
     ...fallsOf(scene, appliedAt, true).map((fall, l) => ({ fall, worth: worthOfLine(market, appliedAt[l], question) })),

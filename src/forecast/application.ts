@@ -1,11 +1,11 @@
 import type { Market } from '../market/market.ts'
 import { answerFrom, sentenceFor } from './answer.ts'
-import { kernelArena } from './arena.ts'
+import { kernelArena, plainArena } from './arena.ts'
 import { CELLS, RULE_STRENGTHS } from './cells.ts'
 import type { Applied } from './first-year.ts'
-import { laidOut, type ReadQuestion, readQuestion, worldsAsked } from './forecast.ts'
+import { type ReadQuestion, readQuestion, worldsAsked } from './forecast.ts'
 import { spreadOfCount } from './interview-count.ts'
-import { mayMeet } from './meetings.ts'
+import { Meetings, mayMeet } from './meetings.ts'
 import { type MenuTable, tableName } from './menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, type LineForecast, QuestionError, type RankedLine } from './question.ts'
 import type { ResolvedLine } from './resolve.ts'
@@ -62,13 +62,13 @@ class OneMoreLike {
   private readonly lines: readonly ResolvedLine[]
   /** Lines laid out in every world, of which the list is the first. */
   private readonly laid: number
-  private readonly meeting: boolean
+  private readonly meetings: Meetings | undefined
   private readonly left = new Float64Array(CELLS)
 
   constructor(lines: readonly ResolvedLine[], laid: number) {
     this.lines = lines
     this.laid = laid
-    this.meeting = mayMeet(lines)
+    this.meetings = mayMeet(lines) ? new Meetings(lines, Uint32Array.from(lines.keys()), plainArena) : undefined
     this.gain = new Float64Array(lines.length)
   }
 
@@ -79,19 +79,13 @@ class OneMoreLike {
   private inWorld(from: number, { weights, chances, programs }: Shortfalls): void {
     const { left, gain, lines } = this
     left.set(weights)
+    this.meetings?.arrange(chances, programs, from)
+    const short = this.meetings?.speaking ?? chances
+    const base = this.meetings ? 0 : from * CELLS
     for (let l = 0; l < lines.length; l++)
-      if (!this.meeting || this.speaks(l, from, programs))
-        for (let cell = 0, at = (from + l) * CELLS; cell < CELLS; cell++, at++) left[cell] *= chances[at]
+      for (let cell = 0, at = base + l * CELLS; cell < CELLS; cell++, at++) left[cell] *= short[at]
     for (let l = 0; l < lines.length; l++)
       for (let cell = 0, at = (from + l) * CELLS; cell < CELLS; cell++, at++) gain[l] += left[cell] * (1 - chances[at])
-  }
-
-  /** Of lines that stand for the same program, the one with the largest move, or the first of these, speaks. */
-  private speaks(l: number, from: number, programs: Uint32Array): boolean {
-    return this.lines.every(({ move }, k) => {
-      if (k === l || programs[from + k] !== programs[from + l]) return true
-      return k < l ? move < this.lines[l].move : move <= this.lines[l].move
-    })
   }
 }
 
@@ -132,7 +126,7 @@ export function forecastApplications(market: Market, table: MenuTable, question:
   refuse(question)
   const read = readApplications(market, question)
   const { lines, applicant, type, evidence, supplements } = read
-  const all = laidOut(read)
+  const all = read.laid
   const worlds = worldsAsked(question, table.worlds)
   const scene = sceneOf(market, table, { profile: applicant, type }, worlds, APPLICATION_PARTS, (block) =>
     strengthBeforeInterviews(block, applicant, evidence),

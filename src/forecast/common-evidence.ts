@@ -1,9 +1,6 @@
 import { KNOWLEDGE } from './knowledge.ts'
 import { type Line, QuestionError } from './question.ts'
 
-/** What a program said of its list is not compared: a list may leave it out. */
-const SAME_EVERYWHERE = KNOWLEDGE.filter((key) => key !== 'theyRankMe')
-
 /** Where a line stands: list and place, from 0. */
 interface Place {
   readonly line: Line
@@ -16,7 +13,12 @@ type PointerOf = (list: number, place: number) => string
 
 /** Two lists that say different things about one program do not differ in their choice alone. */
 function refuseOtherKnowledge(first: Place, again: Place, pointerOf: PointerOf): void {
-  const key = SAME_EVERYWHERE.find((each) => (first.line[each] || undefined) !== (again.line[each] || undefined))
+  const key = KNOWLEDGE.find((each) => {
+    const [here, there] = [again.line[each] || undefined, first.line[each] || undefined]
+    // What a program said of its list may be left out where it was said already.
+    if (each === 'theyRankMe' && (here === undefined || there === undefined)) return false
+    return written(here) !== written(there)
+  })
   if (key === undefined) return
   const said = ({ line }: Place) => (line[key] === undefined ? 'nothing' : JSON.stringify(line[key]))
   throw new QuestionError('INVALID_REQUEST', [
@@ -46,14 +48,14 @@ export function commonEvidence(
   pointerOf: PointerOf = (list, place) => `/lists/${list}/rankOrderList/${place}`,
 ): Line[] {
   const evidence: Line[] = []
-  const named = new Map<string, Place>()
+  const named = new Map<string, Place & { readonly at: number }>()
   const described = new Map<string, number>()
   for (const [list, lines] of lists.entries()) {
     const here = new Map<string, number>()
     for (const [place, line] of lines.entries()) {
       const { program } = line
       if (program === undefined) {
-        const text = written(line)
+        const text = written(line.like)
         const count = (here.get(text) ?? 0) + 1
         here.set(text, count)
         if (count <= (described.get(text) ?? 0)) continue
@@ -62,9 +64,13 @@ export function commonEvidence(
         const first = named.get(program)
         if (first) {
           refuseOtherKnowledge(first, { line, list, place }, pointerOf)
+          if (line.theyRankMe && !first.line.theyRankMe) {
+            evidence[first.at] = { ...evidence[first.at], theyRankMe: line.theyRankMe }
+            named.set(program, { line, list, place, at: first.at })
+          }
           continue
         }
-        named.set(program, { line, list, place })
+        named.set(program, { line, list, place, at: evidence.length })
       }
       evidence.push(line)
     }

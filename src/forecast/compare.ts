@@ -1,13 +1,18 @@
 import type { Market } from '../market/market.ts'
 import { answerFrom, type Estimate } from './answer.ts'
-import { Beliefs } from './beliefs.ts'
 import { commonEvidence } from './common-evidence.ts'
-import { evidenceOf } from './evidence.ts'
-import { estimateOf, laidOut, type ReadQuestion, readQuestion, worldsAsked } from './forecast.ts'
+import { estimateOf, type ReadQuestion, readQuestion, worldsAsked } from './forecast.ts'
+import { informed } from './interview-knowledge.ts'
 import { type MenuTable, tableName } from './menu-table.ts'
-import { type ForecastAnswer, type Line, type Profile, QuestionError, type RankedLine } from './question.ts'
+import {
+  type ForecastAnswer,
+  type ForecastQuestion,
+  type Line,
+  type Profile,
+  QuestionError,
+  type RankedLine,
+} from './question.ts'
 import { monteCarloError } from './range.ts'
-import { resolveLines } from './resolve.ts'
 import { pointerTo } from './supplemental-lists.ts'
 
 /**
@@ -74,13 +79,41 @@ function readLists(
 ): { readonly read: ReadQuestion[]; readonly evidenceLines: number } {
   if (lists.length < 2)
     throw new QuestionError('INVALID_REQUEST', [{ pointer: '/lists', detail: `two lists at least, got ${lists.length}` }])
+  const each = readEach(
+    lists.map(({ rankOrderList }) => ({ applicant, rankOrderList })),
+    market,
+  )
+  // Asked for even where the evidence is given, as it refuses lists that differ in more than the choice.
+  const common = commonEvidence(
+    each.map(({ laid }) => laid.map(({ line }) => line)),
+    (list, place) => `/lists/${list}${pointerTo(each[list].supplements, place)}`,
+  )
+  if (interviewedAt?.length === 0)
+    throw new QuestionError('INVALID_REQUEST', [
+      { pointer: '/interviewedAt', detail: 'the list is empty; leave it out to take every program on any of the lists' },
+    ])
+  const evidence = interviewedAt ? informed(common, interviewedAt).interviewedAt : common
+  // What is held against the applicant, and what programs said of other places, depends on the evidence too.
+  const read = readEach(
+    lists.map(({ rankOrderList }) => ({ applicant, rankOrderList, interviewedAt: evidence })),
+    market,
+  )
+  const [{ beliefs }] = read
+  return { read: read.map((list) => ({ ...list, beliefs })), evidenceLines: evidence.length }
+}
+
+/** Looks up the lists one by one. Throws a QuestionError with the faults of all, each where it stands in the request. */
+function readEach(questions: readonly ForecastQuestion[], market: Market): ReadQuestion[] {
   const faults: QuestionError[] = []
-  const read = lists.flatMap(({ rankOrderList }, index) => {
+  const read = questions.flatMap((question, index) => {
     try {
-      return [readQuestion(market, { applicant, rankOrderList })]
+      return [readQuestion(market, question)]
     } catch (error) {
       if (!(error instanceof QuestionError)) throw error
-      const errors = error.errors.map(({ pointer, detail }) => ({ pointer: `/lists/${index}${pointer}`, detail }))
+      const errors = error.errors.map(({ pointer, detail }) => ({
+        pointer: pointer.startsWith('/interviewedAt') ? pointer : `/lists/${index}${pointer}`,
+        detail,
+      }))
       faults.push(new QuestionError(error.code, errors))
       return []
     }
@@ -90,19 +123,7 @@ function readLists(
       faults[0].code,
       faults.flatMap(({ errors }) => errors),
     )
-  // Asked for even where the evidence is given, as it refuses lists that differ in more than the choice.
-  const common = commonEvidence(
-    read.map((list) => laidOut(list).map(({ line }) => line)),
-    (list, place) => `/lists/${list}${pointerTo(read[list].supplements, place)}`,
-  )
-  const evidence = resolveLines(market, interviewedAt ?? common, '/interviewedAt')
-  if (evidence.length === 0)
-    throw new QuestionError('INVALID_REQUEST', [
-      { pointer: '/interviewedAt', detail: 'the list is empty; leave it out to take every program on any of the lists' },
-    ])
-  const shared = evidenceOf(market, evidence, true)
-  const beliefs = new Beliefs(applicant, shared)
-  return { read: read.map((list) => ({ ...list, evidence: shared, beliefs })), evidenceLines: evidence.length }
+  return read
 }
 
 const called = (lists: ComparisonQuestion['lists'], index: number): string =>

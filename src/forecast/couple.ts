@@ -28,26 +28,24 @@ const LEAST_PARTED = 1 / 512
 class PartnerInBlock {
   readonly scores: PartnerScores
   /** Programs by world, as shortfalls gives them. */
-  programs!: Uint32Array
+  private programs!: Uint32Array
   private readonly read: ReadQuestion
   private readonly alone: Room
   private readonly joined: Room
   private short!: Shortfalls
   private together: Shortfalls | undefined
-  private table!: MenuTable
   private meeting = false
 
   constructor(read: ReadQuestion, worlds: number) {
     this.read = read
     this.scores = scoresFor(read.lines.length)
-    this.alone = roomFor(read.lines.length, worlds)
-    this.joined = roomFor(read.lines.length, worlds)
+    this.alone = roomFor(read.laid.length, worlds)
+    this.joined = roomFor(read.laid.length, worlds)
   }
 
   /** Looks up everything for the worlds of a block. */
   enter(block: Market, table: MenuTable, worlds: Uint32Array, mayShare: boolean): void {
     const list = prepareFor(block, this.read)
-    this.table = table
     this.short = shortfalls(block, table, list, worlds, this.alone)
     this.programs = this.short.programs
     this.together = mayShare
@@ -57,27 +55,45 @@ class PartnerInBlock {
   }
 
   /** Fills the scores for a world, the place-th of the block. */
-  at(place: number, world: number): PartnerScores {
-    const { scores, short, together, programs, read, table } = this
+  at(place: number): PartnerScores {
+    const { scores, short, together, read } = this
     const { lines } = read
     const count = lines.length
-    const from = place * count
+    const from = place * read.laid.length
     scores.weights.set(short.weights)
     scores.short.set(short.chances.subarray(from * CELLS, (from + count) * CELLS))
     if (together) scores.short.set(together.chances.subarray(from * CELLS, (from + count) * CELLS), count * CELLS)
+    const levels = together ? 2 : 1
     for (let side = 0; side < count; side++) {
-      const cutoff = programs[from + side] * table.worlds + world
-      scores.at[side] = table.cutoffs[cutoff] - lines[side].move
-      scores.at[count + side] = table.secondCutoffs[cutoff] - lines[side].move
-      scores.score[side] = side
-      if (!this.meeting) continue
-      for (let other = 0; other < side; other++)
-        if (programs[from + other] === programs[from + side]) {
-          scores.score[side] = other
-          break
-        }
+      scores.score[side] = this.meeting ? this.firstFor(from, side) : side
+      for (let level = 0; level < levels; level++) scores.at[side + level * count] = this.placeOf(side + level * count)
     }
     return scores
+  }
+
+  /**
+   * Where a point stands among those of its score: the further up, the more often the score falls short of it. Of a program that was signalled on
+   * one line and meets another line without a signal, points may change places from cell to cell; by their means, some millionths are then
+   * left to the order of the lines.
+   */
+  private placeOf(point: number): number {
+    const { weights, short } = this.scores
+    let place = 0
+    for (let cell = 0; cell < CELLS; cell++) place += weights[cell] * short[point * CELLS + cell]
+    return place
+  }
+
+  /** The program that a side stands for in the place-th world of the block. */
+  programOf(place: number, side: number): number {
+    return this.programs[place * this.read.laid.length + side]
+  }
+
+  /** The first side that stands for the program of a side. */
+  private firstFor(from: number, side: number): number {
+    const { programs } = this
+    let first = 0
+    while (programs[from + first] !== programs[from + side]) first++
+    return first
   }
 }
 
@@ -128,8 +144,8 @@ export function estimateCouple(
     const inBlock = Uint32Array.from({ length: Math.ceil((worlds - b) / table.blocks) }, (_, i) => b + i * table.blocks)
     for (const partner of inBlocks) partner.enter(block, table, inBlock, mayShare)
     inBlock.forEach((world, place) => {
-      const scores = [inBlocks[0].at(place, world), inBlocks[1].at(place, world)] as const
-      if (mayShare) findTogether(together, inBlocks, sides, place, counts)
+      const scores = [inBlocks[0].at(place), inBlocks[1].at(place)] as const
+      if (mayShare) findTogether(together, inBlocks, sides, place)
       walk.through(scores, together, table.seed, world)
       for (let k = 0; k < lines; k++) {
         estimate.lines[k] += walk.landing[k] / worlds
@@ -166,15 +182,11 @@ function findTogether(
   [first, second]: readonly [PartnerInBlock, PartnerInBlock],
   sides: Int32Array,
   place: number,
-  counts: readonly [number, number],
 ): void {
   for (let k = 0; k < together.length; k++) {
     const one = sides[2 * k]
     const other = sides[2 * k + 1]
-    const same =
-      one !== NO_SIDE &&
-      other !== NO_SIDE &&
-      first.programs[place * counts[0] + one] === second.programs[place * counts[1] + other]
+    const same = one !== NO_SIDE && other !== NO_SIDE && first.programOf(place, one) === second.programOf(place, other)
     together[k] = same ? 1 : 0
   }
 }

@@ -5,6 +5,7 @@ import { kernelArena } from './arena.ts'
 import { Beliefs } from './beliefs.ts'
 import { driversOf } from './drivers.ts'
 import { type Evidence, evidenceOf } from './evidence.ts'
+import { informed } from './interview-knowledge.ts'
 import { invitedTable } from './interviews.ts'
 import { type MenuTable, tableName } from './menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, type Line, type Profile, QuestionError } from './question.ts'
@@ -34,6 +35,11 @@ export interface ReadQuestion {
   readonly type: number
   readonly applicant: Profile
   readonly lines: readonly ResolvedLine[]
+  /**
+   * The lines whose chances are needed: those of the list, behind them those that stand on supplemental lists alone, and last those of
+   * other programs that said how they rank the applicant.
+   */
+  readonly laid: readonly ResolvedLine[]
   /** Where a line has a supplemental list. */
   readonly supplements?: SupplementalLists
   readonly evidence: Evidence
@@ -45,9 +51,12 @@ export type PreparedQuestion = ListInMarket
 
 /** Looks up lines and evidence. Throws a QuestionError. */
 export function readQuestion(market: Market, question: ForecastQuestion): ReadQuestion {
-  const { applicant, rankOrderList, interviewedAt } = question
-  if (rankOrderList.length === 0)
+  const { applicant } = question
+  if (question.rankOrderList.length === 0)
     throw new QuestionError('INVALID_REQUEST', [{ pointer: '/rankOrderList', detail: 'the list is empty' }])
+  const { rankOrderList, interviewedAt } = question.interviewedAt
+    ? informed(question.rankOrderList, question.interviewedAt)
+    : question
   const supplements = rankOrderList.some(({ supplemental }) => supplemental)
     ? resolveSupplements(market, rankOrderList)
     : undefined
@@ -58,25 +67,30 @@ export function readQuestion(market: Market, question: ForecastQuestion): ReadQu
     throw new QuestionError('INVALID_REQUEST', [
       { pointer: '/interviewedAt', detail: 'the list is empty; leave it out to take the rank order list' },
     ])
-  const laid = withHeldAgainst(market, applicant, resolved, evidence)
+  const beside = interviewedAt ? sayingElsewhere(evidence, resolved) : []
+  const laid = withHeldAgainst(market, applicant, [...resolved, ...beside], evidence)
   const sorted = evidenceOf(market, evidence, question.interviewsComplete ?? true)
   return {
     type: APPLICANT_TYPES.indexOf(applicant.type),
     applicant,
-    lines: supplements ? laid.slice(0, rankOrderList.length) : laid,
+    lines: laid.slice(0, rankOrderList.length),
+    laid,
     ...(supplements && { supplements: { ...supplements, laid } }),
     evidence: sorted,
     beliefs: new Beliefs(applicant, sorted),
   }
 }
 
-/** Weighs the strength as one block of the market would have it. */
-export function prepareFor(block: Market, read: ReadQuestion): PreparedQuestion {
-  return { type: read.type, lines: laidOut(read), ...read.beliefs.of(block) }
+/** Interviews at programs that said how they rank the applicant, who does not rank them. */
+function sayingElsewhere(evidence: readonly ResolvedLine[], laid: readonly ResolvedLine[]): ResolvedLine[] {
+  const ranked = new Set(laid.flatMap(({ line, candidates }) => (line.theyRankMe === undefined ? [] : [candidates[0]])))
+  return evidence.filter(({ line, candidates }) => line.theyRankMe !== undefined && !ranked.has(candidates[0]))
 }
 
-/** The lines whose chances are needed: those of the list, and behind them those that stand on supplemental lists alone. */
-export const laidOut = ({ lines, supplements }: ReadQuestion): readonly ResolvedLine[] => supplements?.laid ?? lines
+/** Weighs the strength as one block of the market would have it. */
+export function prepareFor(block: Market, { type, laid, beliefs }: ReadQuestion): PreparedQuestion {
+  return { type, lines: laid, ...beliefs.of(block) }
+}
 
 /** A question made ready for a market without blocks. Throws a QuestionError. */
 export const prepareQuestion = (market: Market, question: ForecastQuestion): PreparedQuestion =>
@@ -118,7 +132,7 @@ export function estimateOf(
   believed: Market = market,
 ): Estimate {
   const inBlock = Math.ceil(worlds / table.blocks)
-  const { length } = laidOut(read)
+  const { length } = read.laid
   const arena = kernelArena(roomBytes(length, inBlock))
   const room = roomFor(length, inBlock, arena)
   const walk = new Walk(read.lines, worlds, arena, length)
@@ -126,7 +140,8 @@ export function estimateOf(
   for (let k = 0; k < Math.min(table.blocks, worlds); k++) {
     const block = blockOfTable(market, table, k)
     const ofBlock = worldsOfBlock(k, table.blocks, worlds)
-    const laid = shortfalls(block, table, prepareFor(blockOfTable(believed, table, k), read), ofBlock, room)
+    const saidIn = blockOfTable(believed, table, k)
+    const laid = shortfalls(block, table, { ...prepareFor(saidIn, read), saidIn }, ofBlock, room)
     walk.through(ofBlock, laid)
     beside?.through(ofBlock, laid)
   }
@@ -134,7 +149,7 @@ export function estimateOf(
   return beside ? { ...estimate, supplemental: beside.estimate() } : estimate
 }
 
-/** Worlds of each block in which what-ifs are tried: differences on the same worlds hardly vary from one to the next. */
+/** Worlds of each block in which other profiles are tried: on the same lines, differences hardly vary from one world to the next. */
 const TRIED_PER_BLOCK = 4
 
 /** What would become of the chance to match if something were otherwise, with the interviews held fixed. */
@@ -149,18 +164,19 @@ class WhatIfs {
   constructor(market: Market, table: MenuTable, question: ForecastQuestion, read: ReadQuestion, worlds: number) {
     this.market = market
     this.table = table
-    this.question = { ...question, interviewedAt: question.interviewedAt ?? laidOut(read).map(({ line }) => line) }
-    this.worlds = Math.min(worlds, TRIED_PER_BLOCK * table.blocks)
+    this.question = { ...question, interviewedAt: question.interviewedAt ?? read.laid.map(({ line }) => line) }
+    this.worlds = worlds
     this.beliefs = read.supplements && !question.interviewedAt ? undefined : read.beliefs
   }
 
   withProfile(applicant: Profile): number {
-    return mean(this.estimate(readQuestion(this.market, { ...this.question, applicant })).matched)
+    const few = Math.min(this.worlds, TRIED_PER_BLOCK * this.table.blocks)
+    return mean(this.estimate(readQuestion(this.market, { ...this.question, applicant }), few).matched)
   }
 
-  /** A line at the bottom changes nothing above it, so one longer list tells about all that are shorter. */
+  /** A line at the bottom changes nothing above it, so one longer list tells about all that are shorter; in all worlds, as in each of them it may be another program. */
   withLines(added: readonly Line[]): number[] {
-    const { lines } = this.estimate(this.longer(added))
+    const { lines } = this.estimate(this.longer(added), this.worlds)
     let sum = 0
     const cumulative = Array.from(lines, (chance) => {
       sum += chance
@@ -169,9 +185,9 @@ class WhatIfs {
     return cumulative.slice(this.question.rankOrderList.length - 1)
   }
 
-  private estimate(read: ReadQuestion): Estimate {
+  private estimate(read: ReadQuestion, worlds: number): Estimate {
     const same = read.applicant === this.question.applicant && this.beliefs
-    return estimateOf(this.market, this.table, same ? { ...read, beliefs: same } : read, this.worlds)
+    return estimateOf(this.market, this.table, same ? { ...read, beliefs: same } : read, worlds)
   }
 
   /** With as many of equal lines as there are programs that fit them, beside those already on the list. */

@@ -28,7 +28,7 @@ export interface PartnerScores {
   readonly weights: Float64Array
   /** point * CELLS + cell -> chance that the score does not exceed it. */
   readonly short: Float64Array
-  /** point -> the point, on a scale of the score that all points of one score share. */
+  /** point -> where it stands among the points of its score; the higher, the less often it is exceeded. */
   readonly at: Float64Array
   /** side -> the first side that stands for the same program in this world. */
   readonly score: Int32Array

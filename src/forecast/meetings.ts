@@ -22,17 +22,21 @@ function makeRoomFor(programs: number): void {
 }
 
 /**
- * Lines that stand for the same program in a world. They are one draw: the line with the largest move speaks for the
- * program, and on the way down a line after another for its program counts only for what the better knowledge adds.
+ * Lines that stand for the same program in a world. They are one draw, which falls short if it does by whatever is known in the
+ * applicant's favour on any of them: in each cell with the least of their chances. On the way down a line after another for its program
+ * counts only for what the better knowledge adds.
  */
 export class Meetings {
   /** Chances of falling short for the way down the list: of a line, given that those above fell short. */
   readonly inTurn: Float64Array
-  /** Chances of falling short where only the lines that speak for their programs count. */
+  /** Chances of falling short of each program, at one of its lines; at the others it is 1. */
   readonly speaking: Float64Array
   private readonly lines: readonly ResolvedLine[]
   private readonly order: Uint32Array
-  /** line -> the next best line for its program, or NO_LINE. */
+  /** line -> the least chances of it and those above for its program. */
+  private readonly least: Float64Array
+  /** line -> the line that speaks for its program, and the next one for it, or NO_LINE. */
+  private readonly speakers: Int32Array
   private readonly next: Int32Array
 
   constructor(lines: readonly ResolvedLine[], order: Uint32Array, arena: Arena) {
@@ -43,6 +47,8 @@ export class Meetings {
     makeRoomFor(last + 1)
     this.inTurn = arena.numbers(lines.length * CELLS)
     this.speaking = arena.numbers(lines.length * CELLS)
+    this.least = new Float64Array(lines.length * CELLS)
+    this.speakers = new Int32Array(lines.length)
     this.next = new Int32Array(lines.length)
   }
 
@@ -60,30 +66,28 @@ export class Meetings {
 
   /** Fills inTurn and speaking for a world in which lines meet. */
   arrange(chances: Float64Array, programs: Uint32Array, from: number): void {
-    const { lines } = this
+    const { lines, least, inTurn } = this
     const short = chances.subarray(from * CELLS, (from + lines.length) * CELLS)
-    this.inTurn.set(short)
-    this.speaking.set(short)
+    inTurn.set(short)
+    least.set(short)
     round++
     for (let l = 0; l < lines.length; l++) {
       const p = programs[from + l]
-      const known = entered[p] === round ? speaker[p] : NO_LINE
+      if (entered[p] === round)
+        for (let cell = l * CELLS, above = speaker[p] * CELLS; cell < (l + 1) * CELLS; cell++, above++) {
+          least[cell] = Math.min(least[above], short[cell])
+          inTurn[cell] = least[cell] / least[above]
+        }
       entered[p] = round
-      if (known === NO_LINE || lines[l].move > lines[known].move) speaker[p] = l
-      if (known !== NO_LINE) this.condition(short, l, known)
+      speaker[p] = l
     }
-    this.findSpeakers(programs, from)
-  }
-
-  /** What is new about a line when its program has been tried on a line above. */
-  private condition(short: Float64Array, l: number, known: number): void {
-    for (let cell = 0; cell < CELLS; cell++)
-      this.inTurn[l * CELLS + cell] = Math.min(1, short[l * CELLS + cell] / short[known * CELLS + cell])
+    this.speak(short, programs, from)
   }
 
   /** Goes through the lines in an order that does not depend on the list, so that neither do the products. */
-  private findSpeakers(programs: Uint32Array, from: number): void {
-    const { lines, order, next } = this
+  private speak(short: Float64Array, programs: Uint32Array, from: number): void {
+    const { order, speaking, speakers, next } = this
+    speaking.set(short)
     round++
     next.fill(NO_LINE)
     for (const l of order) {
@@ -91,26 +95,32 @@ export class Meetings {
       if (entered[p] !== round) {
         entered[p] = round
         speaker[p] = l
+        speakers[l] = l
         continue
       }
-      const best = speaker[p]
-      const better = lines[l].move > lines[best].move
-      this.speaking.fill(1, (better ? best : l) * CELLS, ((better ? best : l) + 1) * CELLS)
-      if (better) {
-        next[l] = best
-        next[best] = NO_LINE
-        speaker[p] = l
-      } else if (next[best] === NO_LINE || lines[l].move > lines[next[best]].move) next[best] = l
+      const first = speaker[p]
+      for (let cell = first * CELLS, own = l * CELLS; own < (l + 1) * CELLS; cell++, own++)
+        speaking[cell] = Math.min(speaking[cell], short[own])
+      speaking.fill(1, l * CELLS, (l + 1) * CELLS)
+      speakers[l] = first
+      next[l] = next[first]
+      next[first] = l
     }
   }
 
-  /** Where a line that speaks is taken away, the next best line for its program stands in. */
+  /** Where one of several lines for a program is taken away, the others stand in. */
   standIn(chances: Float64Array, base: number, failed: Float64Array, without: Float64Array): void {
-    this.next.forEach((other, l) => {
-      if (other === NO_LINE) return
+    const { speakers, next, speaking } = this
+    for (let l = 0; l < without.length; l++) {
+      const first = speakers[l]
+      if (next[first] === NO_LINE) continue
       without[l] = 0
-      for (let cell = 0; cell < CELLS; cell++)
-        without[l] += (failed[cell] / chances[base + l * CELLS + cell]) * chances[base + other * CELLS + cell]
-    })
+      for (let cell = 0; cell < CELLS; cell++) {
+        let least = 1
+        for (let other = first; other !== NO_LINE; other = next[other])
+          if (other !== l) least = Math.min(least, chances[base + other * CELLS + cell])
+        without[l] += (failed[cell] / speaking[first * CELLS + cell]) * least
+      }
+    }
   }
 }

@@ -62,7 +62,7 @@ export interface Line {
   readonly readyToStart?: boolean
   /** The applicant signalled interest there when applying. */
   readonly signal?: boolean
-  /** Read on lines of the rank order list. */
+  /** How the program says that it ranks the applicant. */
   readonly theyRankMe?: RankPlace
 }
 

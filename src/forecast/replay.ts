@@ -97,6 +97,10 @@ export function drawInsertion(
     })
     if (likely) break
   }
+  // Whichever line stands for a program that said something, the program is the one that said it.
+  bound.forEach(({ p, said }, l) => {
+    for (const [k, other] of said ? bound.entries() : []) if (other.p === p && !other.said) keys[k] = keys[l]
+  })
   return { programs, keys }
 }
 
@@ -113,6 +117,12 @@ function promiseOn(
   const place = saidPlace(market, p, line.theyRankMe)
   return { place, chance: saidChance(market, type, strength, place, bar, offset) }
 }
+
+/** The lines of the rank order list, behind which others may stand that only say something of the applicant. */
+const firstLines = ({ programs, keys }: Insertion, lines: number): Insertion => ({
+  programs: programs.subarray(0, lines),
+  keys: keys.subarray(0, lines),
+})
 
 /** Where the inserted applicant lands when the whole match is run: place on the list, or UNMATCHED. */
 export function landing(world: World, insertion: Insertion): number {
@@ -147,7 +157,7 @@ export function replayWorlds(market: Market, seed: number, question: ForecastQue
       const seats = landingOnBoth(drawn, insertion, supplements)
       rows[at] = seats.line
       fillSupplementalRow(rows.subarray(at + 1 + count, at + width), seats, cutoffs, insertion, supplements)
-    } else rows[at] = landing(drawn, insertion)
+    } else rows[at] = landing(drawn, firstLines(insertion, count))
     for (let l = 0; l < count; l++) rows[at + 1 + l] = insertion.keys[l] < cutoffs[insertion.programs[l]] ? 1 : 0
   }
   return rows

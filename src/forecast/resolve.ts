@@ -3,6 +3,7 @@ import type { Market, Program } from '../market/market.ts'
 import { TYPES } from '../market/market.ts'
 import { hashText } from '../market/random.ts'
 import type { Track } from '../market/vocabulary.ts'
+import { KNOWLEDGE } from './knowledge.ts'
 import { type Description, type Line, QuestionError } from './question.ts'
 
 /** A line made ready for any world: the programs it can stand for, and what the applicant has there. */
@@ -10,7 +11,7 @@ export interface ResolvedLine {
   readonly line: Line
   /** One program when named; the catalogue's closest fits when described. */
   readonly candidates: Uint32Array
-  /** Address of the binding of a description; equal lines count up. */
+  /** Address of the binding of a description; equal ones count up. */
   readonly hash: number
   readonly ordinal: number
   /** What is known about this line alone, as a move of the score. */
@@ -205,24 +206,64 @@ function fittingPrograms(market: Market, wanted: Description, pointer: string): 
   return fits
 }
 
-/** What a line describes: the text that equal lines share, its address, and the programs that fit. Throws a QuestionError. */
-function describe(market: Market, line: Line, wanted: Description, pointer: string) {
-  const text = canonical(line)
-  return { line, text, hash: hashText(text), fits: fittingPrograms(market, wanted, pointer) }
+/** What a line describes: the text that equal descriptions share, its address, and the programs that fit. Throws a QuestionError. */
+function describe(market: Market, line: Line, { visas, ...wanted }: Description, pointer: string) {
+  const like = visas ? { ...wanted, visas: [...new Set(visas)].sort() } : wanted
+  // What is known of the program is no part of it: to know more must not make it another one.
+  const text = canonical({ like })
+  return { line, text, hash: hashText(text), fits: fittingPrograms(market, like, pointer) }
+}
+
+/** What is said of a program beside its description, as a text; lines of which nothing is said come last in the order of these. */
+const knowledgeOn = (line: Line): string => canonical(Object.fromEntries(KNOWLEDGE.map((key) => [key, line[key] || undefined])))
+
+/** Numbers the lines of equal descriptions, by what is said on them and not by their order on the list. */
+function numberDescriptions(lines: readonly Line[], descriptions: readonly (string | undefined)[]): Uint32Array {
+  const ordinals = new Uint32Array(lines.length)
+  const places = new Map<string, number[]>()
+  descriptions.forEach((text, place) => {
+    if (text === undefined) return
+    const equal = places.get(text)
+    if (equal) equal.push(place)
+    else places.set(text, [place])
+  })
+  for (const equal of places.values()) {
+    if (equal.length > 1) {
+      const said = new Map(equal.map((place) => [place, knowledgeOn(lines[place])]))
+      equal.sort((one, other) => (said.get(one)! < said.get(other)! ? -1 : said.get(one)! > said.get(other)! ? 1 : one - other))
+    }
+    equal.forEach((place, ordinal) => {
+      ordinals[place] = ordinal
+    })
+  }
+  return ordinals
 }
 
 /** Finds every line in the catalogue. Throws a QuestionError that names each line which is not there. */
 export function resolveLines(market: Market, lines: readonly Line[], at: string): ResolvedLine[] {
   const index = indexOf(market)
   const unknown: { pointer: string; detail: string }[] = []
-  const seen = new Map<string, number>()
   let described: ReturnType<typeof describe> | undefined
+  const descriptions = lines.map((line, place) => {
+    const pointer = `${at}/${place}`
+    checkPlace(line, pointer)
+    if (line.program !== undefined) return undefined
+    if (line.like === undefined)
+      throw new QuestionError('INVALID_REQUEST', [{ pointer, detail: 'a line names a program or describes one with like' }])
+    // Lines that are tried at the end of a list are one and the same.
+    if (described?.line !== line) described = describe(market, line, line.like, pointer)
+    return described
+  })
+  const ordinals = numberDescriptions(
+    lines,
+    descriptions.map((description) => description?.text),
+  )
+  const seen = new Map<string, number>()
   const resolved = lines.map((line, place): ResolvedLine => {
     const pointer = `${at}/${place}`
     const move = moveOf(market.behaviours, line)
     const openness = line.signal ? market.behaviours.signalOpenness : 0
     const reading = readingOf(market.behaviours, line)
-    checkPlace(line, pointer)
     if (line.program !== undefined) {
       const p = index.get(line.program)
       if (p === undefined) {
@@ -234,20 +275,17 @@ export function resolveLines(market: Market, lines: readonly Line[], at: string)
       }
       return { line, candidates: Uint32Array.of(p ?? 0), hash: 0, ordinal: 0, move, openness, reading }
     }
-    if (line.like === undefined)
-      throw new QuestionError('INVALID_REQUEST', [{ pointer, detail: 'a line names a program or describes one with like' }])
-    // Lines that are tried at the end of a list are one and the same.
-    if (described?.line !== line) described = describe(market, line, line.like, pointer)
-    const { text, hash, fits } = described
-    const ordinal = seen.get(text) ?? 0
-    seen.set(text, ordinal + 1)
-    if (ordinal >= fits.length)
+    const { text, hash, fits } = descriptions[place]!
+    const times = (seen.get(text) ?? 0) + 1
+    seen.set(text, times)
+    if (times > fits.length)
       throw new QuestionError('INVALID_REQUEST', [
         {
           pointer: `${pointer}/like`,
-          detail: `only ${fits.length} programs fit this description, which stands on the list ${ordinal + 1} times`,
+          detail: `only ${fits.length} programs fit this description, which stands on the list ${times} times`,
         },
       ])
+    const ordinal = ordinals[place]
     return { line, candidates: bound(line, fits, ordinal), hash, ordinal, move, openness, reading }
   })
   if (unknown.length > 0) throw new QuestionError('UNKNOWN_PROGRAM', unknown)

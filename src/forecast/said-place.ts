@@ -86,7 +86,8 @@ function scoreAt(depth: Float64Array, above: number, n: number): number {
 /** The scores that a place on a program's list stands for. */
 export function saidPlace(market: Market, p: number, { from, to, of }: RankPlace): SaidPlace {
   const depth = depthOf(market, p)
-  const n = of ?? Math.max(depth[0], market.quota[p], to)
+  // Whoever is told of a place knows that the list goes so far, but not that it goes as far as the worst place that it may be.
+  const n = of ?? Math.max(depth[0], market.quota[p], from)
   return { low: scoreAt(depth, to, n), high: scoreAt(depth, from - 1, n), sure: scoreAt(depth, market.quota[p], n) }
 }
 

@@ -30,6 +30,8 @@ export interface Shortfalls {
 /** What is known of an applicant and a list, with everything looked up. */
 export interface ListInMarket extends Belief {
   readonly type: number
+  /** The market in which programs said what they said, where it is not the one of the worlds. */
+  readonly saidIn?: Market
   readonly lines: readonly ResolvedLine[]
 }
 
@@ -37,6 +39,7 @@ export interface ListInMarket extends Belief {
 export function shortfalls(market: Market, table: MenuTable, list: ListInMarket, worlds: Uint32Array, room: Room): Shortfalls {
   const layout = new Layout(market, table, list, worlds, room)
   for (let l = 0; l < list.lines.length; l++) layout.enter(l)
+  layout.spreadWord()
   return { chances: room.chances, programs: room.programs, weights: layout.learned() }
 }
 
@@ -46,7 +49,7 @@ class Layout {
   private readonly table: MenuTable
   private readonly list: ListInMarket
   private readonly worlds: Uint32Array
-  private readonly said: { readonly program: number; readonly likelihood: Float64Array }[] = []
+  private readonly said: { readonly l: number; readonly program: number; readonly likelihood: Float64Array }[] = []
   private readonly room: Room
   /** Columns to which what all programs see can move a point. */
   private readonly reach: number
@@ -184,7 +187,8 @@ class Layout {
   private enterSaid(l: number, p: number, bar: number, offset: number, place: RankPlace): void {
     const { worlds, market, shared } = this
     const { chances, cutoffs, weights, strengths } = this.room
-    const { low, high, sure } = saidPlace(market, p, place)
+    const { low, high } = saidPlace(this.list.saidIn ?? market, p, place)
+    const { sure } = saidPlace(market, p, place)
     const lines = this.list.lines.length
     const { ownAfterInterview } = market.constants
     lookUpColumns(ownAfterInterview, bar, strengths, shared, -this.reach - 1, POINTS + 2 * this.reach + 3)
@@ -200,7 +204,7 @@ class Layout {
     const kept = chance > 0 ? market.behaviours.promiseKept / chance : 0
     const otherwise = 1 - kept * chance
     const likelihood = holds.map((one) => kept * one + otherwise)
-    this.said.push({ program: p, likelihood })
+    this.said.push({ l, program: p, likelihood })
     for (let w = 0; w < worlds.length; w++) {
       const at = (w * lines + l) * CELLS
       chances.fill(1, at, at + CELLS)
@@ -213,6 +217,17 @@ class Layout {
         chances[at + cell] = Math.max(LEAST_SHORTFALL, Math.min(1, both / likelihood[cell]))
       }
     }
+  }
+
+  /** Whichever line stands for a program that said something, the program is the one that said it, and knows what stands on that line. */
+  spreadWord(): void {
+    const { chances, programs } = this.room
+    const lines = this.list.lines.length
+    for (const { l, program } of this.said)
+      for (let w = 0, from = 0; w < this.worlds.length; w++, from += lines)
+        for (let other = from; other < from + lines; other++)
+          if (programs[other] === program && this.list.lines[other - from].line.theyRankMe === undefined)
+            chances.copyWithin(other * CELLS, (from + l) * CELLS, (from + l + 1) * CELLS)
   }
 
   /** cell -> weight, given what programs said of the applicant's place; they add up to 1. */

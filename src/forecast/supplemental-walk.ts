@@ -61,17 +61,15 @@ export function emptySupplementalEstimate({ lists, laid }: SupplementalLists, wo
 
 const NOBODY = -1
 
-/** program -> the line with the largest move of those that have been tried for it, in one round after the other. */
+/** program -> the least chances of falling short of the lines that have been tried for it, in one round after the other. */
 class Tried {
-  private readonly lines: readonly ResolvedLine[]
-  private readonly best: Int32Array
+  private readonly least: Float64Array
   private readonly entered: Uint32Array
   private round = 0
 
   constructor(lines: readonly ResolvedLine[]) {
     const most = lines.reduce((high, { candidates }) => candidates.reduce((max, p) => Math.max(max, p), high), 0)
-    this.lines = lines
-    this.best = new Int32Array(most + 1)
+    this.least = new Float64Array((most + 1) * CELLS)
     this.entered = new Uint32Array(most + 1)
   }
 
@@ -79,15 +77,17 @@ class Tried {
     this.round++
   }
 
-  lineOf(p: number): number {
-    return this.entered[p] === this.round ? this.best[p] : NOBODY
+  /** What is known of a program in each cell; nothing where no line for it has been tried. */
+  lower(known: Float64Array, p: number): void {
+    if (this.entered[p] !== this.round) return
+    for (let cell = 0, at = p * CELLS; cell < CELLS; cell++, at++) known[cell] = Math.min(known[cell], this.least[at])
   }
 
-  add(p: number, place: number): void {
-    const known = this.lineOf(p)
-    if (known !== NOBODY && this.lines[place].move <= this.lines[known].move) return
+  add(p: number, chances: Float64Array, line: number): void {
+    const isNew = this.entered[p] !== this.round
     this.entered[p] = this.round
-    this.best[p] = place
+    for (let cell = 0, at = p * CELLS, from = line * CELLS; cell < CELLS; cell++, at++, from++)
+      this.least[at] = isNew ? chances[from] : Math.min(this.least[at], chances[from])
   }
 }
 
@@ -100,6 +100,8 @@ export class SupplementalWalk {
   private readonly beside: Tried
   private readonly reach = new Float64Array(CELLS)
   private readonly left = new Float64Array(CELLS)
+  /** Chances of falling short by which a program has been tried already. */
+  private readonly known = new Float64Array(CELLS)
   private readonly worlds: number
   /** Places among the lines laid out that stand on a supplemental list. */
   private readonly attached: readonly number[]
@@ -131,7 +133,7 @@ export class SupplementalWalk {
   }
 
   private inWorld(world: number, from: number, { weights, chances, programs }: Shortfalls): void {
-    const { reach, left, above, listOf, sums } = this
+    const { reach, left, known, above, listOf, sums } = this
     const { ranked, kind } = this.supplements
     reach.set(weights)
     above.forget()
@@ -141,8 +143,10 @@ export class SupplementalWalk {
       const p = programs[from + l]
       const list = listOf[l]
       if (list !== NOBODY) left.set(reach)
-      const goesOn = fallShort(reach, chances, from + l, above.lineOf(p), from)
-      above.add(p, l)
+      known.fill(1)
+      above.lower(known, p)
+      const goesOn = fallShort(reach, chances, from + l, known)
+      above.add(p, chances, from + l)
       const landed = comes - goesOn
       let found = 0
       if (list !== NOBODY && landed > 0) {
@@ -168,8 +172,8 @@ export class SupplementalWalk {
 
   /** Walks down a supplemental list with what is left in every cell; returns the chance that one of its programs takes. */
   private walkList(list: number, from: number, chances: Float64Array, programs: Uint32Array): number {
-    const { left, above, beside } = this
-    const { laid, lists } = this.supplements
+    const { left, known, above, beside } = this
+    const { lists } = this.supplements
     const { places } = lists[list]
     const { landed } = this.sums.lists[list]
     beside.forget()
@@ -179,8 +183,11 @@ export class SupplementalWalk {
       if (m % STRETCH === STRETCH - 1) dropTraces(left)
       const place = places[m]
       const p = programs[from + place]
-      const goesOn = fallShort(left, chances, from + place, better(laid, above.lineOf(p), beside.lineOf(p)), from)
-      beside.add(p, place)
+      known.fill(1)
+      above.lower(known, p)
+      beside.lower(known, p)
+      const goesOn = fallShort(left, chances, from + place, known)
+      beside.add(p, chances, from + place)
       landed[m] += comes - goesOn
       comes = goesOn
     }
@@ -209,12 +216,6 @@ export class SupplementalWalk {
   }
 }
 
-/** Of two lines for a program, either of which may be NOBODY, the one with the larger move. */
-function better(lines: readonly ResolvedLine[], one: number, other: number): number {
-  if (one === NOBODY || other === NOBODY) return one === NOBODY ? other : one
-  return lines[other].move > lines[one].move ? other : one
-}
-
 /** Chances below this are nothing; left alone they would end among the numbers that processors are slow with. */
 const NOTHING = 1e-25
 /** After so many lines chances are looked at again. */
@@ -231,21 +232,14 @@ function sumOf(cells: Float64Array): number {
 }
 
 /**
- * Takes from every cell what the program of line `l` of a world takes, given that the line `tried` places behind `from`, if any, has
- * fallen short; returns the sum of what is left, which is never more than there was.
+ * Takes from every cell what the program of line `l` takes, given that it fell short with the chances `known`; returns the sum of what is
+ * left, which is never more than there was.
  */
-function fallShort(cells: Float64Array, chances: Float64Array, l: number, tried: number, from: number): number {
-  const at = l * CELLS
+function fallShort(cells: Float64Array, chances: Float64Array, l: number, known: Float64Array): number {
   let sum = 0
-  if (tried === NOBODY)
-    for (let cell = 0; cell < CELLS; cell++) {
-      cells[cell] *= chances[at + cell]
-      sum += cells[cell]
-    }
-  else
-    for (let cell = 0, known = (from + tried) * CELLS; cell < CELLS; cell++, known++) {
-      cells[cell] *= Math.min(1, chances[at + cell] / chances[known])
-      sum += cells[cell]
-    }
+  for (let cell = 0, at = l * CELLS; cell < CELLS; cell++, at++) {
+    cells[cell] *= Math.min(1, chances[at] / known[cell])
+    sum += cells[cell]
+  }
   return sum
 }

@@ -94,7 +94,9 @@ function looksAt(market: Market, { applicant }: ForecastQuestion): Look[] {
       filter: 'visas',
       blocks: (p) => {
         if (traits[p].visas.includes(visa)) return undefined
-        const other = traits[p].visas[0]
+        const { h1bStep2ckMin } = traits[p].filters
+        const reads = (need: string) => need !== 'h1b' || step2ck === undefined || step2ck >= (h1bStep2ckMin ?? 0)
+        const other = traits[p].visas.find(reads)
         return {
           value: traits[p].visas.length > 0 ? traits[p].visas.join(', ') : 'none',
           why: `the program does not sponsor ${visa === 'j1' ? 'J-1' : 'H-1B'} visas`,

@@ -5,7 +5,7 @@ import { type ComparisonQuestion, compare } from '../../src/forecast/compare.ts'
 import { forecast } from '../../src/forecast/forecast.ts'
 import type { MenuTable } from '../../src/forecast/menu-table.ts'
 import { type Line, QuestionError } from '../../src/forecast/question.ts'
-import { fullProfiles, lists, runsOf, types } from '../support/questions.ts'
+import { FIELDS, fullProfiles, lists, rankPlaces, runsOf, types, without } from '../support/questions.ts'
 import { market2025 } from '../support/season-2025.ts'
 import { randomTable } from '../support/tables.ts'
 
@@ -13,10 +13,16 @@ const table = randomTable(market2025, 24, 7)
 
 const ask = (question: ComparisonQuestion, of: MenuTable = table) => compare(market2025, of, question)
 
-/** One applicant with parts of one list as lists: what is known of a program is the same on all of them. */
-const questions: fc.Arbitrary<ComparisonQuestion> = fc.tuple(types, lists).chain(([type, all]) =>
+/** Some programs that said something of their lists. */
+const withWords = (lines: Line[]): fc.Arbitrary<Line[]> =>
+  fc
+    .array(fc.option(rankPlaces, { nil: undefined, freq: 1 }), { minLength: lines.length, maxLength: lines.length })
+    .map((words) => lines.map((line, l) => (words[l] && line.program ? { ...line, theyRankMe: words[l] } : line)))
+
+/** One applicant, of whom some things are not told, with parts of one list as lists: what is known of a program is the same on all of them. */
+const questions: fc.Arbitrary<ComparisonQuestion> = fc.tuple(types, lists.chain(withWords)).chain(([type, all]) =>
   fc.record({
-    applicant: fullProfiles(type),
+    applicant: fc.tuple(fullProfiles(type), fc.subarray([...FIELDS])).map(([profile, missing]) => without(profile, missing)),
     lists: fc.array(
       fc.shuffledSubarray(all, { minLength: 1 }).map((rankOrderList) => ({ rankOrderList })),
       { minLength: 2, maxLength: 4 },
@@ -197,6 +203,46 @@ describe('a comparison', () => {
     expect(faultsOf(question([program(3, { rotated: false })], [program(50), program(3)]))).toEqual([])
     for (const known of [{ advocate: 'faculty' }, { interview: 'weak' }, { readyToStart: true }, { signal: true }] as const)
       expect(faultsOf(question([program(3, known)], [program(3)]))).toHaveLength(1)
+  })
+})
+
+describe('what a program said of its list', () => {
+  const word = { from: 1, to: 5 }
+
+  test('counts for every list, wherever it is said', () => {
+    const told = question([program(3, { theyRankMe: word }), program(50)], [program(50), program(3)], [program(50), program(120)])
+    const [first, second, third] = ask(told).lists
+    expect(second.match.probability).toBeCloseTo(first.match.probability, 12)
+    const without = ask(question([program(3), program(50)], [program(50), program(3)], [program(50), program(120)]))
+    expect(third.match.probability).toBeGreaterThan(without.lists[2].match.probability)
+    const among = { ...told, interviewedAt: [program(3), program(50), program(120)] }
+    expect(ask(among).lists.map(({ match }) => match)).toEqual(ask(told).lists.map(({ match }) => match))
+  })
+
+  test('must not differ from list to list', () => {
+    const other = question([program(3, { theyRankMe: word })], [program(3, { theyRankMe: { from: 40, to: 50 } })])
+    expect(faultsOf(other)).toEqual([
+      expect.stringMatching(
+        /^\/lists\/1\/rankOrderList\/0\/theyRankMe: "internal-medicine\/0003" says \{"from":40,"to":50\} here/,
+      ),
+    ])
+    expect(
+      faultsOf({
+        ...question([program(3, { theyRankMe: word })], some),
+        interviewedAt: [program(3, { theyRankMe: { from: 2, to: 5 } })],
+      }),
+    ).toEqual([expect.stringMatching(/^\/interviewedAt\/0\/theyRankMe: /)])
+  })
+
+  test('makes no list worse for a program more', () => {
+    fc.assert(
+      fc.property(types.chain(fullProfiles), rankPlaces, (profile, theyRankMe) => {
+        const lines = [program(3), program(50)]
+        const [, longer] = ask({ ...question(lines, [...lines, program(120, { theyRankMe })]), applicant: profile }).lists
+        expect(longer.difference!.probability).toBeGreaterThanOrEqual(-1e-12)
+      }),
+      runsOf(40),
+    )
   })
 })
 

@@ -28,6 +28,7 @@ import {
   IMPROVEMENTS,
   listsOf,
   questions,
+  rankPlaces,
   runsOf,
   singleLists,
   types,
@@ -136,11 +137,11 @@ describe('an answer adds up', () => {
             for (const v of isImg(applicant.type) ? graduates : seniors) {
               if (v.weight < 1e-5) continue
               let above = weight * v.weight
-              lines.forEach(({ candidates: [p], move }, l) => {
+              lines.forEach(({ candidates: [p], move, openness }, l) => {
                 if (screened.has(l + 1)) return
                 const offset = market.rankOffset[market.branchOf[p] * TYPES + type] + move + SHARED_AFTER_INTERVIEW * v.at
                 const point = table.cutoffs[p] - offset
-                const chance = scoreAbove(interviewBar(market, p, type) - a, point, OWN_AFTER_INTERVIEW, 80)
+                const chance = scoreAbove(interviewBar(market, p, type) - openness - a, point, OWN_AFTER_INTERVIEW, 80)
                 landing[l] += above * chance
                 above *= 1 - chance
               })
@@ -284,8 +285,6 @@ describe('other things equal', () => {
         const [{ move }] = prepareQuestion(market, { ...question, rankOrderList: [{ ...plain[place], ...extra }] }).lines
         const knownThere = (extra.rotated ? ROTATION_MOVE : 0) + ADVOCATE_MOVE[extra.advocate] + IMPRESSION_MOVE.strong
         expect(move).toBeCloseTo(knownThere + heldAgainstByDefinition(question.applicant, extra.advocate), 12)
-        // A described line stands for other programs once more is known about it.
-        if (plain[place].like !== undefined) return
         expect(after.match.probability).toBeGreaterThanOrEqual(before.match.probability - ROUNDING)
         after.lines.forEach(({ wouldTakeYou }, l) => {
           const was = before.lines[l].wouldTakeYou
@@ -383,23 +382,27 @@ describe('what a line is worth', () => {
     const track = three[0].track
     const like = { specialty: three[0].specialty, track }
     const few = market.programs.filter((program) => program.specialty === like.specialty && program.track === track)
-    const known = fc.record({ interview: fc.constantFrom(...IMPRESSIONS), rotated: fc.boolean() })
+    const known = fc.record({ interview: fc.constantFrom(...IMPRESSIONS), rotated: fc.boolean(), signal: fc.boolean() })
+    const said = fc.option(rankPlaces, { nil: undefined })
     fc.assert(
       fc.property(
-        fc.array(known, { minLength: few.length, maxLength: few.length }),
-        fc.array(known, { minLength: 1, maxLength: Math.min(3, few.length) }),
+        fc.array(fc.tuple(known, said), { minLength: few.length, maxLength: few.length }),
+        known,
+        fc.integer({ min: 1, max: Math.min(3, few.length) }),
         tables,
         fc.infiniteStream(fc.nat()),
-        (named, described, table, numbers) => {
+        (named, described, times, table, numbers) => {
           const lines = [
-            ...named.map((what, i): Line => ({ program: few[i].id, ...what })),
-            ...described.map((what): Line => ({ like, ...what })),
+            ...named.map(([what, theyRankMe], i): Line => ({ program: few[i].id, ...what, theyRankMe })),
+            ...Array.from({ length: times }, (): Line => ({ like, ...described })),
           ]
           const interviewedAt = lines
           const applicant = { type: 'us-md-senior' as const, step2ck: 240 }
           const rankOrderList = inOrder(lines, numbers)
           const answer = ask({ applicant, rankOrderList, interviewedAt }, table)
           expect(answer.match.probability).toBe(matchOf({ applicant, rankOrderList: lines, interviewedAt }, table))
+          const landed = answer.lines.reduce((sum, { probability }) => sum + probability, 0)
+          expect(Math.abs(landed - answer.match.probability)).toBeLessThan(1e-9)
           rankOrderList.forEach((line, l) => {
             // Of lines that say the same the last is the one that is gone.
             if (rankOrderList.some((other, k) => k > l && JSON.stringify(other) === JSON.stringify(line))) return

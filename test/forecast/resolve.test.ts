@@ -61,6 +61,36 @@ describe('a described line', () => {
     )
   })
 
+  test('stands for the same program whatever is known of it, and in whatever order its visas are named', () => {
+    const boundOf = (line: Line) => {
+      const [read] = prepareQuestion(market, { applicant: { type: 'us-img' }, rankOrderList: [line] }).lines
+      return Array.from({ length: 40 }, (_, world) => boundProgram(read, 1, world))
+    }
+    const plain = boundOf({ like: description })
+    for (const known of [{ rotated: true }, { rotated: false }, { advocate: 'faculty' }, { signal: true }] as const)
+      expect(boundOf({ like: description, ...known })).toEqual(plain)
+    const both = { ...description, visas: ['j1', 'h1b'] } as const
+    expect(boundOf({ like: { ...both, visas: ['h1b', 'j1', 'h1b'] } })).toEqual(boundOf({ like: both }))
+  })
+
+  test('beside others of the same description stands for programs that do not depend on their order', () => {
+    const lines: Line[] = [
+      { like: description },
+      { like: description, rotated: true },
+      { like: description, advocate: 'faculty' },
+    ]
+    const boundOf = (list: Line[]) => {
+      const read = prepareQuestion(market, { applicant: { type: 'us-img' }, rankOrderList: list }).lines
+      return new Map(read.map((line) => [JSON.stringify(line.line), boundProgram(line, 1, 7)]))
+    }
+    const bound = boundOf(lines)
+    expect(new Set(bound.values()).size).toBe(3)
+    expect(boundOf(lines.toReversed())).toEqual(bound)
+    // A line of which nothing is known stands behind those of which something is, and moves none of them.
+    const longer = boundOf([...lines.slice(1), { like: description }, { program: 'internal-medicine/0003' }])
+    for (const line of lines) expect(longer.get(JSON.stringify(line))).toBe(bound.get(JSON.stringify(line)))
+  })
+
   test('twice the same stands for two programs', () => {
     const { lines } = prepareQuestion(market, {
       applicant: { type: 'us-img' },
@@ -72,14 +102,14 @@ describe('a described line', () => {
   test('of a program that is also named, or that two descriptions mean, counts it once', () => {
     const only = market.programs.filter(({ specialty }) => specialty === 'family-medicine-preventive-medicine')
     expect(only).toHaveLength(1)
-    const like = { specialty: only[0].specialty }
+    const { specialty, archetype, region } = only[0]
     fc.assert(
       fc.property(types.chain(fullProfiles), tables, fc.infiniteStream(fc.nat()), (applicant, table, numbers) => {
         const lines: Line[] = [
           { program: only[0].id },
-          { like, rotated: true },
-          { like, advocate: 'faculty', interview: 'weak' },
-          { like, advocate: 'chief-resident' },
+          { like: { specialty }, rotated: true },
+          { like: { specialty, archetype }, advocate: 'faculty', interview: 'weak' },
+          { like: { specialty, region }, advocate: 'chief-resident' },
         ]
         const rankOrderList = inOrder(lines, numbers)
         const answer = ask({ applicant, rankOrderList, interviewedAt: [lines[0]] }, table)

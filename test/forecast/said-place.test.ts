@@ -9,7 +9,7 @@ import { cutoffOfKey } from '../../src/market/score-key.ts'
 import { blocks2025, centre2025 as market } from '../support/blocks.ts'
 import { drawPeople } from '../support/drawn-people.ts'
 import { NO_FILTERS } from '../support/no-filters.ts'
-import { fullProfiles, listsOf, runsOf, types } from '../support/questions.ts'
+import { fullProfiles, listsOf, rankPlaces, runsOf, types } from '../support/questions.ts'
 import { branch2025 } from '../support/season-2025.ts'
 import { smallMarket, smallSeason } from '../support/small-market.ts'
 import { flatTable, randomTable } from '../support/tables.ts'
@@ -47,6 +47,27 @@ describe('the place that a program is said to rank the applicant at', () => {
           const matchOf = (theyRankMe: RankPlace): number =>
             forecast(of, table, { applicant, rankOrderList: said(lines, l, theyRankMe) }).match.probability
           expect(matchOf(better)).toBeGreaterThanOrEqual(matchOf(place) - ROUNDING)
+        },
+      ),
+      RUNS,
+    )
+  })
+
+  test('nor where nothing is known of the length of the list', () => {
+    fc.assert(
+      fc.property(
+        types.chain(fullProfiles),
+        listsOf([branch2025('pathology')], 3, false),
+        places,
+        fc.nat(400),
+        fc.nat(60),
+        fc.constantFrom(...tables),
+        (applicant, lines, { from, to }, more, less, { of, table }) => {
+          const matchOf = (theyRankMe: RankPlace): number =>
+            forecast(of, table, { applicant, rankOrderList: said(lines, 0, theyRankMe) }).match.probability
+          const good = matchOf({ from, to })
+          expect(matchOf({ from, to: to + more })).toBeLessThanOrEqual(good + ROUNDING)
+          expect(matchOf({ from: Math.max(1, from - less), to })).toBeGreaterThanOrEqual(good - ROUNDING)
         },
       ),
       RUNS,
@@ -188,4 +209,59 @@ test('scores of places are those of drawn lists: as many stand above as the plac
       expect(Math.abs(above - tenths / 10)).toBeLessThan(3.5 * Math.sqrt(0.25 / scores.length))
     }
   }
+})
+
+describe('a description that stands for a program which said something', () => {
+  const [only] = market.programs.filter(({ specialty }) => specialty === 'family-medicine-preventive-medicine')
+  const named = (theyRankMe: RankPlace): Line => ({ program: only.id, theyRankMe })
+  const described: Line = { like: { specialty: only.specialty } }
+
+  test('changes nothing beside it, on any place of the list', () => {
+    fc.assert(
+      fc.property(types.chain(fullProfiles), rankPlaces, fc.constantFrom(...tables), (applicant, place, { of, table }) => {
+        const ask = (rankOrderList: Line[]) =>
+          forecast(of, table, { applicant, rankOrderList, interviewedAt: [named(place), described] })
+        const { probability } = ask([named(place)]).match
+        for (const lines of [
+          [named(place), described],
+          [described, named(place)],
+        ]) {
+          const answer = ask(lines)
+          expect(answer.match.probability).toBeCloseTo(probability, 12)
+          expect(answer.lines[0].probability).toBeCloseTo(probability, 12)
+        }
+        expect(ask([described]).match.probability).toBeLessThanOrEqual(1)
+      }),
+      RUNS,
+    )
+  })
+
+  test('is drawn as that program', () => {
+    const question = {
+      applicant: { type: 'us-md-senior' as const, step2ck: 240 },
+      rankOrderList: [described, named({ from: 1, to: 1 })],
+    }
+    const prepared = prepareQuestion(market, question)
+    for (let world = 0; world < 50; world++) {
+      const { programs, keys } = drawInsertion(market, prepared, 1, world)
+      expect(programs[0]).toBe(programs[1])
+      expect(keys[0]).toBe(keys[1])
+    }
+  })
+})
+
+describe('what a program said that is not ranked', () => {
+  test('is evidence all the same, and what is known of one that is may stand among the interviews', () => {
+    const lines: Line[] = ['0003', '0050', '0120'].map((id) => ({ program: `internal-medicine/${id}` }))
+    const ask = (rankOrderList: Line[], interviewedAt?: Line[]) =>
+      forecast(market, tables[0].table, { applicant: { type: 'us-img', step2ck: 236 }, rankOrderList, interviewedAt }).match
+    const good = { from: 1, to: 3 }
+    expect(ask(lines.slice(1), said(lines, 0, good)).probability).toBeGreaterThan(ask(lines.slice(1), lines).probability)
+    expect(ask(lines, said(lines, 0, good))).toEqual(ask(said(lines, 0, good)))
+    const known = lines.map((line, l): Line => (l === 0 ? { ...line, advocate: 'program-director', interview: 'strong' } : line))
+    expect(ask(lines, known)).toEqual(ask(known))
+    expect(() => ask(said(lines, 0, good), said(lines, 0, { from: 9, to: 9 }))).toThrow(
+      expect.objectContaining({ errors: [expect.objectContaining({ pointer: '/interviewedAt/0/theyRankMe' })] }),
+    )
+  })
 })

@@ -158,7 +158,6 @@ describe('a signal', () => {
     fc.assert(
       fc.property(types.chain(fullProfiles), singleLists, fc.nat(), (applicant, rankOrderList, number) => {
         const place = number % rankOrderList.length
-        // A described line stands for other programs once more is known about it.
         fc.pre(rankOrderList[place].program !== undefined)
         const plain = beliefs({ applicant, rankOrderList })
         const p = centre2025.programs.findIndex(({ id }) => id === rankOrderList[place].program)

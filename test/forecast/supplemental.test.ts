@@ -2,15 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CELLS } from '../../src/forecast/cells.ts'
 import { compare } from '../../src/forecast/compare.ts'
-import {
-  blockOfTable,
-  forecast,
-  laidOut,
-  prepareFor,
-  prepareQuestion,
-  readQuestion,
-  worldsOfBlock,
-} from '../../src/forecast/forecast.ts'
+import { blockOfTable, forecast, prepareFor, prepareQuestion, readQuestion, worldsOfBlock } from '../../src/forecast/forecast.ts'
 import type { MenuTable } from '../../src/forecast/menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError, type RankedLine } from '../../src/forecast/question.ts'
 import { drawInsertion } from '../../src/forecast/replay.ts'
@@ -226,7 +218,7 @@ function byBruteForce(question: ForecastQuestion, table: MenuTable): Map<string,
   const read = readQuestion(of, question)
   const { lists } = read.supplements!
   const places = question.rankOrderList.map((_, l) => lists.find(({ line }) => line === l)?.places)
-  const laid = laidOut(read).length
+  const laid = read.laid.length
   const sums = new Map<string, number>()
   for (let k = 0; k < table.blocks; k++) {
     const block = blockOfTable(of, table, k)

@@ -5,7 +5,6 @@ import { centre2025 as market } from '../support/blocks.ts'
 import { flatTable, randomTable } from '../support/tables.ts'
 
 const flat = flatTable(market, 1)
-/** As few worlds as what-ifs are tried in, so that they are exact. */
 const random = randomTable(market, 4, 9)
 const ask = (question: ForecastQuestion, table = flat): ForecastAnswer => forecast(market, table, question)
 const withCode = ({ warnings }: ForecastAnswer, code: Warning['code']): Warning | undefined =>

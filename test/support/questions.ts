@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { ForecastQuestion, Line, Profile } from '../../src/forecast/question.ts'
+import type { ForecastQuestion, Line, Profile, RankPlace } from '../../src/forecast/question.ts'
 import {
   ADVOCATES,
   APPLICANT_TYPES,
@@ -89,9 +89,19 @@ export const IMPROVEMENTS: Readonly<Record<string, (profile: FullProfile) => Ful
 
 /** What an applicant knows about a line. */
 const knowledge = fc.record(
-  { rotated: fc.boolean(), advocate: fc.constantFrom(...ADVOCATES), interview: fc.constantFrom(...IMPRESSIONS) },
+  {
+    rotated: fc.boolean(),
+    advocate: fc.constantFrom(...ADVOCATES),
+    interview: fc.constantFrom(...IMPRESSIONS),
+    signal: fc.boolean(),
+  },
   { requiredKeys: [], noNullPrototype: true },
 )
+
+/** What a program may say of its list. */
+export const rankPlaces: fc.Arbitrary<RankPlace> = fc
+  .tuple(fc.integer({ min: 1, max: 60 }), fc.nat(30), fc.option(fc.nat(100), { nil: undefined }))
+  .map(([from, more, rest]) => ({ from, to: from + more, ...(rest !== undefined && { of: from + more + rest }) }))
 
 /** branch -> ids of its programs. */
 const idsOf = season2025.branches.map((_, b) =>
