@@ -65,7 +65,10 @@ export function readLines(market: Market, question: AdviceQuestion): AdviceLines
   const spoken = judged(interviewedAt ? evidence : []).filter(
     ({ line, candidates }) => KNOWLEDGE.some((key) => line[key]) && !(line.program && ranked.has(candidates[0])),
   )
-  const knownAt = new Map([...named(beside), ...named(spoken)].map((line) => [line.candidates[0], line]))
+  // A description whose program said something stands for that one in every world.
+  const saying = [...laid, ...spoken]
+  const described = saying.filter(({ line }) => line.theyRankMe !== undefined && line.program === undefined)
+  const knownAt = new Map([...named(beside), ...named(spoken), ...described].map((line) => [line.candidates[0], line]))
   const elsewhere = interviewedAt && stage === 'application' ? evidence.filter(({ candidates: [p] }) => !besideAt.has(p)) : []
   return {
     interviewed,
@@ -74,7 +77,7 @@ export function readLines(market: Market, question: AdviceQuestion): AdviceLines
     evidence,
     seeking: [...interviewed, ...applied, ...elsewhere],
     haveSupplements,
-    saying: [...laid, ...spoken],
+    saying,
     isBeside: (p) => besideAt.has(p),
     isKnown: (p) => knownAt.has(p),
     linesFor: (programs) => plain(programs).map((line, i) => knownAt.get(programs[i]) ?? line),

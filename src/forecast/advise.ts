@@ -209,8 +209,11 @@ export function advise(market: Market, table: MenuTable, question: AdviceQuestio
     strengthIn(block, applicant, scale),
   )
   const weights = weightsOf(scene, saying).map((weight) => weight / worlds)
+  // A described line may stand for a program that said something elsewhere.
+  const elsewhere = saying.slice(interviewed.length).filter(({ line }) => line.theyRankMe !== undefined)
+  const falls = fallsOf(scene, [...interviewed, ...elsewhere], false)
   const onList = [
-    ...fallsOf(scene, interviewed, false).map((fall, l) => ({ fall, worth: worthOfLine(market, interviewed[l], question) })),
+    ...interviewed.map((line, l) => ({ fall: falls[l], worth: worthOfLine(market, line, question) })),
     ...fallsOf(scene, appliedAt, true).map((fall, l) => ({ fall, worth: worthOfLine(market, appliedAt[l], question) })),
   ]
   const holding = new Holding(
