@@ -463,7 +463,7 @@ export interface components {
              * @example true
              */
             signal?: boolean;
-            /** @description Read on lines of the rank order list. A line that describes a program stands for its closest fit then. */
+            /** @description How the program says that it ranks the applicant. A line that describes a program stands for its closest fit then. */
             theyRankMe?: components["schemas"]["RankPlace"];
             /**
              * @description With an advanced position: its supplemental list of first-year programs (preliminary or transitional), best first, tried once that position is held; with the stage `application`, those applied at for it. The position stands whatever comes of it. A description without a track means the preliminary year of its specialty here. A program is one program on whichever lists it stands: what is known of it may be said on any of them, but not in two ways.
@@ -541,7 +541,7 @@ export interface components {
              */
             to: number;
             /**
-             * @description Length of their list; taken from the simulated seasons when left out.
+             * @description Length of their list; taken from the simulated seasons when left out, and no shorter than `from`.
              * @example 200
              */
             of?: number;
@@ -581,7 +581,7 @@ export interface components {
              * @example true
              */
             signal?: boolean;
-            /** @description Read on lines of the rank order list. A line that describes a program stands for its closest fit then. */
+            /** @description How the program says that it ranks the applicant. A line that describes a program stands for its closest fit then. */
             theyRankMe?: components["schemas"]["RankPlace"];
         } & (unknown | unknown);
         /** @description A season that is otherwise in a few things. Everything else stays: the bars of programs, scores, and the worlds themselves, from which people and positions are taken or to which they are added. */
@@ -736,7 +736,7 @@ export interface components {
              * @example true
              */
             signal?: boolean;
-            /** @description Read on lines of the rank order list. A line that describes a program stands for its closest fit then. */
+            /** @description How the program says that it ranks the applicant. A line that describes a program stands for its closest fit then. */
             theyRankMe?: components["schemas"]["RankPlace"];
             /**
              * @description Which of several programs of the same description this is; equal descriptions without it stand for one program.

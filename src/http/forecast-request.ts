@@ -105,7 +105,10 @@ const rankPlaceSchema = z
       of: word
         .whole(1, MOST_PLACES)
         .optional()
-        .meta({ description: 'Length of their list; taken from the simulated seasons when left out.', examples: [200] }),
+        .meta({
+          description: 'Length of their list; taken from the simulated seasons when left out, and no shorter than `from`.',
+          examples: [200],
+        }),
     },
     OBJECT,
   )
@@ -155,7 +158,8 @@ export const lineSchema = z
           examples: [true],
         }),
       theyRankMe: rankPlaceSchema.optional().meta({
-        description: 'Read on lines of the rank order list. A line that describes a program stands for its closest fit then.',
+        description:
+          'How the program says that it ranks the applicant. A line that describes a program stands for its closest fit then.',
       }),
     },
     OBJECT,
