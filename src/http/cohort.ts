@@ -62,20 +62,7 @@ export function cohorts(app: FastifyInstance, matchcast: Matchcast, configuratio
 
     const rows = ndjsonRows(request.body as IncomingMessage, configuration, stopping.signal)
     const answers = inOrder(rows, PER_THREAD * configuration.threads, answerOf)
-    const hangUp = () => reply.raw.destroy()
     reply.type(NDJSON)
-    return Readable.from(unlessUnread(answers, configuration.requestTimeout, hangUp), { objectMode: false })
-  }
-}
-
-/** Gives up on a client that leaves answers unread for so many milliseconds. */
-async function* unlessUnread(answers: AsyncIterable<string>, longest: number, giveUp: () => void): AsyncGenerator<string> {
-  for await (const answer of answers) {
-    const timer = setTimeout(giveUp, longest)
-    try {
-      yield answer
-    } finally {
-      clearTimeout(timer)
-    }
+    return Readable.from(answers, { objectMode: false })
   }
 }
