@@ -11,7 +11,7 @@ const isUnheard = (body: IncomingMessage): boolean => !body.complete && body.rea
 
 /**
  * The same answers; while one takes long and the client is not heard, it is written to now and then, by which the service learns
- * whether it is still there. Nobody reading, nobody knocks: what is written before an answer stays as little as what is read.
+ * whether it is still there. Knocks go through the stream of the answers, so that they too wait for a client that reads nothing.
  */
 export async function* knocking(answers: AsyncGenerator<string>, body: IncomingMessage): AsyncGenerator<string> {
   try {
