@@ -35,6 +35,7 @@ import { seasonPrograms } from './season-programs.ts'
 import { seasons } from './seasons.ts'
 import { endSilentConnections } from './silent-connections.ts'
 import { traceRequests } from './traced.ts'
+import { endUnreadAnswers } from './unread-answers.ts'
 
 const DOCUMENT = {
   openapi: '3.1.0' as const,
@@ -99,6 +100,7 @@ export async function createApp(
   const metrics = createMetrics(matchcast)
   if (configuration.tracesAskedBy !== undefined) traceRequests(app)
   observe(app, [logged(configuration.worlds), metrics.note])
+  endUnreadAnswers(app, requestTimeout)
   await browserRules(app, configuration.corsOrigins)
   refuseWhenLate(app, configuration.loopDelay)
   everyAnswer(app)

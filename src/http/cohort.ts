@@ -8,6 +8,7 @@ import type { Matchcast } from '../service/matchcast.ts'
 import { ServiceError } from '../service/service-error.ts'
 import { clientGone } from './client-gone.ts'
 import { answerRow, type Failure, type RowAnswer, rowProblem } from './forecast-row.ts'
+import { knocking } from './knocks.ts'
 import { ndjsonRows, type Row } from './ndjson-rows.ts'
 import { keepOwnTime } from './own-time.ts'
 import { readRequest } from './request-form.ts'
@@ -60,22 +61,10 @@ export function cohorts(app: FastifyInstance, matchcast: Matchcast, configuratio
       }
     }
 
-    const rows = ndjsonRows(request.body as IncomingMessage, configuration, stopping.signal)
+    const body = request.body as IncomingMessage
+    const rows = ndjsonRows(body, configuration, stopping.signal)
     const answers = inOrder(rows, PER_THREAD * configuration.threads, answerOf)
-    const hangUp = () => reply.raw.destroy()
     reply.type(NDJSON)
-    return Readable.from(unlessUnread(answers, configuration.requestTimeout, hangUp), { objectMode: false })
-  }
-}
-
-/** Gives up on a client that leaves answers unread for so many milliseconds. */
-async function* unlessUnread(answers: AsyncIterable<string>, longest: number, giveUp: () => void): AsyncGenerator<string> {
-  for await (const answer of answers) {
-    const timer = setTimeout(giveUp, longest)
-    try {
-      yield answer
-    } finally {
-      clearTimeout(timer)
-    }
+    return Readable.from(knocking(answers, body), { objectMode: false })
   }
 }

@@ -195,7 +195,7 @@ export function answerProblem(error: FastifyError, request: FastifyRequest, repl
   let body: Problem
   try {
     body = problemOf(error, request)
-    if (body.code === 'INTERNAL') logFailure(error, request)
+    if (body.code === 'INTERNAL' && !isHangUp(error, reply)) logFailure(error, request)
   } catch (failure) {
     body = FAILED
     logFailure(failure as Error, request)
@@ -203,6 +203,10 @@ export function answerProblem(error: FastifyError, request: FastifyRequest, repl
   if (error instanceof ServiceError && error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter)
   return send(reply, body)
 }
+
+/** An answer in rows that ends because nobody is there to take it: the client's doing, which has a line in the log already. */
+const isHangUp = ({ code }: FastifyError, { raw }: FastifyReply): boolean =>
+  raw.destroyed && code === 'ERR_STREAM_PREMATURE_CLOSE'
 
 /** What is logged of a failure never holds the request or the answer. */
 function logFailure(error: Error, request: FastifyRequest): void {

@@ -37,12 +37,16 @@ const RANGES: readonly string[] = ['loopback', 'linklocal', 'uniquelocal']
 function isNetwork(text: string): boolean {
   const [address, bits, ...more] = text.split('/')
   const most = isIP(address!) === 6 ? 128 : 32
-  const fits = bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most)
+  // A network of 0 bits is every address there is: whoever is believed from anywhere could claim any address.
+  const fits = bits === undefined || (/^\d+$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most)
   return RANGES.includes(text) || (isIP(address!) !== 0 && fits && more.length === 0)
 }
 
 export const networks = () =>
-  list(`must be addresses or networks such as 10.0.0.0/8, or ${RANGES.join(', ')}, with commas between`, isNetwork)
+  list(
+    `must be addresses or networks such as 10.0.0.0/8 (of 1 bit or more), or ${RANGES.join(', ')}, with commas between`,
+    isNetwork,
+  )
 
 export const apiKeys = () =>
   z.string().transform((text, context): readonly ApiKey[] => {

@@ -54,6 +54,8 @@ describe('the configuration', () => {
     ['MATCHCAST_KEY_RATE', '-1'],
     ['MATCHCAST_ADDRESS_RATE', 'many'],
     ['MATCHCAST_TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['MATCHCAST_TRUSTED_PROXIES', '0.0.0.0/0'],
+    ['MATCHCAST_TRUSTED_PROXIES', '::/0'],
     ['MATCHCAST_TRUSTED_PROXIES', 'everybody'],
     ['MATCHCAST_CORS_ORIGINS', 'https://a.example/path'],
     ['MATCHCAST_CORS_ORIGINS', 'https://a.example,,'],
