@@ -5,7 +5,8 @@ import { centre2025 as market } from '../support/blocks.ts'
 import { flatTable, randomTable } from '../support/tables.ts'
 
 const flat = flatTable(market, 1)
-const random = randomTable(market, 4, 9)
+/** More worlds than other profiles are tried in. */
+const random = randomTable(market, 40, 9)
 const ask = (question: ForecastQuestion, table = flat): ForecastAnswer => forecast(market, table, question)
 const withCode = ({ warnings }: ForecastAnswer, code: Warning['code']): Warning | undefined =>
   warnings.find((warning) => warning.code === code)
