@@ -213,6 +213,8 @@ describe('what a program said of its list', () => {
     const told = question([program(3, { theyRankMe: word }), program(50)], [program(50), program(3)], [program(50), program(120)])
     const [first, second, third] = ask(told).lists
     expect(second.match.probability).toBeCloseTo(first.match.probability, 12)
+    const late = question([program(50), program(3)], [program(3, { theyRankMe: word }), program(50)], [program(50), program(120)])
+    expect(ask(late).lists[0].match.probability).toBeCloseTo(first.match.probability, 12)
     const without = ask(question([program(3), program(50)], [program(50), program(3)], [program(50), program(120)]))
     expect(third.match.probability).toBeGreaterThan(without.lists[2].match.probability)
     const among = { ...told, interviewedAt: [program(3), program(50), program(120)] }

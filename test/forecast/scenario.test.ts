@@ -67,6 +67,18 @@ describe('a forecast in a scenario', () => {
     expect(answer.scenario.difference).toMatchObject({ probability: 0, verdict: 'equal' })
   })
 
+  test('reads what a program said of its list as it was said, in the season', () => {
+    const [first, ...others] = question.rankOrderList
+    const asked: ForecastQuestion = {
+      applicant: { type: 'us-img', step2ck: 240, visa: 'none' },
+      rankOrderList: [{ ...first, theyRankMe: { from: 8, to: 14 } }, ...others],
+    }
+    // Nobody else in the list of the program needs what this one does not, and the cutoffs are the same.
+    const changed = openScenario(market, { j1Sponsorship: 0, h1bSponsorship: 0 })
+    const answer = forecastScenario(table, changed, table, { ...asked, scenario: { j1Sponsorship: 0, h1bSponsorship: 0 } })
+    expect(answer.lines).toEqual(forecast(market, table, asked).lines)
+  })
+
   test('is the difference of both forecasts, known better than either', () => {
     const { match, lines, scenario, provenance } = answerIn({ applicants: { 'non-us-img': 1.3 } })
     const before = forecast(market, table, question)

@@ -105,6 +105,18 @@ describe('a line that a hard filter shuts', () => {
     if (field === 'failedAttempts') expect(open(Number(to) + 1)).toBe(false)
   })
 
+  test('is not said to open to a visa for which the score is too low', () => {
+    const strict = market.programs.find(({ visas, filters }) => visas.join() === 'h1b' && (filters.h1bStep2ckMin ?? 0) > 225)!
+    const floor = strict.filters.h1bStep2ckMin!
+    const fixOf = (step2ck: number) =>
+      withCode(
+        ask({ applicant: { type: 'non-us-img', step2ck, visa: 'j1' }, rankOrderList: [{ program: strict.id }] }),
+        'VISA_NOT_SPONSORED',
+      )!.fix
+    expect(fixOf(floor)).toEqual({ field: 'visa', to: 'h1b' })
+    expect(fixOf(floor - 1)).toEqual({ field: 'visa', to: 'none' })
+  })
+
   test('shares a warning with others of the same filter and value alone', () => {
     const floors = internal.filter(({ filters }) => filters.step2ckMin !== null)
     const values = floors.map(({ filters }) => filters.step2ckMin)
