@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { Presets, SingleBar } from 'cli-progress'
 import { Piscina } from 'piscina'
 import { fitOf } from '../market/fit.ts'
 import { buildMarket, type Market } from '../market/market.ts'
@@ -17,6 +16,7 @@ import { type Draw, fitSeason, roundsOf } from './fit-season.ts'
 import { type BroughtSeason, fittedFileOf, readSeasonFile } from './season-file.ts'
 import { isSeasonFile, seasonNameFault } from './season-name.ts'
 import type { ThreadData } from './seasons-at-hand.ts'
+import { terminalBar } from './terminal-bar.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Fresh worlds that the result is judged on. */
@@ -75,7 +75,7 @@ function progress(rounds: number) {
       stop: () => {},
     }
   const format = 'Calibration {bar} {percentage} % | {stage} | {off} points off on average | worst {worst} | {eta_formatted} left'
-  const bar = new SingleBar({ format, stream, hideCursor: true }, Presets.shades_classic)
+  const bar = terminalBar(stream, format, false)
   bar.start(rounds, 0, { stage: '', off: '?', worst: '?' })
   return {
     update: (round: number, stage: string, now: Misfit) =>

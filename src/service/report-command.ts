@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { Presets, SingleBar } from 'cli-progress'
 import { Piscina } from 'piscina'
 import { drawWorld } from '../market/draw-world.ts'
 import { CLEARING_GAINS, clearHidden, foldsOf, hideImgFigures, type LeftOutRow, leftOutRows } from '../market/leave-one-out.ts'
@@ -19,6 +18,7 @@ import type { ReportTask } from './report-task.ts'
 import { type BroughtSeason, openSeasonFile, reportFileOf } from './season-file.ts'
 import { isSeasonFile, seasonNameFault } from './season-name.ts'
 import { seasonsAtHand, type ThreadData } from './seasons-at-hand.ts'
+import { terminalBar } from './terminal-bar.ts'
 import { UsageError } from './usage-error.ts'
 
 export const REPORT_HELP = `matchcast report [--season <id or file>] [--worlds <number>] [--seed <number>] [--out <directory>]
@@ -96,7 +96,7 @@ function progress(worlds: number) {
       stop: () => {},
     }
   const format = 'Report {bar} {percentage} % | {value} of {total} worlds | {eta_formatted} left'
-  const bar = new SingleBar({ format, stream, hideCursor: true, clearOnComplete: true }, Presets.shades_classic)
+  const bar = terminalBar(stream, format)
   bar.start(worlds, 0)
   return { add: (count: number) => bar.increment(count), stop: () => bar.stop() }
 }
