@@ -23,7 +23,8 @@ const HELP = `matchcast forecast <file> [--json] [--season <id or file>] [--engi
     --worlds    takes the first so many worlds
 matchcast forecast <cohort.csv> [--out <results.csv>] [--season <id or file>] [--worlds <number>]
     Forecasts every row of a table and writes a row of results for each, in the same order; an error stands in its row and does not stop
-    the rest. The exit code is 0 when every row has a forecast, 1 when one has an error, 2 when the table cannot be read at all.
+    the rest. The exit code is 0 when every row has a forecast, 1 when one has an error, 2 when the table cannot be read at all
+    or its results cannot be written.
     columns     ${COHORT_COLUMNS.join()}
                 in any order; type and programs must be there, an empty field is not known, and programs, redFlags and
                 interviewedAt are lists with semicolons between; supplemental is such a list too, of supplemental lists:
@@ -31,7 +32,7 @@ matchcast forecast <cohort.csv> [--out <results.csv>] [--season <id or file>] [-
                 diagnostic-radiology/0041: transitional-year/0004 internal-medicine/0770
     results     ${RESULT_COLUMNS.join()}
                 the last six only where there are supplemental lists
-    --out       writes the results to a file instead of standard output
+    --out       writes the results to a file instead of standard output, which is there when all of them are
 ${MATCH_HELP}matchcast calibrate [--season <id or file>] [--seed <number>] [--out <file>]
     Fits the market's parameters to the figures of the season.
 matchcast report [--season <id or file>] [--worlds <number>] [--seed <number>] [--out <directory>]
@@ -104,16 +105,28 @@ async function answerOf(request: unknown, season: string | undefined): Promise<{
 /** Rows in hand per thread. */
 const PER_THREAD = 4
 
+/** As few worlds as a request may ask for. */
+const FEWEST_WORLDS = 16
+
+/** One option is wrong once, not in every row. */
+function checkWorlds(text: string, atHand: number): void {
+  if (!/^\d+$/.test(text) || Number(text) < FEWEST_WORLDS || Number(text) > atHand)
+    throw new UsageError(
+      `--worlds ${text}: a whole number from ${FEWEST_WORLDS} to the ${atHand} worlds of MATCHCAST_WORLDS is needed`,
+    )
+}
+
 /** Answers row by row what the API answers, without a server. */
 async function cohort(name: string, options: { out?: string; worlds?: string; season?: string }): Promise<void> {
   const { out, worlds, season } = options
+  const configuration = { ...readConfiguration(), ...(season !== undefined && { season }) }
+  if (worlds !== undefined) checkWorlds(worlds, configuration.worlds)
   if (out !== undefined) refuseOverwriting(out, [name])
   const text = readText(name)
   const [{ answerRow }, { createMatchcast }] = await Promise.all([
     import('./http/forecast-row.ts'),
     import('./service/matchcast.ts'),
   ])
-  const configuration = { ...readConfiguration(), ...(season !== undefined && { season }) }
   const shown = progressLine(process.stderr)
   const matchcast = createMatchcast(configuration, { warn: complain, onProgress: shown.update })
   const start = async () => {
@@ -226,8 +239,8 @@ async function main([command, ...args]: string[]): Promise<void> {
 
 // Whoever reads the output may have seen enough.
 process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
-  if (code !== 'EPIPE') complain(message)
-  process.exit(code === 'EPIPE' ? undefined : 1)
+  if (code !== 'EPIPE') complain(`Standard output cannot be written: ${message}`)
+  process.exit(code === 'EPIPE' ? undefined : 2)
 })
 
 main(process.argv.slice(2)).catch((error: NodeJS.ErrnoException) => {
