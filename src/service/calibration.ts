@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +13,7 @@ import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import type { TallyTask } from './calibration-task.ts'
 import { readConfiguration } from './configuration.ts'
 import { type Draw, fitSeason, roundsOf } from './fit-season.ts'
+import { checkWritable, unlessOut, writeResults } from './result-file.ts'
 import { type BroughtSeason, fittedFileOf, readSeasonFile } from './season-file.ts'
 import { isSeasonFile, seasonNameFault } from './season-name.ts'
 import type { ThreadData } from './seasons-at-hand.ts'
@@ -109,6 +110,8 @@ export async function calibrate(args: string[]): Promise<void> {
     throw new UsageError(`--seed ${values.seed}: a whole number from 0 to 2147483647 is needed`)
   const { market, brought, out: beside } = marketNamed(values.season)
   const out = values.out ?? beside
+  const named = values.out === undefined ? unlessOut(out) : `--out ${out}`
+  checkWritable(out, named)
   const piscina = new Piscina<TallyTask, Tally>({
     filename: new URL('../../workers/tally.ts', import.meta.url).href,
     name: 'tally',
@@ -127,7 +130,8 @@ export async function calibrate(args: string[]): Promise<void> {
     for (const [k, { constants, point }] of blocks.entries())
       mergeTally(judged, await draw(constants, point, seed + 1, k * each, each))
     const fitted = fitOf(market, seed, new Date().toISOString().slice(0, 10), judged, solutions)
-    writeFileSync(out, `${JSON.stringify(fitted)}\n`)
+    writeResults(out, `${JSON.stringify(fitted)}\n`, named)
+    rmSync(checkpoint, { force: true })
     process.stdout.write(`${report(misfit(market, judged), judged.worlds)}Written to ${out}\n`)
   } finally {
     await piscina.destroy()

@@ -27,31 +27,45 @@ export interface ResultFile {
   drop(): void
 }
 
-/** Throws a UsageError where the file cannot be opened or written. Without a name, results go to standard output. */
-export function openResults(out: string | undefined): ResultFile {
+/** Throws a UsageError where the file cannot be opened or written; it is `named` in that. Without one, results go to standard output. */
+export function openResults(out: string | undefined, named = `--out ${out}`): ResultFile {
   if (out === '') throw new UsageError('--out needs the name of a file, not ""')
   if (out === undefined) return { write: (text) => void process.stdout.write(text), keep: () => {}, drop: () => {} }
-  return blaming(out, () => {
+  return blaming(named, () => {
     const target = replaceable(out)
-    return target === undefined ? writtenDirectly(out) : writtenBeside(out, target)
+    return target === undefined ? writtenDirectly(out, named) : writtenBeside(target, named)
   })
 }
 
+/** Writes all of a file at once. */
+export function writeResults(out: string, text: string, named = `--out ${out}`): void {
+  const file = openResults(out, named)
+  try {
+    file.write(text)
+    file.keep()
+  } finally {
+    file.drop()
+  }
+}
+
 /** Throws a UsageError where no file can be written there, so that this is known before there is anything to write. */
-export function checkWritable(out: string): void {
+export function checkWritable(out: string, named = `--out ${out}`): void {
   const found = statIfThere(() => statSync(out))
   // Whoever reads a pipe would take opening and closing it for all there is.
   const isPipe = found && !found.isFile() && !found.isDirectory()
-  if (isPipe) blaming(out, () => accessSync(out, constants.W_OK))
-  else openResults(out).drop()
+  if (isPipe) blaming(named, () => accessSync(out, constants.W_OK))
+  else openResults(out, named).drop()
 }
 
-function blaming<Value>(out: string, doing: () => Value): Value {
+/** A file that is written unless --out says another. */
+export const unlessOut = (path: string): string => `${path} (--out names another place)`
+
+function blaming<Value>(named: string, doing: () => Value): Value {
   try {
     return doing()
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    throw new UsageError(`--out ${out}: this cannot be written: ${code === 'ENOENT' ? 'there is no such folder' : message}`)
+    throw new UsageError(`${named}: this cannot be written: ${code === 'ENOENT' ? 'there is no such folder' : message}`)
   }
 }
 
@@ -80,7 +94,7 @@ function statIfThere(stat: () => Stats): Stats | undefined {
   }
 }
 
-function writtenDirectly(out: string): ResultFile {
+function writtenDirectly(out: string, named: string): ResultFile {
   const file = openSync(out, 'w')
   let isOpen = true
   const close = () => {
@@ -88,11 +102,11 @@ function writtenDirectly(out: string): ResultFile {
     isOpen = false
   }
   // All of a text: a single call may write less than it is given.
-  return { write: (text) => blaming(out, () => writeFileSync(file, text)), keep: () => blaming(out, close), drop: close }
+  return { write: (text) => blaming(named, () => writeFileSync(file, text)), keep: () => blaming(named, close), drop: close }
 }
 
 /** Under a name of its own until all is written, so that whoever reads the file finds all of it, or what was there before. */
-function writtenBeside(out: string, target: string): ResultFile {
+function writtenBeside(target: string, named: string): ResultFile {
   const temporary = `${target}.${process.pid}.${randomUUID()}.tmp`
   const before = statIfThere(() => statSync(target))
   const file = openSync(temporary, 'wx')
@@ -114,5 +128,5 @@ function writtenBeside(out: string, target: string): ResultFile {
     settled()
     closeSync(file)
   }
-  return { write: (text) => blaming(out, () => writeFileSync(file, text)), keep: () => blaming(out, keep), drop }
+  return { write: (text) => blaming(named, () => writeFileSync(file, text)), keep: () => blaming(named, keep), drop }
 }
