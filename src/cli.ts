@@ -72,7 +72,9 @@ async function answerOf(request: unknown, season: string | undefined): Promise<{
   const alone = { apiKeys: [], keyRate: 0, addressRate: 0, logLevel: 'silent' as const }
   const configuration = { ...readConfiguration(), ...alone, ...(season !== undefined && { season }) }
   const shown = progressLine(process.stderr)
-  const matchcast = createMatchcast(configuration, { warn: complain, onProgress: shown.update, onScenario: shown.update })
+  const [scenario, replay] = ['Scenario', 'Replay'].map((what) => progressLine(process.stderr, what))
+  const listener = { onProgress: shown.update, onScenario: scenario!.update, onReplay: replay!.update }
+  const matchcast = createMatchcast(configuration, { warn: complain, ...listener })
   const app = await createApp(matchcast, configuration)
   const ask = () =>
     app.inject({
@@ -96,7 +98,7 @@ async function answerOf(request: unknown, season: string | undefined): Promise<{
     }
     return { status: response.statusCode, body: response.body }
   } finally {
-    shown.stop()
+    for (const line of [shown, scenario, replay]) line!.stop()
     await app.close()
     await matchcast.close()
   }

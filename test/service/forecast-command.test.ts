@@ -21,6 +21,15 @@ describe('the command line', () => {
     expect(await cli.ended, cli.err()).toBe(0)
     expect(cli.out()).toMatch(/^line {2}program +chance {2}cumulative\n {3}1 {2}/)
     expect(cli.out()).toContain('Engine replay, season 2025, 16 worlds')
+    expect(cli.err()).toMatch(/^Replay 6 %, 1 of 16 worlds, .*$/m)
+    expect(cli.err()).toMatch(/^Replay 100 %, 16 of 16 worlds, .* 0 s left$/m)
+  })
+
+  test('says how far the replay of a couple is', async () => {
+    const couple = 'openapi/examples/couple.request.json'
+    const cli = runNode(['src/cli.ts', 'forecast', couple, '--engine', 'replay', '--worlds', '16'])
+    expect(await cli.ended, cli.err()).toBe(0)
+    expect(cli.err()).toMatch(/^Replay 100 %, 16 of 16 worlds, .*$/m)
   })
 
   test.each<[string, string[], string, RegExp]>([
