@@ -131,6 +131,13 @@ test('the table of errors has a line per measure', () => {
   expect(lines).toContain('filledShare: 1.50 points off on average over 2 cells, bias 0.25')
 })
 
+test('of a season that nothing is published of, a sentence stands in the place of the table', () => {
+  const own = { ...report, season: 'my-season', errors: [], leaveOneOut: { errors: [], rows: [] } }
+  expect(errorTable(own)).toBe(
+    'Season my-season, model abcdef012345, 8 worlds. Nothing is published of this season that worlds could be held against, so there are no errors to show.\n',
+  )
+})
+
 describe('the command', () => {
   test('writes the same report for the same seed, the day aside', async () => {
     const run = async (name: string) => {
