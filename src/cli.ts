@@ -43,7 +43,8 @@ matchcast worker
 ${KEY_HELP}matchcast --help
     Shows this.
 
-The variables that configure the service hold here too; the README lists them.
+The variables that configure the service hold here too; the README lists them. MATCHCAST_COHORT_ROWS does not: a table of your own
+may have as many rows as it has.
 `
 
 const complain = (line: string) => process.stderr.write(`${line}\n`)
