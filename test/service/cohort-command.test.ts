@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import type { ForecastAnswer } from '../../src/forecast/question.ts'
 import { forecastCohort } from '../../src/service/cohort-command.ts'
 import { RESULT_COLUMNS } from '../../src/service/cohort-csv.ts'
@@ -199,6 +199,23 @@ describe('the forecast command', () => {
     await expect(forecastCohort(cohort, starting, failing)).rejects.toThrow('no threads')
     expect(readdirSync(own)).toEqual(['results.csv'])
     expect(readFileSync(out, 'utf8')).toBe('of yesterday')
+  })
+
+  test('says now and then how far a long table is, where standard error is no terminal', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    try {
+      const text = HEAD + Array.from({ length: 4 }, (_, i) => `row ${i},us-img,,a/1\n`).join('')
+      const slowly = async () => {
+        vi.advanceTimersByTime(1500)
+        return { problem: { code: 'BUSY', detail: 'no' } }
+      }
+      await forecastCohort({ name: 'slow.csv', text, out: join(folder, 'slow.csv'), atOnce: 1 }, async () => {}, slowly)
+      expect(write.mock.calls.map(([line]) => line)).toEqual(['Forecasts 75 %, 3 of 4 rows, 3 with an error\n'])
+    } finally {
+      write.mockRestore()
+      vi.useRealTimers()
+    }
   })
 
   test('holds no more requests in hand than allowed, and keeps the order of the rows', async () => {
