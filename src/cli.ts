@@ -32,7 +32,7 @@ matchcast forecast <cohort.csv> [--out <results.csv>] [--season <id or file>] [-
                 diagnostic-radiology/0041: transitional-year/0004 internal-medicine/0770
     results     ${RESULT_COLUMNS.join()}
                 the last six only where there are supplemental lists
-    --out       writes the results to a file instead of standard output, which is there when all of them are
+    --out       writes the results to a file, which is there when all of them are, instead of standard output
 ${MATCH_HELP}matchcast calibrate [--season <id or file>] [--seed <number>] [--out <file>]
     Fits the market's parameters to the figures of the season.
 matchcast report [--season <id or file>] [--worlds <number>] [--seed <number>] [--out <directory>]
