@@ -23,7 +23,8 @@ const HELP = `matchcast forecast <file> [--json] [--season <id or file>] [--engi
     --worlds    takes the first so many worlds
 matchcast forecast <cohort.csv> [--out <results.csv>] [--season <id or file>] [--worlds <number>]
     Forecasts every row of a table and writes a row of results for each, in the same order; an error stands in its row and does not stop
-    the rest. The exit code is 0 when every row has a forecast, 1 when one has an error, 2 when the table cannot be read at all.
+    the rest. The exit code is 0 when every row has a forecast, 1 when one has an error, 2 when the table cannot be read at all
+    or its results cannot be written.
     columns     ${COHORT_COLUMNS.join()}
                 in any order; type and programs must be there, an empty field is not known, and programs, redFlags and
                 interviewedAt are lists with semicolons between; supplemental is such a list too, of supplemental lists:
@@ -31,7 +32,7 @@ matchcast forecast <cohort.csv> [--out <results.csv>] [--season <id or file>] [-
                 diagnostic-radiology/0041: transitional-year/0004 internal-medicine/0770
     results     ${RESULT_COLUMNS.join()}
                 the last six only where there are supplemental lists
-    --out       writes the results to a file instead of standard output
+    --out       writes the results to a file, which is there when all of them are, instead of standard output
 ${MATCH_HELP}matchcast calibrate [--season <id or file>] [--seed <number>] [--out <file>]
     Fits the market's parameters to the figures of the season.
 matchcast report [--season <id or file>] [--worlds <number>] [--seed <number>] [--out <directory>]
@@ -42,7 +43,8 @@ matchcast worker
 ${KEY_HELP}matchcast --help
     Shows this.
 
-The variables that configure the service hold here too; the README lists them.
+The variables that configure the service hold here too; the README lists them. MATCHCAST_COHORT_ROWS does not: a table of your own
+may have as many rows as it has.
 `
 
 const complain = (line: string) => process.stderr.write(`${line}\n`)
@@ -71,7 +73,9 @@ async function answerOf(request: unknown, season: string | undefined): Promise<{
   const alone = { apiKeys: [], keyRate: 0, addressRate: 0, logLevel: 'silent' as const }
   const configuration = { ...readConfiguration(), ...alone, ...(season !== undefined && { season }) }
   const shown = progressLine(process.stderr)
-  const matchcast = createMatchcast(configuration, { warn: complain, onProgress: shown.update, onScenario: shown.update })
+  const [scenario, replay] = ['Scenario', 'Replay'].map((what) => progressLine(process.stderr, what))
+  const listener = { onProgress: shown.update, onScenario: scenario!.update, onReplay: replay!.update }
+  const matchcast = createMatchcast(configuration, { warn: complain, ...listener })
   const app = await createApp(matchcast, configuration)
   const ask = () =>
     app.inject({
@@ -95,7 +99,7 @@ async function answerOf(request: unknown, season: string | undefined): Promise<{
     }
     return { status: response.statusCode, body: response.body }
   } finally {
-    shown.stop()
+    for (const line of [shown, scenario, replay]) line!.stop()
     await app.close()
     await matchcast.close()
   }
@@ -104,16 +108,28 @@ async function answerOf(request: unknown, season: string | undefined): Promise<{
 /** Rows in hand per thread. */
 const PER_THREAD = 4
 
+/** As few worlds as a request may ask for. */
+const FEWEST_WORLDS = 16
+
+/** One option is wrong once, not in every row. */
+function checkWorlds(text: string, atHand: number): void {
+  if (!/^\d+$/.test(text) || Number(text) < FEWEST_WORLDS || Number(text) > atHand)
+    throw new UsageError(
+      `--worlds ${text}: a whole number from ${FEWEST_WORLDS} to the ${atHand} worlds of MATCHCAST_WORLDS is needed`,
+    )
+}
+
 /** Answers row by row what the API answers, without a server. */
 async function cohort(name: string, options: { out?: string; worlds?: string; season?: string }): Promise<void> {
   const { out, worlds, season } = options
+  const configuration = { ...readConfiguration(), ...(season !== undefined && { season }) }
+  if (worlds !== undefined) checkWorlds(worlds, configuration.worlds)
   if (out !== undefined) refuseOverwriting(out, [name])
   const text = readText(name)
   const [{ answerRow }, { createMatchcast }] = await Promise.all([
     import('./http/forecast-row.ts'),
     import('./service/matchcast.ts'),
   ])
-  const configuration = { ...readConfiguration(), ...(season !== undefined && { season }) }
   const shown = progressLine(process.stderr)
   const matchcast = createMatchcast(configuration, { warn: complain, onProgress: shown.update })
   const start = async () => {
@@ -226,8 +242,8 @@ async function main([command, ...args]: string[]): Promise<void> {
 
 // Whoever reads the output may have seen enough.
 process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
-  if (code !== 'EPIPE') complain(message)
-  process.exit(code === 'EPIPE' ? undefined : 1)
+  if (code !== 'EPIPE') complain(`Standard output cannot be written: ${message}`)
+  process.exit(code === 'EPIPE' ? undefined : 2)
 })
 
 main(process.argv.slice(2)).catch((error: NodeJS.ErrnoException) => {

@@ -44,8 +44,11 @@ const RULES: Readonly<Record<keyof BehaviourValues, Rule>> = {
 /** Keys whose numbers are shares, wherever they stand. */
 const SHARES = new Set(['share', 'mendable'])
 
-/** Compares what is said with the shape of the model's own value. */
-function checkShape(said: unknown, own: unknown, rule: Rule, pointer: string, errors: Violation[]): void {
+/**
+ * Compares what is said with the shape of the model's own value. What an object leaves out stays the model's own; but a list is
+ * said as a whole, so that nothing stands in for what an entry of it leaves out (`isEntry`).
+ */
+function checkShape(said: unknown, own: unknown, rule: Rule, pointer: string, errors: Violation[], isEntry = false): void {
   const name = pointer.slice(pointer.indexOf('/', 1) + 1).replaceAll('/', ' ')
   if (typeof own === 'number') {
     const { low, high } = SHARES.has(pointer.slice(pointer.lastIndexOf('/') + 1)) ? SHARE : rule
@@ -54,13 +57,14 @@ function checkShape(said: unknown, own: unknown, rule: Rule, pointer: string, er
   } else if (Array.isArray(own)) {
     if (!Array.isArray(said) || said.length !== own.length)
       report(errors, pointer, `${name} must be a list of ${own.length}; got ${quoted(said)}`)
-    else for (const [k, each] of said.entries()) checkShape(each, own[k], rule, `${pointer}/${k}`, errors)
+    else for (const [k, each] of said.entries()) checkShape(each, own[k], rule, `${pointer}/${k}`, errors, true)
   } else if (!isRecord(said)) report(errors, pointer, `${name} must be an object; got ${quoted(said)}`)
   else {
     const keys = Object.keys(own as object)
     for (const [key, value] of Object.entries(said))
-      if (keys.includes(key)) checkShape(value, (own as Record<string, unknown>)[key], rule, `${pointer}/${key}`, errors)
+      if (keys.includes(key)) checkShape(value, (own as Record<string, unknown>)[key], rule, `${pointer}/${key}`, errors, isEntry)
       else report(errors, `${pointer}/${key}`, `${name} has no ${quoted(key)}; there are ${keys.join(', ')}`)
+    if (isEntry) for (const key of keys) if (!Object.hasOwn(said, key)) report(errors, pointer, `${key} is missing`)
   }
 }
 
@@ -82,7 +86,8 @@ function checkOrder(key: keyof BehaviourValues, said: unknown, pointer: string, 
 
 function checkKinds(kinds: BehaviourValues['kinds'], pointer: string, errors: Violation[]): void {
   const sum = kinds.reduce((all, { share }) => all + share, 0)
-  if (Math.abs(sum - 1) > 1e-9) report(errors, pointer, `shares of kinds must add up to 1; got ${sum}`)
+  // Asked this way round, no sum that is no number passes.
+  if (!(Math.abs(sum - 1) <= 1e-9)) report(errors, pointer, `shares of kinds must add up to 1; got ${sum}`)
 }
 
 function checkFilterShares(filters: SomeBehaviours['filters'], pointer: string, errors: Violation[]): void {

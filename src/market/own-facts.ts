@@ -1,19 +1,18 @@
 import { quoted, report, type Violation } from '../matching/violations.ts'
 import { drawnId, type Market } from './market.ts'
+import { branchName, checkAgainstBase } from './own-against-base.ts'
 import { catalogueOf } from './own-catalogue.ts'
-import { type GivenProgram, MOST_OF_A_BRANCH } from './own-programs.ts'
+import type { GivenProgram } from './own-programs.ts'
 import type { BranchChange, Checked, SeasonPlan } from './own-season.ts'
 import { programsOf } from './programs.ts'
 import { type Branch, checkSeason, type Season } from './season.ts'
-import { APPLICANT_TYPES, type ApplicantType, type Track } from './vocabulary.ts'
+import { APPLICANT_TYPES, type ApplicantType } from './vocabulary.ts'
 
 type PerType = Readonly<Record<ApplicantType, number>>
 
 const perType = (value: (type: ApplicantType) => number): PerType =>
   Object.fromEntries(APPLICANT_TYPES.map((type) => [type, value(type)])) as PerType
 const sumOf = (values: PerType): number => APPLICANT_TYPES.reduce((sum, type) => sum + values[type], 0)
-const key = (specialty: string, track: string): string => `${specialty}, ${track}`
-const isPreliminary = (track: Track): boolean => track === 'preliminary' || track === 'transitional'
 const isPgy1 = ({ track }: Branch): boolean => track !== 'advanced' && track !== 'physician'
 
 /** Whole numbers in proportion to the values, which add up to a total: what rounding leaves goes to the largest remainders. */
@@ -71,7 +70,7 @@ function changed(branch: Branch, change: BranchChange, pointer: string, errors: 
   const preferring = { ...branch.preferring, ...change.preferring }
   const filled = { ...branch.filled, ...change.filled }
   const listLength = { ...branch.listLength, ...change.listLength }
-  const name = key(branch.specialty, branch.track)
+  const name = branchName(branch.specialty, branch.track)
   const inAll = sumOf(filled)
   if (inAll > branch.positions)
     report(
@@ -180,58 +179,19 @@ function withTotals(base: Season, branches: readonly Branch[], plan: SeasonPlan)
   }
 }
 
-/** What of a plan does not go together with its base. */
-function checkAgainstBase({ catalogue, programs, branches }: SeasonPlan, base: Season, errors: Violation[]): void {
-  const known = new Map(base.branches.map((branch) => [key(branch.specialty, branch.track), branch]))
-  const counts = new Map<string, number>()
-  programs.forEach(({ specialty, track }, k) => {
-    const name = key(specialty, track)
-    const branch = known.get(name)
-    const count = (counts.get(name) ?? 0) + 1
-    counts.set(name, count)
-    if (!branch) {
-      const tracks = base.branches.filter((other) => other.specialty === specialty).map((other) => other.track)
-      if (tracks.length > 0)
-        report(errors, `/programs/${k}/track`, `season ${base.id} has ${specialty} as ${tracks.join(', ')}; got track ${track}`)
-      else report(errors, `/programs/${k}/specialty`, `season ${base.id} has no specialty ${quoted(specialty)}`)
-    } else if (catalogue === 'among' && count === branch.programs + 1) {
-      report(
-        errors,
-        `/programs/${k}`,
-        `${name} has ${branch.programs} programs, and more are brought; say "catalogue": "branches" if they are all there are`,
-      )
-    } else if (count === MOST_OF_A_BRANCH + 1)
-      report(errors, `/programs/${k}`, `${name} has more than ${MOST_OF_A_BRANCH} programs`)
-  })
-  const named = new Set<string>()
-  branches.forEach(({ specialty, track }, k) => {
-    const name = key(specialty, track)
-    if (!known.has(name)) report(errors, `/branches/${k}`, `season ${base.id} has no ${name}`)
-    else if (named.has(name)) report(errors, `/branches/${k}`, `${name} is named twice`)
-    else if (catalogue === 'complete' && !counts.has(name))
-      report(errors, `/branches/${k}`, `the catalogue is complete, and has no program of ${name}`)
-    named.add(name)
-  })
-  const tracks = [...counts.keys()].map((name) => known.get(name)?.track)
-  if (
-    catalogue === 'complete' &&
-    tracks.includes('advanced') &&
-    tracks.filter((track) => track && isPreliminary(track)).length < 2
-  )
-    report(
-      errors,
-      '/programs',
-      'advanced positions need preliminary years: a complete catalogue must have programs of two kinds of them, such as internal-medicine, preliminary and transitional-year, transitional',
-    )
-}
-
-/** Ids of drawn programs that stay must not be given to programs that are brought. */
-function checkIds({ programs }: SeasonPlan, branches: readonly Branch[], errors: Violation[]): void {
+/** Ids of drawn programs that stay must not be given to programs that are brought; which of them stay is not known of `unclear` specialties. */
+function checkIds(
+  { programs }: SeasonPlan,
+  branches: readonly Branch[],
+  unclear: ReadonlySet<string>,
+  errors: Violation[],
+): void {
   const placeOf = new Map(programs.map(({ id }, k) => [id, k]))
   const numbers = new Map<string, number>()
   for (const { specialty, programs: count, catalogue } of branches) {
     const before = numbers.get(specialty) ?? 0
     numbers.set(specialty, before + count)
+    if (unclear.has(specialty)) continue
     for (let k = 0; k < count; k++) {
       if (catalogue?.[k]?.id) continue
       const place = placeOf.get(drawnId(specialty, before + k + 1))
@@ -252,21 +212,26 @@ const drawnBy = ({ behaviours }: SeasonPlan, base: Market): Market => {
 /** The facts of a season of one's own: those of the base, with what the plan says put in and every sum made new. */
 export function resolveSeason(plan: SeasonPlan, base: Market): Checked<Season> {
   const errors: Violation[] = []
-  checkAgainstBase(plan, base.season, errors)
-  if (errors.length > 0) return { ok: false, errors }
-  const groups = Map.groupBy(plan.programs, ({ specialty, track }) => key(specialty, track))
+  const { isClear, overfull, trackless } = checkAgainstBase({ ...plan, isWhole: true }, base.season, errors)
+  const unclear = new Set(trackless)
+  const groups = Map.groupBy(plan.programs, ({ specialty, track }) => branchName(specialty, track))
   const donors = drawnBy(plan, base)
   const isAlone = plan.catalogue === 'complete' && new Set(plan.programs.map(({ specialty }) => specialty)).size === 1
   const branches = base.season.branches.flatMap((branch, b) => {
-    const name = key(branch.specialty, branch.track)
+    const name = branchName(branch.specialty, branch.track)
     const given = groups.get(name)
     if (plan.catalogue === 'complete' && !given) return []
+    if (overfull.has(name)) {
+      unclear.add(branch.specialty)
+      return [branch]
+    }
     const home = isAlone ? withoutBackup(branch) : branch
     const brought = given ? withPrograms(home, donors, b, given, plan.catalogue === 'among') : home
-    const k = plan.branches.findIndex(({ specialty, track }) => key(specialty, track) === name)
-    return [k < 0 ? brought : changed(brought, plan.branches[k]!, `/branches/${k}`, errors)]
+    const k = plan.branches.findIndex(({ specialty, track }) => branchName(specialty, track) === name)
+    // A program without a place may be one that is lacking here: whether the figures go with the programs shows when it has one.
+    return [k < 0 || (given && !isClear) ? brought : changed(brought, plan.branches[k]!, `/branches/${k}`, errors)]
   })
-  checkIds(plan, branches, errors)
+  checkIds(plan, branches, unclear, errors)
   if (errors.length > 0) return { ok: false, errors }
   return { ok: true, value: checkSeason(withTotals(base.season, branches, plan)) }
 }

@@ -10,7 +10,10 @@ export interface Violation {
 export const MAX_VIOLATIONS = 100
 
 /** Stands behind the violations listed when there are others. */
-const MORE = { pointer: '', detail: `more rules are broken than the ${MAX_VIOLATIONS} named here` } as const satisfies Violation
+export const MORE = {
+  pointer: '',
+  detail: `more rules are broken than the ${MAX_VIOLATIONS} named here`,
+} as const satisfies Violation
 
 /** Whether no more violations are listed, and this is said: what would be said of further ones need not be put into words. */
 export const isFull = (errors: readonly Violation[]): boolean => errors.length > MAX_VIOLATIONS

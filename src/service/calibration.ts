@@ -1,9 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { Presets, SingleBar } from 'cli-progress'
 import { Piscina } from 'piscina'
 import { fitOf } from '../market/fit.ts'
 import { buildMarket, type Market } from '../market/market.ts'
@@ -14,9 +13,11 @@ import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import type { TallyTask } from './calibration-task.ts'
 import { readConfiguration } from './configuration.ts'
 import { type Draw, fitSeason, roundsOf } from './fit-season.ts'
+import { checkWritable, unlessOut, writeResults } from './result-file.ts'
 import { type BroughtSeason, fittedFileOf, readSeasonFile } from './season-file.ts'
 import { isSeasonFile, seasonNameFault } from './season-name.ts'
 import type { ThreadData } from './seasons-at-hand.ts'
+import { terminalBar } from './terminal-bar.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Fresh worlds that the result is judged on. */
@@ -75,7 +76,7 @@ function progress(rounds: number) {
       stop: () => {},
     }
   const format = 'Calibration {bar} {percentage} % | {stage} | {off} points off on average | worst {worst} | {eta_formatted} left'
-  const bar = new SingleBar({ format, stream, hideCursor: true }, Presets.shades_classic)
+  const bar = terminalBar(stream, format, false)
   bar.start(rounds, 0, { stage: '', off: '?', worst: '?' })
   return {
     update: (round: number, stage: string, now: Misfit) =>
@@ -109,6 +110,8 @@ export async function calibrate(args: string[]): Promise<void> {
     throw new UsageError(`--seed ${values.seed}: a whole number from 0 to 2147483647 is needed`)
   const { market, brought, out: beside } = marketNamed(values.season)
   const out = values.out ?? beside
+  const named = values.out === undefined ? unlessOut(out) : `--out ${out}`
+  checkWritable(out, named)
   const piscina = new Piscina<TallyTask, Tally>({
     filename: new URL('../../workers/tally.ts', import.meta.url).href,
     name: 'tally',
@@ -127,7 +130,8 @@ export async function calibrate(args: string[]): Promise<void> {
     for (const [k, { constants, point }] of blocks.entries())
       mergeTally(judged, await draw(constants, point, seed + 1, k * each, each))
     const fitted = fitOf(market, seed, new Date().toISOString().slice(0, 10), judged, solutions)
-    writeFileSync(out, `${JSON.stringify(fitted)}\n`)
+    writeResults(out, `${JSON.stringify(fitted)}\n`, named)
+    rmSync(checkpoint, { force: true })
     process.stdout.write(`${report(misfit(market, judged), judged.worlds)}Written to ${out}\n`)
   } finally {
     await piscina.destroy()

@@ -1,10 +1,9 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
-import { Presets, SingleBar } from 'cli-progress'
 import type { ForecastAnswer } from '../forecast/question.ts'
 import { type CohortRow, cohortRows, columnOf, RESULT_COLUMNS, resultLine } from './cohort-csv.ts'
 import { inOrder } from './in-order.ts'
+import { rowsLine } from './progress-line.ts'
+import { openResults } from './result-file.ts'
 import { writeSupplements } from './supplemental-notation.ts'
-import { UsageError } from './usage-error.ts'
 
 /** What a request comes to. */
 export type Answer =
@@ -20,7 +19,7 @@ export type Answer =
 export interface CohortFile {
   readonly name: string
   readonly text: string
-  /** Where the results go; standard output when left out. */
+  /** Where the results go, all of them or none; standard output when left out. */
   readonly out?: string
   /** Requests that may be in hand at once. */
   readonly atOnce: number
@@ -71,25 +70,6 @@ function resultOf({ line, id, request }: CohortRow, answer: Answer): string {
   })
 }
 
-function openOut(out: string | undefined): { write(text: string): void; close(): void } {
-  if (out === undefined) return { write: (text) => void process.stdout.write(text), close: () => {} }
-  try {
-    const file = openSync(out, 'w')
-    return { write: (text) => void writeSync(file, text), close: () => closeSync(file) }
-  } catch (error) {
-    throw new UsageError(`${out}: ${(error as Error).message}`)
-  }
-}
-
-/** Shows how many rows are done, where somebody sees it. */
-function rowsShown(stream: NodeJS.WriteStream, rows: number): { update(done: number, failed: number): void; stop(): void } {
-  if (!stream.isTTY) return { update: () => {}, stop: () => {} }
-  const format = 'Forecasts {bar} {percentage} % | {value} of {total} rows | {failed} with an error | {eta_formatted} left'
-  const bar = new SingleBar({ format, stream, hideCursor: true, clearOnComplete: true }, Presets.shades_classic)
-  bar.start(rows, 0, { failed: 0 })
-  return { update: (done, failed) => bar.update(done, { failed }), stop: () => bar.stop() }
-}
-
 async function* each<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
   yield* items
 }
@@ -113,9 +93,6 @@ export async function forecastCohort(
 ): Promise<{ rows: number; failed: number }> {
   const { name, text, out, atOnce } = cohort
   const total = countRows(cohort)
-  const file = openOut(out)
-  await start()
-  const shown = rowsShown(process.stderr, total)
   const answerRow = async (row: CohortRow): Promise<{ row: CohortRow; answer: Answer }> => {
     const { request, fault } = row
     const problem = fault === undefined ? undefined : { code: 'INVALID_ROW', detail: fault }
@@ -123,16 +100,20 @@ export async function forecastCohort(
   }
   let rows = 0
   let failed = 0
+  const file = openResults(out)
+  const shown = rowsLine(process.stderr, total)
   try {
+    await start()
     file.write(`${RESULT_COLUMNS.join()}\n`)
     for await (const { row, answer: found } of inOrder(each(cohortRows(name, text)), atOnce, answerRow)) {
       file.write(resultOf(row, found))
       if ('problem' in found) failed++
       shown.update(++rows, failed)
     }
+    file.keep()
   } finally {
     shown.stop()
-    file.close()
+    file.drop()
   }
   return { rows, failed }
 }

@@ -70,8 +70,13 @@ export interface CohortRow {
 /** What is no number stays text, so that the complaint about it names it. */
 const numberIn = (text: string): number | string => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text)
 
-const TRUTH: Readonly<Record<string, boolean>> = { true: true, yes: true, false: false, no: false }
-const truthIn = (text: string): boolean | string => TRUTH[text.toLowerCase()] ?? text
+const TRUTH: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['yes', true],
+  ['false', false],
+  ['no', false],
+])
+const truthIn = (text: string): boolean | string => TRUTH.get(text.toLowerCase()) ?? text
 
 const linesOf = (programs: readonly string[]): CohortLine[] => programs.map((program) => ({ program }))
 

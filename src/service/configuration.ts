@@ -55,7 +55,9 @@ const environmentSchema = z.object({
   MATCHCAST_LIST_LIMIT: wholeNumber(1, MOST_LINES)
     .prefault(String(MOST_LINES))
     .describe('Most lines of a rank order list or of the interviews in a forecast, a comparison or a recommendation.'),
-  MATCHCAST_COHORT_ROWS: wholeNumber(1, 10_000_000).prefault('10000').describe('Most rows of one cohort.'),
+  MATCHCAST_COHORT_ROWS: wholeNumber(1, 10_000_000)
+    .prefault('10000')
+    .describe('Most rows of one cohort over HTTP; a table of the command line may have more.'),
   MATCHCAST_ROW_LIMIT: wholeNumber(1024, 16_777_216).prefault('262144').describe('Largest row of a cohort, in bytes.'),
   MATCHCAST_COHORTS: wholeNumber(1, 1024).prefault('16').describe('Cohorts answered at once; beyond them the answer is 503.'),
   MATCHCAST_MARKET_LIMIT: wholeNumber(1024, 536_870_912)

@@ -7,9 +7,12 @@ import type { Configuration } from './configuration.ts'
 import { settle } from './outcome.ts'
 import type { Pool } from './pool.ts'
 import type { Lane } from './pool-lanes.ts'
+import type { Progress } from './progress.ts'
 import { rowsOf } from './replay-rows.ts'
 
 type Admit = (lane: Lane) => { readonly pool: Pool; readonly table: MenuTable }
+
+import type { Untaken } from './untaken-worlds.ts'
 
 /** How questions about couples are answered, once they are admitted to a lane. */
 export function coupleAnswers(
@@ -17,6 +20,7 @@ export function coupleAnswers(
   season: string,
   marketOf: (season: string) => Market,
   { seed, worlds, replayTimeout, requestTimeout }: Configuration,
+  onReplay: (progress: Progress) => void,
 ) {
   async function byMenus(question: CoupleQuestion, signal: AbortSignal): Promise<CoupleAnswer> {
     const { pool, table } = admit('menus')
@@ -28,9 +32,8 @@ export function coupleAnswers(
   async function byReplay(question: CoupleQuestion, signal: AbortSignal): Promise<CoupleAnswer> {
     const { pool } = admit('replay')
     const task = { season, seed, question }
-    const rows = await rowsOf(marketOf(season), question.worlds ?? worlds, coupleReplayRow(question), (which) =>
-      pool.run('replay', 'replayCouple', { ...task, ...which }, signal),
-    )
+    const replay = (which: { readonly untaken: Untaken }) => pool.run('replay', 'replayCouple', { ...task, ...which }, signal)
+    const rows = await rowsOf(marketOf(season), question.worlds ?? worlds, coupleReplayRow(question), replay, onReplay)
     return settle(await pool.run('menus', 'gatherCouple', { ...task, rows }, signal))
   }
 

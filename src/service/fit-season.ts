@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { marketAt, meanPoint, nextPoint, type Point, startingPoint } from '../market/calibrate.ts'
 import { centreConstants, type Market, openConstants, versionOf } from '../market/market.ts'
@@ -88,7 +88,8 @@ function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
 
 /**
  * Solves the fixed points at the centre of the open constants, then for each block from there. The same season, constants
- * and seed give the same solutions, in one run or in several.
+ * and seed give the same solutions, in one run or in several. The file of the search stays, with its solutions, until they
+ * are in one that lasts: whoever writes that deletes it.
  */
 export async function fitSeason(
   market: Market,
@@ -129,6 +130,5 @@ export async function fitSeason(
     }
     writeCheckpoint(file, { ...at, run, done })
   }
-  rmSync(file, { force: true })
   return done
 }

@@ -7,6 +7,7 @@ export const KEY_HELP = `matchcast key <name>
 
 /** Makes a key for somebody: the key goes to them, the entry to the service. */
 export function makeKey(args: readonly string[]): string {
+  if (args.includes('--help')) return KEY_HELP
   if (args.length !== 1) throw new UsageError('key needs one name: matchcast key <name>')
   const made = makeApiKey(args[0]!)
   if (!made)

@@ -120,11 +120,13 @@ function readTable({ name, text }: TextFile, columns: readonly string[], faults:
   try {
     const rows = csvRows(text)
     const head = rows.next().value
-    if (head?.fields.length !== columns.length || columns.some((column, i) => column !== head.fields[i])) {
+    if (head?.fields.length !== columns.length || columns.some((column, i) => column !== head.fields[i].trim())) {
       report(head?.line ?? 1, `the columns must be ${columns.join()}, not ${shown(head ? head.fields.map(csvField).join() : '')}`)
       return { name, owners: [], isWhole: false }
     }
-    for (const { line, fields } of rows) {
+    for (const { line, fields: written } of rows) {
+      // Blanks around a cell say nothing, as in the other tables.
+      const fields = written.map((field) => field.trim())
       if (fields[0] === '') isWhole = false
       if (fields.length === columns.length) readRow(owners, columns, line, fields, (fault) => report(line, fault))
       else {

@@ -33,6 +33,7 @@ import { isSeasonFile } from './season-name.ts'
 import { seasonsAtHand } from './seasons-at-hand.ts'
 import { ServiceError } from './service-error.ts'
 import { type ServiceLoad, serviceLoad } from './service-load.ts'
+import type { Untaken } from './untaken-worlds.ts'
 import type { Work } from './work.ts'
 
 /** A question about a season; the one served where none is named. */
@@ -86,6 +87,8 @@ export interface Listener {
   readonly onProgress?: (progress: Progress) => void
   /** Of the worlds of a scenario. */
   readonly onScenario?: (progress: Progress) => void
+  /** Of the worlds that are matched again for one question. */
+  readonly onReplay?: (progress: Progress) => void
 }
 
 /** What a market costs beside its size: the time in which so many bytes would be read. */
@@ -104,7 +107,7 @@ const LAST_PATIENCE = 2000
 /** Throws a UsageError where the configured season is a file that cannot be used. */
 export function createMatchcast(
   configuration: Configuration,
-  { warn = () => {}, onProgress = () => {}, onScenario = () => {} }: Listener = {},
+  { warn = () => {}, onProgress = () => {}, onScenario = () => {}, onReplay = () => {} }: Listener = {},
 ): Matchcast {
   const { seed, worlds: tableWorlds } = configuration
   const brought = isSeasonFile(configuration.season) ? openSeasonFile(configuration.season) : undefined
@@ -215,13 +218,12 @@ export function createMatchcast(
   async function byReplay(question: ForecastQuestion, signal: AbortSignal): Promise<string> {
     const { pool } = admitToTable('replay')
     const task = { season: servedSeason, seed, question }
-    const rows = await rowsOf(marketOf(servedSeason), question.worlds ?? tableWorlds, replayRow(question), (which) =>
-      pool.run('replay', 'replay', { ...task, ...which }, signal),
-    )
+    const replay = (which: { readonly untaken: Untaken }) => pool.run('replay', 'replay', { ...task, ...which }, signal)
+    const rows = await rowsOf(marketOf(servedSeason), question.worlds ?? tableWorlds, replayRow(question), replay, onReplay)
     return settle(await pool.run('menus', 'gather', { ...task, rows }, signal))
   }
 
-  const couples = coupleAnswers(admitToTable, servedSeason, marketOf, configuration)
+  const couples = coupleAnswers(admitToTable, servedSeason, marketOf, configuration, onReplay)
 
   async function byMatching(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<Uint8Array> {
     const pool = admit('matches')

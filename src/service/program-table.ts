@@ -1,5 +1,5 @@
 import { PROGRAM_FIELDS, programOfRow } from '../market/own-programs.ts'
-import type { Violation } from '../matching/violations.ts'
+import { MAX_VIOLATIONS, type Violation } from '../matching/violations.ts'
 import { CsvError, type CsvRow, csvRows } from './csv.ts'
 
 /** Programs read from a table, not yet checked. */
@@ -12,8 +12,6 @@ export interface ProgramTable {
   readonly faults: readonly string[]
 }
 
-/** More faults than this are not listed. */
-const MOST_FAULTS = 100
 const NEEDED = ['id', 'specialty', 'quota']
 
 /** What is wrong with the columns, each of them in one line. */
@@ -31,8 +29,9 @@ export function readProgramTable(name: string, text: string): ProgramTable {
   const programs: Record<string, unknown>[] = []
   const lines: number[] = []
   const faults: string[] = []
+  // One more than is listed shows that there are more.
   const report = (line: number, fault: string) => {
-    if (faults.length < MOST_FAULTS) faults.push(`${name}:${line}: ${fault}`)
+    if (faults.length <= MAX_VIOLATIONS) faults.push(`${name}:${line}: ${fault}`)
   }
   const readRow = (columns: readonly string[], { line, fields }: CsvRow) => {
     if (fields.length !== columns.length)
@@ -45,7 +44,10 @@ export function readProgramTable(name: string, text: string): ProgramTable {
     const head: CsvRow = rows.next().value ?? { line: 1, fields: [] }
     const columns = head.fields.map((column) => column.trim())
     for (const fault of faultsOfColumns(columns)) report(head.line, fault)
-    if (faults.length === 0) for (const row of rows) readRow(columns, row)
+    if (faults.length === 0) {
+      for (const row of rows) readRow(columns, row)
+      if (programs.length + faults.length === 0) report(head.line, 'no program stands below the columns')
+    }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     report(error.line, error.message)

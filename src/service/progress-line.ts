@@ -1,5 +1,5 @@
-import { Presets, SingleBar } from 'cli-progress'
 import type { Progress } from './progress.ts'
+import { terminalBar } from './terminal-bar.ts'
 
 export interface ProgressLine {
   update(progress: Progress): void
@@ -13,14 +13,14 @@ const percent = ({ worldsDone, worlds }: Progress) => Math.floor((100 * worldsDo
 const rate = ({ worldsPerSecond }: Progress) => worldsPerSecond.toFixed(1)
 const left = ({ secondsLeft }: Progress) => (secondsLeft === null ? 'time left unknown' : `${secondsLeft} s left`)
 
-/** Shows how far the menu table is: a bar on a terminal, else a plain line every two seconds. */
-export function progressLine(stream: NodeJS.WriteStream): ProgressLine {
-  return stream.isTTY ? bar(stream) : plainLines(stream)
+/** Shows how far worlds are, those of the menu table if nothing else is said: a bar on a terminal, else a plain line every two seconds. */
+export function progressLine(stream: NodeJS.WriteStream, what = 'Menu table'): ProgressLine {
+  return stream.isTTY ? bar(stream, what) : plainLines(stream, what)
 }
 
-function bar(stream: NodeJS.WriteStream): ProgressLine {
-  const format = 'Menu table {bar} {percentage} % | {value} of {total} worlds | {rate} worlds/s | {left}'
-  const shown = new SingleBar({ format, stream, hideCursor: true, clearOnComplete: true }, Presets.shades_classic)
+function bar(stream: NodeJS.WriteStream, what: string): ProgressLine {
+  const format = `${what} {bar} {percentage} % | {value} of {total} worlds | {rate} worlds/s | {left}`
+  const shown = terminalBar(stream, format)
   let started = false
   return {
     update(progress) {
@@ -35,7 +35,7 @@ function bar(stream: NodeJS.WriteStream): ProgressLine {
   }
 }
 
-function plainLines(stream: NodeJS.WriteStream): ProgressLine {
+function plainLines(stream: NodeJS.WriteStream, what: string): ProgressLine {
   let last = Number.NEGATIVE_INFINITY
   return {
     update(progress) {
@@ -43,8 +43,43 @@ function plainLines(stream: NodeJS.WriteStream): ProgressLine {
       if (now - last < LINE_EVERY && progress.worldsDone < progress.worlds) return
       last = now
       stream.write(
-        `Menu table ${percent(progress)} %, ${progress.worldsDone} of ${progress.worlds} worlds, ${rate(progress)} worlds/s, ${left(progress)}\n`,
+        `${what} ${percent(progress)} %, ${progress.worldsDone} of ${progress.worlds} worlds, ${rate(progress)} worlds/s, ${left(progress)}\n`,
       )
+    },
+    stop: () => {},
+  }
+}
+
+export interface RowsLine {
+  update(done: number, failed: number): void
+  stop(): void
+}
+
+/** Shows how many rows of a table are done, as the menu table is shown; what takes less than two seconds needs no plain line. */
+export function rowsLine(stream: NodeJS.WriteStream, rows: number): RowsLine {
+  if (!stream.isTTY) return plainRows(stream, rows)
+  const format = 'Forecasts {bar} {percentage} % | {value} of {total} rows | {failed} with an error | {eta_formatted} left'
+  const shown = terminalBar(stream, format)
+  let started = false
+  return {
+    update(done, failed) {
+      if (!started) shown.start(rows, 0, { failed })
+      started = true
+      shown.update(done, { failed })
+    },
+    stop: () => shown.stop(),
+  }
+}
+
+function plainRows(stream: NodeJS.WriteStream, rows: number): RowsLine {
+  let last: number | undefined
+  return {
+    update(done, failed) {
+      const now = performance.now()
+      last ??= now
+      if (now - last < LINE_EVERY || done === rows) return
+      last = now
+      stream.write(`Forecasts ${Math.floor((100 * done) / rows)} %, ${done} of ${rows} rows, ${failed} with an error\n`)
     },
     stop: () => {},
   }

@@ -1,8 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { Presets, SingleBar } from 'cli-progress'
 import { Piscina } from 'piscina'
 import { drawWorld } from '../market/draw-world.ts'
 import { CLEARING_GAINS, clearHidden, foldsOf, hideImgFigures, type LeftOutRow, leftOutRows } from '../market/leave-one-out.ts'
@@ -16,9 +15,11 @@ import { errorTable } from './report-errors-table.ts'
 import { packReport, reportFile } from './report-file.ts'
 import { reportPage } from './report-page.ts'
 import type { ReportTask } from './report-task.ts'
+import { checkWritable, unlessOut, writeResults } from './result-file.ts'
 import { type BroughtSeason, openSeasonFile, reportFileOf } from './season-file.ts'
 import { isSeasonFile, seasonNameFault } from './season-name.ts'
 import { seasonsAtHand, type ThreadData } from './seasons-at-hand.ts'
+import { terminalBar } from './terminal-bar.ts'
 import { UsageError } from './usage-error.ts'
 
 export const REPORT_HELP = `matchcast report [--season <id or file>] [--worlds <number>] [--seed <number>] [--out <directory>]
@@ -96,7 +97,7 @@ function progress(worlds: number) {
       stop: () => {},
     }
   const format = 'Report {bar} {percentage} % | {value} of {total} worlds | {eta_formatted} left'
-  const bar = new SingleBar({ format, stream, hideCursor: true, clearOnComplete: true }, Presets.shades_classic)
+  const bar = terminalBar(stream, format)
   bar.start(worlds, 0)
   return { add: (count: number) => bar.increment(count), stop: () => bar.stop() }
 }
@@ -153,17 +154,42 @@ async function drawReport({ market, brought, worlds, seed }: Options): Promise<R
   }
 }
 
+interface Places {
+  readonly json: string
+  readonly page: string
+}
+
+/** Where a report is written; checked before it is drawn. */
+function placesOf({ market, brought, out }: Options): Places {
+  const { id } = market.season
+  const own = brought && reportFileOf(brought.file)
+  const places = {
+    json: out === undefined ? (own ?? reportFile(id)) : resolve(out, `report-${id}.json`),
+    page: resolve(out ?? readConfiguration().cacheDir, `report-${id}.html`),
+  }
+  makeFolder(dirname(places.page), out)
+  for (const path of [places.json, places.page]) checkWritable(path, namedIn({ out }, path))
+  return places
+}
+
+const namedIn = ({ out }: Pick<Options, 'out'>, path: string): string => (out === undefined ? unlessOut(path) : `--out ${path}`)
+
+function makeFolder(folder: string, out: string | undefined): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    throw new UsageError(
+      `${out === undefined ? unlessOut(folder) : `--out ${out}`}: there can be no such folder: ${(error as Error).message}`,
+    )
+  }
+}
+
 export async function report(args: string[]): Promise<void> {
   const options = optionsOf(args)
   if (!options) return void process.stdout.write(REPORT_HELP)
+  const { json, page } = placesOf(options)
   const made = await drawReport(options)
-  const { season } = made
-  const folder = options.out === undefined ? undefined : resolve(options.out)
-  const own = options.brought && reportFileOf(options.brought.file)
-  const json = folder ? join(folder, `report-${season}.json`) : (own ?? reportFile(season))
-  const page = folder ? join(folder, `report-${season}.html`) : join(readConfiguration().cacheDir, `report-${season}.html`)
-  mkdirSync(dirname(page), { recursive: true })
-  writeFileSync(json, packReport(made))
-  writeFileSync(page, reportPage(made))
+  writeResults(json, packReport(made), namedIn(options, json))
+  writeResults(page, reportPage(made), namedIn(options, page))
   process.stdout.write(`${errorTable(made)}\nWritten to ${json} and ${page}\n`)
 }

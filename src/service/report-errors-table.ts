@@ -5,8 +5,11 @@ const RIGHT = 2
 
 const shown = (value: number | null): string => (value === null ? '' : value.toFixed(2))
 
-/** How far off a report is, for a terminal. */
+/** How far off a report is, for a terminal; a season of one's own is nowhere published, and so nothing is said of it. */
 export function errorTable({ season, worlds, model, errors, leaveOneOut }: Report): string {
+  const head = `Season ${season}, model ${model}, ${worlds} worlds.`
+  if (errors.length === 0)
+    return `${head} Nothing is published of this season that worlds could be held against, so there are no errors to show.\n`
   const rows = errors
     .filter(({ cells }) => cells === 'all')
     .flatMap((all) => {
@@ -30,7 +33,7 @@ export function errorTable({ season, worlds, model, errors, leaveOneOut }: Repor
       `${measure}: ${meanAbsolute.toFixed(2)} points off on average over ${count} cells, bias ${bias.toFixed(2)}`,
   )
   return [
-    `Season ${season}, model ${model}, ${worlds} worlds. Errors weighted by n; "data" is what sampling alone makes of the published figures.`,
+    `${head} Errors weighted by n; "data" is what sampling alone makes of the published figures.`,
     '',
     line(HEAD),
     ...rows.map(line),

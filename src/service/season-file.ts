@@ -2,11 +2,12 @@ import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { buildMarket, type Fitted, factsHash, modelHash, openMarket } from '../market/market.ts'
+import { faultsAgainstBase } from '../market/own-against-base.ts'
 import { resolveSeason } from '../market/own-facts.ts'
 import { checkSeasonPlan } from '../market/own-season.ts'
 import { OPEN_RANGES } from '../market/parameters.ts'
-import { type Season, seasonIds } from '../market/season.ts'
-import type { Violation } from '../matching/violations.ts'
+import { openSeason, type Season, seasonIds } from '../market/season.ts'
+import { MAX_VIOLATIONS, MORE, type Violation } from '../matching/violations.ts'
 import { describeRow, type ProgramTable, readProgramTable } from './program-table.ts'
 import { readJson, readText } from './read-file.ts'
 import { UsageError } from './usage-error.ts'
@@ -21,8 +22,6 @@ export interface BroughtSeason {
 
 /** Bytes of one file. */
 const LARGEST_FILE = 16 * 1024 * 1024
-/** More faults than this are not listed. */
-const MOST_FAULTS = 100
 
 /** The season that a table of programs alone builds on. */
 const DEFAULT_BASE = '2025'
@@ -51,8 +50,9 @@ const slugOf = (path: string): string =>
     .replace(/\.csv$/i, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '')
+    .replace(/^-/, '')
     .slice(0, 40)
+    .replace(/-$/, '')
 
 /** What a season file says, with the table it names, if any, put in as its programs. */
 function readPlan(path: string): { said: unknown; table?: ProgramTable } {
@@ -69,20 +69,34 @@ function readPlan(path: string): { said: unknown; table?: ProgramTable } {
   return { said: { ...said, programs: table.programs }, table }
 }
 
+/** One line per fault, and one that says so where there are more. */
+function refuse(faults: readonly string[], more: string): never {
+  throw new UsageError(...faults.slice(0, MAX_VIOLATIONS), ...(faults.length > MAX_VIOLATIONS ? [more] : []))
+}
+
 /** The facts of a season of one's own. Throws a UsageError with one line per fault: file and line, or file and JSON pointer. */
 export function readSeasonFile(path: string): Season {
   const { said, table } = readPlan(path)
   const describe = (violation: Violation): string => {
     const { pointer, detail } = violation
     const line = table && describeRow(table, violation)
-    return line ?? `${path}: ${[pointer, detail].filter((part) => part !== '').join(': ')}`
+    // A table has no such field.
+    const place = isTable(path) && pointer === '/id' ? 'the name of the file makes the id of the season' : pointer
+    return line ?? `${path}: ${[place, detail].filter((part) => part !== '').join(': ')}`
   }
+  const more = describe(MORE)
+  const tableFaults = table?.faults ?? []
   const plan = checkSeasonPlan(said, seasonIds())
-  const faults = [...(table?.faults ?? []), ...(plan.ok ? [] : plan.errors.map(describe))]
-  if (!plan.ok || faults.length > 0) throw new UsageError(...faults.slice(0, MOST_FAULTS))
-  const resolved = resolveSeason(plan.value, openMarket(plan.value.base)!)
-  if (!resolved.ok) throw new UsageError(...resolved.errors.map(describe))
-  return resolved.value
+  if (plan.ok && tableFaults.length === 0) {
+    const resolved = resolveSeason(plan.value, openMarket(plan.value.base)!)
+    return resolved.ok ? resolved.value : refuse(resolved.errors.map(describe), more)
+  }
+  // What there is no program of lies with the table.
+  const isAboutNone = ({ pointer }: Violation) => pointer === '/programs' && table?.programs.length === 0
+  const errors = plan.ok ? [] : plan.errors.filter((violation) => !isAboutNone(violation))
+  const base = openSeason(String((said as { base?: unknown } | null)?.base))
+  const against = base ? faultsAgainstBase(said, tableFaults.length === 0, base) : []
+  return refuse([...tableFaults, ...[...errors, ...against].map(describe)], more)
 }
 
 const numbers = z.array(z.number())

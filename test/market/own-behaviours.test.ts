@@ -87,9 +87,18 @@ describe('behaviours of a season', () => {
       '/behaviours/kinds',
       'shares of kinds must add up to 1; got 1.2',
     ],
+    [{ kinds: BEHAVIOURS.kinds.with(0, { share: 0.25 } as never) }, '/behaviours/kinds/0', 'spread is missing'],
+    [{ kinds: BEHAVIOURS.kinds.with(2, { spread: 1 } as never) }, '/behaviours/kinds/2', 'share is missing'],
   ])('%j are refused at %s', (behaviours, pointer, detail) => {
     const checked = check(behaviours)
     expect(checked.ok ? [] : checked.errors).toEqual([{ pointer, detail: expect.stringContaining(detail) }])
+  })
+
+  test('whose entries leave out everything are refused with all of it', () => {
+    const checked = check({ kinds: [{}, {}, {}, {}] })
+    expect(checked.ok ? [] : checked.errors.map(({ pointer, detail }) => `${pointer} ${detail}`)).toEqual(
+      [0, 1, 2, 3].flatMap((k) => [`/behaviours/kinds/${k} share is missing`, `/behaviours/kinds/${k} spread is missing`]),
+    )
   })
 
   test.each([5, [], 'none'])('that are %j are none', (behaviours) => {

@@ -184,6 +184,29 @@ describe('figures and parameters of a file', () => {
 })
 
 describe('what does not go together is refused', () => {
+  test('at once, as far as one fault does not hide another', () => {
+    const programs = [
+      family('alder', { track: 'advanced' }),
+      { id: 'psychiatry/0001', specialty: 'psychiatry', quota: 5, prestige: 0 },
+      ...Array.from({ length: 800 }, (_, k) => medicine(`m-${k}`)),
+      { id: 'x', specialty: 'astrology', quota: 5 },
+    ]
+    const branches = [
+      { specialty: 'surgery', filled: { 'us-md-senior': 900_000 } },
+      { specialty: 'surgery' },
+      { specialty: 'internal-medicine', listLength: { other: 30 } },
+    ]
+    expect(faultsOf({ catalogue: 'among', programs, branches }).map(({ pointer }) => pointer)).toEqual([
+      '/programs/0/track',
+      `/programs/${2 + find(season2025, 'internal-medicine').programs}`,
+      '/programs/802/specialty',
+      '/branches/1',
+      '/branches/0/filled',
+      '/branches/0/filled',
+      '/programs/1/id',
+    ])
+  })
+
   const tooMany = Array.from({ length: 3 }, (_, k) => ({
     id: `p${k}`,
     specialty: 'diagnostic-radiology-nuclear-medicine',

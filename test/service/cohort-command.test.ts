@@ -1,13 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import type { ForecastAnswer } from '../../src/forecast/question.ts'
 import { forecastCohort } from '../../src/service/cohort-command.ts'
 import { RESULT_COLUMNS } from '../../src/service/cohort-csv.ts'
 import { csvRows } from '../../src/service/csv.ts'
 import { postCohort } from '../support/cohort.ts'
-import { postForecast, runNode, startService } from '../support/service.ts'
+import { postForecast, run, runNode, startService } from '../support/service.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'matchcast-cohort-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -121,7 +121,28 @@ describe('the forecast command', () => {
   test.each([
     ['a table with the wrong columns', () => [file('wrong.csv', 'name,list\n')], /wrong\.csv:1: there is no column "name"; /],
     ['a table that is not there', () => ['nothing.csv'], /^nothing\.csv: there is no such file\n/],
-    ['a folder that is not there', () => [file('good.csv', HEAD), '--out', 'nowhere/out.csv'], /^nowhere\/out\.csv: /m],
+    [
+      'a folder that is not there',
+      () => [file('good.csv', HEAD), '--out', 'nowhere/out.csv'],
+      /^--out nowhere\/out\.csv: this cannot be written: there is no such folder$/m,
+    ],
+    [
+      'a device that is full',
+      () => [file('full.csv', `${HEAD}A,us-img,,a/1\n`), '--out', '/dev/full'],
+      /^--out \/dev\/full: .*ENOSPC/m,
+    ],
+    ['no name of a file', () => [file('named.csv', HEAD), '--out', ''], /^--out needs the name of a file/],
+    [
+      'worlds that are no number',
+      () => [file('abc.csv', HEAD), '--worlds', 'abc'],
+      /^--worlds abc: a whole number from 16 to the 16 /,
+    ],
+    [
+      'more worlds than there are',
+      () => [file('more.csv', HEAD), '--worlds', '17'],
+      /^--worlds 17: a whole number from 16 to the 16 /,
+    ],
+    ['fewer worlds than any forecast takes', () => [file('few.csv', HEAD), '--worlds', '15'], /^--worlds 15: a whole number /],
     ['--json with a table', () => [file('json.csv', HEAD), '--json'], /^--json and --engine are for a single request/],
     ['--out without a table', () => ['openapi/examples/forecast.request.json', '--out', 'x.csv'], /^--out is for a table/],
   ])('refuses %s with exit code 2', async (_name, args, complaint) => {
@@ -135,6 +156,66 @@ describe('the forecast command', () => {
     const cli = runNode(['src/cli.ts', 'forecast', path, '--out', path])
     expect([await cli.ended, cli.err()]).toEqual([2, `--out ${path}: the results would be written over what they come from\n`])
     expect(readFileSync(path, 'utf8')).toBe(HEAD)
+  })
+
+  test('says that standard output is full with exit code 2', async () => {
+    const cohort = file('to-full.csv', `${HEAD}A,us-img,,pathology/0003\n`)
+    const cli = run('sh', ['-c', `exec "${process.execPath}" src/cli.ts forecast "${cohort}" > /dev/full`])
+    expect(await cli.ended).toBe(2)
+    expect(cli.err()).toMatch(/^Standard output cannot be written: .*ENOSPC/m)
+  })
+
+  test('can write to what is no file', async () => {
+    const cohort = file('piped.csv', `${HEAD}A,us-img,,pathology/0003\n`)
+    const cli = run('sh', ['-c', `"${process.execPath}" src/cli.ts forecast "${cohort}" --out /dev/stdout | cat`])
+    expect(await cli.ended, cli.err()).toBe(0)
+    expect(resultsIn(cli.out()).map(({ id }) => id)).toEqual(['A'])
+  })
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('leaves what was there when %s ends it, and no half a file', async (signal) => {
+    const own = mkdtempSync(join(folder, 'ended-'))
+    const out = join(own, 'results.csv')
+    writeFileSync(out, 'of yesterday')
+    const rows = Array.from({ length: 20_000 }, (_, i) => `${i},us-img,,pathology/0003;family-medicine/0300\n`)
+    const cli = runNode(['src/cli.ts', 'forecast', file('long.csv', HEAD + rows.join('')), '--out', out])
+    const begun = () => readdirSync(own).some((name) => statSync(join(own, name)).size > 20_000)
+    while (!begun() && cli.process.exitCode === null) await new Promise((later) => setTimeout(later, 20))
+    cli.process.kill(signal)
+    await cli.ended
+    expect(cli.process.signalCode).toBe(signal)
+    expect(readdirSync(own)).toEqual(['results.csv'])
+    expect(readFileSync(out, 'utf8')).toBe('of yesterday')
+  }, 60_000)
+
+  test('leaves what was there where it fails in the middle', async () => {
+    const own = mkdtempSync(join(folder, 'failed-'))
+    const out = join(own, 'results.csv')
+    writeFileSync(out, 'of yesterday')
+    const answers = [{ problem: { code: 'BUSY', detail: 'no' } }]
+    const cohort = { name: 'fails.csv', text: `${HEAD}A,us-img,,a/1\nB,us-img,,a/1\n`, out, atOnce: 1 }
+    const failing = async () => answers.shift() ?? Promise.reject(new Error('lost'))
+    await expect(forecastCohort(cohort, async () => {}, failing)).rejects.toThrow('lost')
+    const starting = () => Promise.reject(new Error('no threads'))
+    await expect(forecastCohort(cohort, starting, failing)).rejects.toThrow('no threads')
+    expect(readdirSync(own)).toEqual(['results.csv'])
+    expect(readFileSync(out, 'utf8')).toBe('of yesterday')
+  })
+
+  test('says now and then how far a long table is, where standard error is no terminal', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    try {
+      const text = HEAD + Array.from({ length: 4 }, (_, i) => `row ${i},us-img,,a/1\n`).join('')
+      const slowly = async () => {
+        vi.advanceTimersByTime(1500)
+        return { problem: { code: 'BUSY', detail: 'no' } }
+      }
+      await forecastCohort({ name: 'slow.csv', text, out: join(folder, 'slow.csv'), atOnce: 1 }, async () => {}, slowly)
+      expect(write.mock.calls.map(([line]) => line)).toEqual(['Forecasts 75 %, 3 of 4 rows, 3 with an error\n'])
+    } finally {
+      write.mockRestore()
+      vi.useRealTimers()
+    }
   })
 
   test('holds no more requests in hand than allowed, and keeps the order of the rows', async () => {

@@ -58,6 +58,11 @@ describe('a cohort in a table', () => {
     })
   })
 
+  test.each(['constructor', '__proto__', 'toString'])('takes %s for no yes and no no', (word) => {
+    const { applicant } = requestOf('type,programs,familiarSchool,ecfmgCertified', `us-img,a,${word},YES`)!
+    expect(applicant).toEqual({ type: 'us-img', familiarSchool: word, ecfmgCertified: true })
+  })
+
   test('faults of one row are in that row', () => {
     const rows = rowsOf('type,programs\nus-img\nus-img,a/1\n\nus-img,"a/1\n')
     expect(rows.map(({ line, fault }) => [line, fault])).toEqual([

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { exampleRequest, postForecast, run, runNode, startService } from '../support/service.ts'
+import { exampleRequest, PROJECT, postForecast, run, runNode, startService } from '../support/service.ts'
 
 describe('the command line', () => {
   const example = 'openapi/examples/forecast.request.json'
@@ -21,6 +23,15 @@ describe('the command line', () => {
     expect(await cli.ended, cli.err()).toBe(0)
     expect(cli.out()).toMatch(/^line {2}program +chance {2}cumulative\n {3}1 {2}/)
     expect(cli.out()).toContain('Engine replay, season 2025, 16 worlds')
+    expect(cli.err()).toMatch(/^Replay 6 %, 1 of 16 worlds, .*$/m)
+    expect(cli.err()).toMatch(/^Replay 100 %, 16 of 16 worlds, .* 0 s left$/m)
+  })
+
+  test('says how far the replay of a couple is', async () => {
+    const couple = 'openapi/examples/couple.request.json'
+    const cli = runNode(['src/cli.ts', 'forecast', couple, '--engine', 'replay', '--worlds', '16'])
+    expect(await cli.ended, cli.err()).toBe(0)
+    expect(cli.err()).toMatch(/^Replay 100 %, 16 of 16 worlds, .*$/m)
   })
 
   test.each<[string, string[], string, RegExp]>([
@@ -70,5 +81,19 @@ describe('the command line', () => {
       const cli = runNode(['src/cli.ts', ...args])
       expect([await cli.ended, cli.out()]).toEqual([0, expect.stringContaining('matchcast forecast <file>')])
     }
+  })
+
+  test('helps with keys, and makes none of the word', async () => {
+    const cli = runNode(['src/cli.ts', 'key', '--help'])
+    expect([await cli.ended, cli.out()]).toEqual([0, expect.stringMatching(/^matchcast key <name>\n/)])
+  })
+
+  test('says which variable does not hold here, and the README too', async () => {
+    const cli = runNode(['src/cli.ts', '--help'])
+    await cli.ended
+    expect(cli.out()).toMatch(/MATCHCAST_COHORT_ROWS does not: a table of your own/)
+    expect(readFileSync(join(PROJECT, 'README.md'), 'utf8')).toMatch(
+      /MATCHCAST_COHORT_ROWS` \| \d+ \| [^|]*a table of the command line may have more/,
+    )
   })
 })

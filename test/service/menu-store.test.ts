@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createMenuTable, fillWorld, type MenuTable, numbersOf } from '../../src/forecast/menu-table.ts'
+import { createMenuTable, fillWorld, type MenuTable, menuTableBytes, numbersOf } from '../../src/forecast/menu-table.ts'
 import { openMarket } from '../../src/market/market.ts'
 import { readMenuFile, writeMenuFile } from '../../src/service/menu-file.ts'
 import { menuFilePath, openMenuTable } from '../../src/service/menu-store.ts'
 import type { Pool } from '../../src/service/pool.ts'
+import { PROJECT } from '../support/service.ts'
 
 vi.mock('../../src/service/menu-file.ts', async (original) => {
   const file = await original<typeof import('../../src/service/menu-file.ts')>()
@@ -69,6 +70,11 @@ const changed = (index: (length: number) => number) => (file: Buffer) => {
 }
 
 describe('the cached menu table', () => {
+  test('takes as much of a disk for a world as the README says', () => {
+    const said = /\.bin`, about (\d+) kB a world/.exec(readFileSync(join(PROJECT, 'README.md'), 'utf8'))![1]
+    expect(Number(said)).toBe(Math.round(menuTableBytes(openMarket('2025')!, 1) / 1000))
+  })
+
   test('is built and written when there is none, without a warning', async () => {
     expect(await open()).toMatchObject({ built: 1, warnings: [] })
     expect(readdirSync(cacheDir)).toHaveLength(1)

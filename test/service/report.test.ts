@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -131,6 +131,13 @@ test('the table of errors has a line per measure', () => {
   expect(lines).toContain('filledShare: 1.50 points off on average over 2 cells, bias 0.25')
 })
 
+test('of a season that nothing is published of, a sentence stands in the place of the table', () => {
+  const own = { ...report, season: 'my-season', errors: [], leaveOneOut: { errors: [], rows: [] } }
+  expect(errorTable(own)).toBe(
+    'Season my-season, model abcdef012345, 8 worlds. Nothing is published of this season that worlds could be held against, so there are no errors to show.\n',
+  )
+})
+
 describe('the command', () => {
   test('writes the same report for the same seed, the day aside', async () => {
     const run = async (name: string) => {
@@ -145,6 +152,23 @@ describe('the command', () => {
     expect(first).toMatchObject({ season: '2025', worlds: 1, seed: 3 })
     expect(await run('second')).toEqual(first)
   }, 240_000)
+
+  test.each([
+    ['a file', () => join(folder, 'file'), 'there can be no such folder: EEXIST'],
+    ['a folder with one of that name in it', () => join(folder, 'taken'), 'report-2025.json: this cannot be written: EISDIR'],
+  ])(
+    'finds out before it draws that it cannot write to %s',
+    async (_, out, message) => {
+      writeFileSync(join(folder, 'file'), '')
+      mkdirSync(join(folder, 'taken', 'report-2025.json'), { recursive: true })
+      const command = runNode(['src/cli.ts', 'report', '--season', '2025', '--worlds', '1', '--out', out()])
+      expect(await command.ended).toBe(2)
+      expect(command.err()).toContain(`--out ${out()}`)
+      expect(command.err()).toContain(message)
+      expect(command.err()).not.toContain('Report: ')
+    },
+    60_000,
+  )
 
   test.each([
     [['--season', '1999'], '--season 1999: must be one of 2025, 2026'],

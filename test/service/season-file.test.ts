@@ -136,6 +136,73 @@ describe('a table of programs', () => {
     ])
   })
 
+  test('is refused at once for what its rows and its season do not have, and for what the file says beside it', async () => {
+    const rows = [HEAD, 'a,astrology,four,', 'b,internal-medicine', 'c,internal-medicine,4,', 'd,surgery,x,']
+    const lines = await withExample((folder, file) => {
+      const branches = [{ specialty: 'x' }, { specialty: 'pathology', filled: 3 }, { specialty: 'pathology' }]
+      writeFileSync(join(folder, 'my-programs.csv'), rows.join('\n'))
+      writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), branches }))
+      return refusal(() => readSeasonFile(file)).map((line) => line.replaceAll(`${folder}/`, ''))
+    })
+    expect(lines).toEqual([
+      'my-programs.csv:3: there must be 4 fields, not 2 in "b,internal-medicine"',
+      'my-season.json: /branches/1/filled: filled must be an object of numbers by type of applicant; got 3',
+      'my-programs.csv:2: quota must be a whole number from 1 to 500; got "four"',
+      'my-programs.csv:5: quota must be a whole number from 1 to 500; got "x"',
+      'my-programs.csv:2: season 2025 has no specialty "astrology"',
+      'my-season.json: /branches/0: season 2025 has no x, categorical',
+      'my-season.json: /branches/2: pathology, categorical is named twice',
+    ])
+  })
+
+  const MORE = 'more rules are broken than the 100 named here'
+
+  test.each([
+    ['rows', 'a', 'my-programs.csv:2: there must be 4 fields'],
+    ['programs', '#,surgery,x,', 'my-programs.csv:2: quota must be'],
+    ['rows and programs', 'a\n#,surgery,x,', 'my-programs.csv:2: there must be 4 fields'],
+    ['specialties', '#,astrology,4,', 'my-programs.csv:2: season 2025 has no'],
+  ])('says that there are more where more than a hundred %s are wrong', async (_, row, first) => {
+    const lines = await refusedTable(
+      `${HEAD}\n${Array.from({ length: 101 }, (_, k) => `${row.replaceAll('#', String(k))}\n`).join('')}`,
+    )
+    expect(lines).toHaveLength(101)
+    expect(lines[0]).toContain(first)
+    expect(lines[100]).toBe(`my-season.json: ${MORE}`)
+    expect(lines.slice(0, 100).join()).not.toContain(MORE)
+  })
+
+  test('does not say so where a hundred are wrong', async () => {
+    const lines = await refusedTable(`${HEAD}\n${'a\n'.repeat(100)}`)
+    expect(lines).toHaveLength(100)
+    expect(lines[99]).toContain('my-programs.csv:101: ')
+  })
+
+  test('without a program is refused for that alone', async () => {
+    expect(await refusedTable(`${HEAD}\n`)).toEqual(['my-programs.csv:1: no program stands below the columns'])
+  })
+
+  test.each([
+    ['2025.csv', 'id must differ from the seasons at hand; got "2025"'],
+    ['病院.csv', 'id must be at most 40 lower-case letters, digits and hyphens, such as my-season; got ""'],
+  ])('named %s alone is told that its name makes the id', async (name, detail) => {
+    await withExample((folder) => {
+      const table = join(folder, name)
+      writeFileSync(table, 'id,specialty,quota\na,surgery,4\n')
+      expect(refusal(() => readSeasonFile(table))).toEqual([
+        `${table}: the name of the file makes the id of the season: ${detail}`,
+      ])
+    })
+  })
+
+  test('has an id that ends in no hyphen, however long its name is', async () => {
+    await withExample((folder) => {
+      const table = join(folder, `_${'x'.repeat(39)} and more.csv`)
+      writeFileSync(table, 'id,specialty,quota\na,surgery,4\n')
+      expect(readSeasonFile(table).id).toBe('x'.repeat(39))
+    })
+  })
+
   test.each([
     ['', ['1: the column id is missing', '1: the column specialty is missing', '1: the column quota is missing']],
     [
