@@ -9,10 +9,9 @@ import type { Pool } from './pool.ts'
 import type { Lane } from './pool-lanes.ts'
 import type { Progress } from './progress.ts'
 import { rowsOf } from './replay-rows.ts'
+import type { Untaken } from './untaken-worlds.ts'
 
 type Admit = (lane: Lane) => { readonly pool: Pool; readonly table: MenuTable }
-
-import type { Untaken } from './untaken-worlds.ts'
 
 /** How questions about couples are answered, once they are admitted to a lane. */
 export function coupleAnswers(
