@@ -189,6 +189,11 @@ export function jobTables(statements: Statements) {
       await run(`DELETE FROM matchcast.job WHERE id = $1 AND state = 'receiving'`, id)
     },
 
+    /** The same for all of them: for a database of its own, when nothing is being received yet. */
+    async abandonAll(): Promise<void> {
+      await run(`DELETE FROM matchcast.job WHERE state = 'receiving'`)
+    },
+
     /** Removes what has expired, and what a process that is gone was still receiving. */
     async sweep(): Promise<number> {
       const text = `DELETE FROM matchcast.job WHERE expires <= now() OR (state = 'receiving' AND created < now() - interval '1 day')
@@ -196,12 +201,16 @@ export function jobTables(statements: Statements) {
       return (await run(text)).length
     },
 
-    /** Gives back the room of what was removed, and leaves its bytes nowhere: for a database of its own, whose log nobody else reads. */
-    async tidy(): Promise<void> {
+    /**
+     * Gives back the room of what was removed, and leaves its bytes nowhere: for a database of its own, whose log nobody else reads.
+     * The file of the log that is being written is left for a new one only where the disk has room for that, for without it the
+     * database breaks; until then it keeps what was removed.
+     */
+    async tidy(hasRoomForLog: boolean): Promise<void> {
       await run('VACUUM matchcast.job, matchcast.shard, matchcast.result')
       // Files of the log are deleted at the next checkpoint, instead of being kept to be written over.
       await run('SET wal_recycle = off')
-      await run('SELECT pg_switch_wal()')
+      if (hasRoomForLog) await run('SELECT pg_switch_wal()')
       await run('CHECKPOINT')
     },
 

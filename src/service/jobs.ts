@@ -60,8 +60,22 @@ export function createJobs(
   /** The packages behind it are loaded when they are first needed. */
   async function openRoom(): Promise<OpenJobs> {
     const { openJobs } = await import('./job-room.ts')
-    open = await openJobs(matchcast, configuration, answers, warn)
-    return open
+    const opened = await openJobs(matchcast, configuration, answers, warn)
+    void opened.broken.then((reason) => openAnew(opened, reason))
+    open = opened
+    return opened
+  }
+
+  /** Whoever asks next opens the store again; and so do the jobs in it, which go on. */
+  async function openAnew(broken: OpenJobs, reason: string): Promise<void> {
+    if (closing.signal.aborted) return
+    warn(`The store of jobs has broken off and is opened again: ${reason}`)
+    if (open === broken) {
+      open = undefined
+      opening = undefined
+    }
+    await broken.close(0).catch(() => {})
+    await openAgainAndAgain()
   }
 
   function room(): Promise<OpenJobs> {
