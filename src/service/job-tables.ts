@@ -214,6 +214,12 @@ export function jobTables(statements: Statements) {
       await run('CHECKPOINT')
     },
 
+    /** How many there are to be worked on, without those named and without any that are being received. */
+    async unendedBeside(ids: readonly string[]): Promise<number> {
+      const text = `SELECT count(*)::int AS jobs FROM matchcast.job WHERE state IN ('queued', 'running') AND id::text <> ALL($1::text[])`
+      return (await run(text, ids))[0].jobs
+    },
+
     async counts(): Promise<JobCounts> {
       const rows = await run(`SELECT state, count(*)::int AS jobs FROM matchcast.job WHERE state <> 'receiving' GROUP BY state`)
       return { ...NO_JOBS, ...Object.fromEntries(rows.map(({ state, jobs }) => [state as JobState, jobs])) }

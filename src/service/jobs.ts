@@ -3,11 +3,21 @@ import { existsSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { atMost } from './at-most.ts'
 import type { Configuration } from './configuration.ts'
-import { type JobCounts, type JobStatus, jobFolder, NO_JOBS, type RowAnswers, type RowKind, type SeasonTable } from './job.ts'
+import {
+  type JobCounts,
+  type JobKind,
+  type JobStatus,
+  jobFolder,
+  NO_JOBS,
+  type RowAnswers,
+  type RowKind,
+  type SeasonTable,
+} from './job.ts'
 import { planRows, planSeason, type Shard, worldsOfReplay } from './job-plan.ts'
 import type { OpenJobs } from './job-room.ts'
 import type { Matchcast } from './matchcast.ts'
 import { ServiceError } from './service-error.ts'
+import { untilAborted } from './until-aborted.ts'
 
 /** Long work that outlives the process that was asked for it. Everything rejects with BUSY where the store of jobs cannot be had. */
 export interface Jobs {
@@ -38,6 +48,8 @@ const DAY_MS = 86_400_000
 const LOOK_EVERY = 500
 /** Milliseconds until a database that could not be reached is tried again. */
 const TRY_AGAIN = 5000
+/** Milliseconds that jobs being received have to be given up in when the store is closed, at least. */
+const SETTLING = 1000
 /** The share of the time to answer a request after which it is not waited for the store any longer. */
 const PATIENCE = 0.8
 
@@ -56,6 +68,8 @@ export function createJobs(
   let opening: Promise<OpenJobs> | undefined
   let open: OpenJobs | undefined
   let closed: Promise<void> | undefined
+  /** Jobs being received, by id: they are among those that have not ended, and are settled before the store is closed. */
+  const receiving = new Map<string, Promise<unknown>>()
 
   /** The packages behind it are loaded when they are first needed. */
   async function openRoom(): Promise<OpenJobs> {
@@ -115,19 +129,31 @@ export function createJobs(
     return status
   }
 
-  async function keep(kind: RowKind | 'season', table: SeasonTable | null, shards: AsyncIterable<Shard> | Iterable<Shard>) {
-    const { tables, enqueue } = await roomInTime()
-    const { queued, running } = await tables.counts()
-    if (queued + running >= configuration.jobs) {
+  async function keep(kind: RowKind | 'season', table: SeasonTable | null, shards: Shards) {
+    const opened = await roomInTime()
+    const before = [...receiving.keys()]
+    const others = await opened.tables.unendedBeside(before)
+    closing.signal.throwIfAborted()
+    // Nothing is awaited from here on until this one is among them. Those that have been received meanwhile may be missing in both.
+    const unended = others + new Set([...before, ...receiving.keys()]).size
+    if (unended >= configuration.jobs) {
       throw new ServiceError('BUSY', `This service keeps ${configuration.jobs} jobs that have not ended.`, { retryAfter: 60 })
     }
     const id = randomUUID()
-    await tables.begin(id, kind, table, new Date(Date.now() + configuration.jobDays * DAY_MS))
+    const received = receive(opened, id, kind, table, shards).finally(() => receiving.delete(id))
+    receiving.set(id, received)
+    const status = await received
+    if (!status) throw unknown(id)
+    return status
+  }
+
+  async function receive({ tables, enqueue }: OpenJobs, id: string, kind: JobKind, table: SeasonTable | null, shards: Shards) {
     try {
+      await tables.begin(id, kind, table, new Date(Date.now() + configuration.jobDays * DAY_MS))
       const waiting: number[] = []
       let count = 0
       let rows = 0
-      for await (const shard of shards) {
+      for await (const shard of untilAborted(shards, closing.signal)) {
         await tables.addShard(id, count, shard)
         if (shard.what !== 'gather') waiting.push(count)
         count++
@@ -136,12 +162,13 @@ export function createJobs(
       if (rows === 0) throw new ServiceError('INVALID_REQUEST', 'A job needs at least one row.')
       await tables.received(id, rows, count)
       await enqueue(id, waiting)
+      await tables.accepted(id)
+      return await tables.status(id)
     } catch (error) {
-      await tables.abandon(id)
+      // What is left by a store that has broken off is removed when it is opened again, and the failure is what the client is told.
+      await tables.abandon(id).catch(() => {})
       throw error
     }
-    await tables.accepted(id)
-    return statusOf(id)
   }
 
   async function openAgainAndAgain(): Promise<void> {
@@ -216,6 +243,7 @@ export function createJobs(
     close(patience) {
       closed ??= (async () => {
         closing.abort(new ServiceError('BUSY', 'The service is stopping.', { retryAfter: 1 }))
+        await atMost(Math.max(SETTLING, patience), Promise.allSettled(receiving.values()))
         const opened = await opening?.catch(() => undefined)
         await opened?.close(patience)
       })()
@@ -223,6 +251,8 @@ export function createJobs(
     },
   }
 }
+
+type Shards = AsyncIterable<Shard> | Iterable<Shard>
 
 const hasEnded = ({ state }: JobStatus) => state === 'completed' || state === 'failed'
 

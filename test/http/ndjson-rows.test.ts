@@ -77,5 +77,7 @@ describe('the rows of a body', () => {
     setImmediate(() => stopping.abort())
     expect(await rowsOf(silent(), {}, stopping.signal)).toEqual(['1 BUSY'])
     expect(await rowsOf(streamOf('1\n'), {}, AbortSignal.abort())).toEqual(['1 BUSY'])
+    const [{ content }] = await Array.fromAsync(ndjsonRows(silent(), LIMITS, AbortSignal.abort()))
+    expect(content).toMatchObject({ code: 'BUSY', retryAfter: 1 })
   })
 })

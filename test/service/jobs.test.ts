@@ -52,3 +52,74 @@ test('a store that has broken off is opened again', async () => {
   await jobs.close(0)
   expect([store.opened, store.closed]).toEqual([2, 2])
 })
+
+/** Tables that keep the state of each job. */
+function tablesOfStates() {
+  const states = new Map<string, string>()
+  const soon = () => new Promise((resolve) => setImmediate(resolve))
+  const unended = (except: readonly string[]) =>
+    [...states].filter(([id, state]) => state === 'queued' && !except.includes(id)).length
+  return {
+    states,
+    counts: async () => ({ queued: unended([]), running: 0 }),
+    async unendedBeside(ids: readonly string[]) {
+      await soon()
+      const jobs = unended(ids)
+      await soon()
+      return jobs
+    },
+    async begin(id: string) {
+      await soon()
+      states.set(id, 'receiving')
+    },
+    addShard: soon,
+    received: soon,
+    accepted: async (id: string) => void states.set(id, 'queued'),
+    async abandon(id: string) {
+      await soon()
+      if (store.closed > 0) throw new Error('It is closed.')
+      states.delete(id)
+    },
+    status: async (id: string) => ({ state: states.get(id) }),
+  }
+}
+
+const ROW = Buffer.from('{}')
+
+test('of jobs that are sent at once no more are taken than are kept', async () => {
+  const tables = tablesOfStates()
+  const jobs = jobsOf(tables, { jobs: 3 })
+  const sent = () => Promise.allSettled(Array.from({ length: 12 }, () => jobs.create('forecasts', [ROW])))
+  const refused = (await sent()).filter(({ status }) => status === 'rejected')
+  expect([refused.length, tables.states.size]).toEqual([9, 3])
+  expect(refused[0]).toMatchObject({ reason: { code: 'BUSY', retryAfter: 60 } })
+  expect((await sent()).every(({ status }) => status === 'rejected')).toBe(true)
+  tables.states.clear()
+  await expect(jobs.create('forecasts', [])).rejects.toMatchObject({ code: 'INVALID_REQUEST' })
+  // Those that came to nothing are not counted any longer.
+  expect((await sent()).filter(({ status }) => status === 'fulfilled').length).toBe(3)
+  await jobs.close(0)
+})
+
+test('a job that is still being received when the service stops is refused as busy, and leaves nothing behind', async () => {
+  const tables = tablesOfStates()
+  const jobs = jobsOf(tables)
+  async function* rows() {
+    yield ROW
+    await new Promise(() => {})
+  }
+  const refused = expect(jobs.create('forecasts', rows())).rejects.toMatchObject({ code: 'BUSY', retryAfter: 1 })
+  await vi.waitFor(() => expect([...tables.states.values()]).toEqual(['receiving']))
+  await jobs.close(0)
+  await refused
+  expect(tables.states.size).toBe(0)
+})
+
+test('a job that the store breaks off under is refused for that, and not because it cannot be given up', async () => {
+  const busy = Object.assign(new Error('The store of jobs has broken off.'), { code: 'BUSY' })
+  const gone = () => Promise.reject(busy)
+  const abandon = () => Promise.reject(new Error('Nothing can be given up.'))
+  const jobs = jobsOf({ ...tablesOfStates(), addShard: gone, abandon })
+  await expect(jobs.create('forecasts', [ROW])).rejects.toBe(busy)
+  await jobs.close(0)
+})
