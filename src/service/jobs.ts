@@ -134,7 +134,7 @@ export function createJobs(
     const before = [...receiving.keys()]
     const others = await opened.tables.unendedBeside(before)
     closing.signal.throwIfAborted()
-    // Nothing is awaited from here on until this one is among them. Those that have been received meanwhile may be missing in both.
+    // Nothing is awaited from here until this one is among them. What has been received to its end meanwhile stands in `before` only.
     const unended = others + new Set([...before, ...receiving.keys()]).size
     if (unended >= configuration.jobs) {
       throw new ServiceError('BUSY', `This service keeps ${configuration.jobs} jobs that have not ended.`, { retryAfter: 60 })
