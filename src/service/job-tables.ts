@@ -2,6 +2,7 @@ import type { Statements } from './embedded-database.ts'
 import type { JobCounts, JobKind, JobState, JobStatus, SeasonTable } from './job.ts'
 import { NO_JOBS } from './job.ts'
 import type { Shard } from './job-plan.ts'
+import type { ResultPart } from './result-lines.ts'
 
 /** A shard as it is kept, with what its work needs to know of the job. */
 export interface KeptShard extends Shard {
@@ -134,6 +135,13 @@ export function jobTables(statements: Statements) {
 
     async result(job: string, shard: number): Promise<Uint8Array | undefined> {
       return (await run(`SELECT content FROM matchcast.result WHERE job = $1 AND shard = $2`, job, shard))[0]?.content
+    },
+
+    /** So many of its bytes from one on, counted from 0. */
+    async resultPart(job: string, shard: number, from: number, most: number): Promise<ResultPart | undefined> {
+      const text = `SELECT substr(content, $3::integer + 1, $4::integer) AS part, length(content) AS bytes
+        FROM matchcast.result WHERE job = $1 AND shard = $2`
+      return (await run(text, job, shard, from, most))[0]
     },
 
     /** Ends a job whose shards are all done; true for one caller only. */

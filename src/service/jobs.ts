@@ -16,7 +16,9 @@ import {
 import { planRows, planSeason, type Shard, worldsOfReplay } from './job-plan.ts'
 import type { OpenJobs } from './job-room.ts'
 import type { Matchcast } from './matchcast.ts'
+import { linesOfShard, type ReadPart } from './result-lines.ts'
 import { ServiceError } from './service-error.ts'
+import { turns } from './turns.ts'
 import { untilAborted } from './until-aborted.ts'
 
 /** Long work that outlives the process that was asked for it. Everything rejects with BUSY where the store of jobs cannot be had. */
@@ -46,6 +48,8 @@ const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const DAY_MS = 86_400_000
 /** Milliseconds between looks at a job that somebody follows. */
 const LOOK_EVERY = 500
+/** Parts of results that are read at once: whatever else the database is asked stands behind no more of them. */
+const READ_AT_ONCE = 2
 /** Milliseconds until a database that could not be reached is tried again. */
 const TRY_AGAIN = 5000
 /** Milliseconds that jobs being received have to be given up in when the store is closed, at least. */
@@ -68,6 +72,8 @@ export function createJobs(
   let opening: Promise<OpenJobs> | undefined
   let open: OpenJobs | undefined
   let closed: Promise<void> | undefined
+  const looks = new Map<string, Promise<JobStatus>>()
+  const inTurn = turns(READ_AT_ONCE)
   /** Jobs being received, by id: they are among those that have not ended, and are settled before the store is closed. */
   const receiving = new Map<string, Promise<unknown>>()
 
@@ -126,6 +132,13 @@ export function createJobs(
     const { tables } = await roomOf(id)
     const status = await tables.status(id)
     if (!status) throw unknown(id)
+    return status
+  }
+
+  /** How a job stands, for those who look at it again and again: one look is enough for all who wait for it. */
+  function look(id: string): Promise<JobStatus> {
+    const status = looks.get(id) ?? statusOf(id).finally(() => looks.delete(id))
+    looks.set(id, status)
     return status
   }
 
@@ -200,7 +213,7 @@ export function createJobs(
     async *follow(id, signal) {
       let last: string | undefined
       for (;;) {
-        const status = await statusOf(id)
+        const status = await look(id)
         const text = JSON.stringify(status)
         if (text !== last) yield status
         last = text
@@ -213,15 +226,14 @@ export function createJobs(
       const shards = await tables.shardsWithLines(id, after)
       // Asked after them, because a job that was deleted a moment before has none, and would look as if it had been read to its end.
       await statusOf(id)
+      const untilThere = async () => {
+        const { state, failure } = await look(id)
+        if (state === 'failed') throw failed(failure)
+        await pause(LOOK_EVERY, undefined, { signal })
+      }
       for (const { shard, firstRow } of shards) {
-        let content = await tables.result(id, shard)
-        while (!content) {
-          const { state, failure } = await statusOf(id)
-          if (state === 'failed') throw failed(failure)
-          await pause(LOOK_EVERY, undefined, { signal })
-          content = await tables.result(id, shard)
-        }
-        yield withoutLines(content, after - firstRow + 1)
+        const read: ReadPart = (from, most) => inTurn(() => tables.resultPart(id, shard, from, most), signal)
+        yield* linesOfShard(read, after - firstRow + 1, untilThere)
       }
     },
     async seasonFile(id, signal) {
@@ -255,12 +267,3 @@ export function createJobs(
 type Shards = AsyncIterable<Shard> | Iterable<Shard>
 
 const hasEnded = ({ state }: JobStatus) => state === 'completed' || state === 'failed'
-
-const NEWLINE = 10
-
-/** Leaves out so many lines from the front, if any. */
-function withoutLines(content: Uint8Array, lines: number): Uint8Array {
-  let from = 0
-  for (let line = 0; line < lines; line++) from = content.indexOf(NEWLINE, from) + 1
-  return content.subarray(from)
-}

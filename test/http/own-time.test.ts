@@ -3,7 +3,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { expect, test } from 'vitest'
 import answer from '../../openapi/examples/job.answer.json' with { type: 'json' }
 import { createApp } from '../../src/http/app.ts'
-import type { JobStatus } from '../../src/service/job.ts'
+import { type JobStatus, NO_JOBS } from '../../src/service/job.ts'
 import type { Jobs } from '../../src/service/jobs.ts'
 import { createMatchcast } from '../../src/service/matchcast.ts'
 import { testConfiguration } from '../support/service.ts'
@@ -14,7 +14,7 @@ const store = {
     for await (const _row of rows);
     return answer as JobStatus
   },
-  counts: () => ({}),
+  counts: () => NO_JOBS,
   close: async () => {},
 } as Partial<Jobs> as Jobs
 
@@ -35,7 +35,7 @@ test('a request behind a job on the same connection has to arrive in time', asyn
     expect(heard).not.toMatch(/connection: close/i)
     heard = ''
     socket.write('POST /v1/jobs HTTP/1.1\r\nhost:')
-    await once(socket, 'close')
+    await once(socket, 'close', { signal: AbortSignal.timeout(10_000) })
     expect(heard).toMatch(/^HTTP\/1.1 408 .*REQUEST_TIMEOUT/s)
   } finally {
     socket.destroy()

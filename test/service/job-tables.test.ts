@@ -39,6 +39,9 @@ test('what a removed job was about takes no more room in the embedded database o
       await tables.keep(JOB, shard, { content: input, problems: 0 })
     }
     await tables.received(JOB, 20, 20)
+    const { part, bytes } = (await tables.resultPart(JOB, 3, 5, 12))!
+    expect([Buffer.from(part).toString(), bytes]).toEqual([input.subarray(5, 17).toString(), input.length])
+    expect(await tables.resultPart(JOB, 20, 0, 12)).toBe(undefined)
     await tables.accepted(JOB)
     expect(await roomOf('matchcast.shard')).toBeGreaterThan(20_000)
     expect(filesWithMark(folder)).not.toEqual([])

@@ -123,3 +123,46 @@ test('a job that the store breaks off under is refused for that, and not because
   await expect(jobs.create('forecasts', [ROW])).rejects.toBe(busy)
   await jobs.close(0)
 })
+
+test('of many who read results few are read for at once, and none who has hung up', async () => {
+  const reads: (() => void)[] = []
+  let looks = 0
+  const jobs = jobsOf({
+    async status() {
+      looks++
+      return { state: 'running' }
+    },
+    shardsWithLines: async () => [{ shard: 0, firstRow: 1 }],
+    resultPart: () => new Promise((resolve) => reads.push(() => resolve({ part: Buffer.from('{"row":1}\n'), bytes: 10 }))),
+  })
+  const leaving = new AbortController()
+  const gone = Array.from({ length: 100 }, () => jobs.lines(JOB, 0, leaving.signal).next())
+  const left = Promise.allSettled(gone)
+  await vi.waitFor(() => expect([reads.length, looks]).toEqual([2, 100]))
+  const staying = jobs.lines(JOB, 0, new AbortController().signal).next()
+  await vi.waitFor(() => expect(looks).toBe(101))
+  leaving.abort(new Error('hung up'))
+  for (const read of reads.splice(0)) read()
+  await vi.waitFor(() => expect(reads.length).toBe(1))
+  reads[0]!()
+  expect(Buffer.from((await staying).value as Uint8Array).toString()).toBe('{"row":1}\n')
+  expect((await left).filter(({ status }) => status === 'rejected').length).toBe(98)
+  await jobs.close(0)
+})
+
+test('one look is enough for all who follow a job', async () => {
+  let looks = 0
+  const jobs = jobsOf({
+    async status() {
+      looks++
+      await new Promise((later) => setTimeout(later, 20))
+      return { state: 'completed' }
+    },
+  })
+  await jobs.status(JOB)
+  const { signal } = new AbortController()
+  const followers = Array.from({ length: 50 }, () => jobs.follow(JOB, signal).next())
+  expect((await Promise.all(followers)).every(({ value }) => value?.state === 'completed')).toBe(true)
+  expect(looks).toBe(2)
+  await jobs.close(0)
+})
