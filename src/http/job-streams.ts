@@ -44,7 +44,10 @@ export function jobStreams(app: FastifyInstance, longest: number) {
   }
 }
 
-/** Where all has been taken there is nothing to read yet, and the time begins anew with what is written next. */
+/**
+ * Where all has been taken there is nothing to read yet, and the time begins anew with what is written next. Node looks only at the
+ * end of the time whether less waits than before, so that it may come to twice as much.
+ */
 function hangUpWhereUnread(answer: ServerResponse, longest: number): void {
   answer.setTimeout(longest, () => {
     if (answer.writableLength > 0 || (answer.socket?.writableLength ?? 0) > 0) answer.destroy()

@@ -39,7 +39,7 @@ async function served(store: Jobs) {
   return { port, close: () => Promise.all([app.close(), matchcast.close()]) }
 }
 
-test('a client who takes nothing of the results is given up, and so is what was to come', async () => {
+test('a client who takes nothing of the results is given up, and so is what was to come', { timeout: 20_000 }, async () => {
   const { promise: ended, resolve: onEnd } = Promise.withResolvers<void>()
   const service = await served(storeOf(MUCH, onEnd))
   const socket = connect(service.port, '127.0.0.1')

@@ -2,7 +2,7 @@ import { setImmediate as soon } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { turns } from '../../src/service/turns.ts'
 
-test('so many have their turn at a time, in their order, and who is aborted stands aside', async () => {
+test('so many have their turn at a time, in their order, and who is aborted stands aside', { timeout: 10_000 }, async () => {
   const inTurn = turns(2)
   const begun: string[] = []
   const ends = new Map<string, (error?: Error) => void>()
