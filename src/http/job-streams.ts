@@ -24,10 +24,10 @@ export function jobStreams(app: FastifyInstance, longest: number) {
       open++
       reply.raw.once('close', () => open--)
     }
-    hangUpWhereUnread(reply.raw, longest)
     const signal = AbortSignal.any([clientGone(reply), stopping.signal])
     const source = parts(signal)
     const first = await source.next()
+    hangUpWhereUnread(reply.raw, longest)
     async function* all() {
       // What comes first may be minutes away, and clients wait for the head of an answer only so long.
       reply.raw.flushHeaders()
