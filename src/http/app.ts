@@ -8,6 +8,7 @@ import type { Matchcast } from '../service/matchcast.ts'
 import { browserRules, PROTECTIVE_HEADERS } from './browser.ts'
 import { callers } from './caller.ts'
 import { answerClientError, answerExpectation } from './client-error.ts'
+import { NDJSON } from './cohort.ts'
 import { documentTransformers } from './documentation.ts'
 import { compareLists } from './forecast-comparison.ts'
 import { forecasts } from './forecasts.ts'
@@ -25,6 +26,7 @@ import { createMetrics, metricsRoute } from './metrics.ts'
 import { logged, observe, requestId } from './observed.ts'
 import { otherMethods } from './other-methods.ts'
 import { refuseWhenLate } from './overload.ts'
+import { endOwnTime } from './own-time.ts'
 import { answerNotFound, answerProblem } from './problem.ts'
 import { recommendations } from './recommendations.ts'
 import { requestForm } from './request-form.ts'
@@ -117,7 +119,7 @@ export async function createApp(
   recommendations(app, matchcast)
   await matches(app, matchcast, configuration)
   metrics.countJobs(store.counts)
-  const stream = jobStreams(app)
+  const stream = jobStreams(app, requestTimeout)
   await jobs(app, matchcast, store, configuration)
   job(app, store)
   jobEvents(app, store, stream)
@@ -149,6 +151,10 @@ function everyAnswer(app: FastifyInstance) {
   app.addHook('onRequest', (request, reply, done) => {
     if (request.is404) answerNotFound(request, reply)
     else done()
+  })
+  app.addHook('onResponse', ({ raw, mediaType }, _reply, done) => {
+    if (mediaType === NDJSON) endOwnTime(raw.socket)
+    done()
   })
   app.addHook('preClose', async () => {
     closing = true

@@ -91,7 +91,8 @@ async function* partsOf(body: Readable, longest: number, stopping: AbortSignal):
 
 async function nextOf(parts: AsyncIterator<Buffer>, longest: number, stopping: AbortSignal) {
   const late = new ServiceError('REQUEST_TIMEOUT', `No row came within ${longest} ms; what comes behind is not answered.`)
-  const stop = new ServiceError('BUSY', 'The service is stopping; this row and those behind it are not answered.')
+  const detail = 'The service is stopping; this row and those behind it are not answered.'
+  const stop = new ServiceError('BUSY', detail, { retryAfter: 1 })
   const { promise: refusal, resolve: refuse } = Promise.withResolvers<ServiceError>()
   const onStop = () => refuse(stop)
   const timer = setTimeout(() => refuse(late), longest)

@@ -7,4 +7,6 @@ import type { Socket } from 'node:net'
 const sockets = new WeakSet<Socket>()
 
 export const keepOwnTime = (socket: Socket): void => void sockets.add(socket)
+/** When the request has been answered: the next one on the connection has to arrive in time. */
+export const endOwnTime = (socket: Socket): void => void sockets.delete(socket)
 export const keepsOwnTime = (socket: Socket): boolean => sockets.has(socket)

@@ -7,6 +7,8 @@ export type EmbeddedAnswer =
   | { readonly kind: 'open' }
   | { readonly kind: 'locked' }
   | { readonly kind: 'failed'; readonly message: string }
+  /** The last answer: whatever else was asked gets none. */
+  | { readonly kind: 'broken'; readonly message: string }
   | { readonly kind: 'rows'; readonly id: number; readonly rows: unknown[] }
   | { readonly kind: 'error'; readonly id: number; readonly message: string; readonly code?: string }
 
@@ -17,6 +19,8 @@ export interface Statements {
 }
 
 export interface EmbeddedDatabase extends Statements {
+  /** Resolves once it is gone, closed or not, and its folder can be opened again: with the reason where it has broken. */
+  readonly ended: Promise<string | undefined>
   close(): Promise<void>
 }
 
@@ -28,13 +32,15 @@ const CLOSING = 3000
 
 /**
  * Opens PostgreSQL in WebAssembly on a folder, in a thread of its own. The first time its folder is prepared, which takes several
- * seconds; later it takes about one. Rejects with BUSY where another process has the folder.
+ * seconds; later it takes about one. Rejects with BUSY where another process has the folder. Where the database breaks, as it does when
+ * its log finds no room, whatever waits for it is rejected with BUSY, and so is everything after.
  */
 export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedDatabase> {
   const waiting = new Map<number, { resolve: (answer: { rows: unknown[] }) => void; reject: (error: Error) => void }>()
   const opened = Promise.withResolvers<void>()
   let last = 0
   let ended: Error | undefined
+  let broken: string | undefined
   const thread = new Worker(THREAD, { workerData: { folder }, execArgv: ['--disable-warning=ExperimentalWarning'] })
   const end = (error: Error) => {
     ended ??= error
@@ -42,9 +48,14 @@ export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedData
     for (const { reject } of waiting.values()) reject(ended)
     waiting.clear()
   }
-  thread.on('error', end)
+  const breakOff = (reason: string) => {
+    broken ??= reason
+    end(new ServiceError('BUSY', 'The store of jobs has broken off and is being opened again.', { retryAfter: 5 }))
+    void thread.terminate()
+  }
+  thread.on('error', ({ message }: Error) => breakOff(message))
   const exited = new Promise<void>((resolve) => thread.once('exit', () => resolve()))
-  void exited.then(() => end(new Error('The embedded database has ended.')))
+  void exited.then(() => end(new ServiceError('BUSY', 'The store of jobs is closed.', { retryAfter: 5 })))
   thread.on('message', (answer: EmbeddedAnswer) => {
     if (answer.kind === 'open') return opened.resolve()
     if (answer.kind === 'locked') {
@@ -52,6 +63,7 @@ export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedData
       return opened.reject(new ServiceError('BUSY', detail, { retryAfter: 60 }))
     }
     if (answer.kind === 'failed') return opened.reject(new Error(answer.message))
+    if (answer.kind === 'broken') return breakOff(answer.message)
     const question = waiting.get(answer.id)
     waiting.delete(answer.id)
     if (answer.kind === 'rows') question?.resolve({ rows: answer.rows })
@@ -78,6 +90,7 @@ export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedData
         thread.postMessage({ id, text, values } satisfies EmbeddedQuestion)
       })
     },
+    ended: exited.then(() => broken),
     close,
   }
 }

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
-import { fromPglite } from 'pg-boss'
 import type { EmbeddedAnswer, EmbeddedQuestion } from './embedded-database.ts'
 
 /**
@@ -32,25 +31,70 @@ function lockFolder(): DatabaseSync | undefined {
 
 const SQLITE_BUSY = 5
 
+/** How severe an error is after which PostgreSQL goes on: FATAL and PANIC end the process, and what has none is not of its saying. */
+const ENDS_A_STATEMENT = new Set(['ERROR'])
+
+/**
+ * Aborted when PostgreSQL ends its only process, or the code that it is made of fails. It is asked nothing from then on, because it
+ * would not come back from the next question; and PGlite has one behind every failure, which is to end what failed.
+ */
+function breakingOff(pglite: PGlite): AbortController {
+  const breaking = new AbortController()
+  const ask = pglite.execProtocolStream.bind(pglite)
+  pglite.execProtocolStream = async (...question) => {
+    breaking.signal.throwIfAborted()
+    try {
+      return await ask(...question)
+    } catch (error) {
+      if (!ENDS_A_STATEMENT.has((error as { severity?: string }).severity ?? '')) breaking.abort(error)
+      throw error
+    }
+  }
+  return breaking
+}
+
 async function serve(): Promise<void> {
   const lock = lockFolder()
   if (!lock) return say({ kind: 'locked' })
-  const pglite = await PGlite.create(join(folder, 'data'))
-  const database = fromPglite(pglite)
-  port.on('message', async (question: EmbeddedQuestion) => {
+  const pglite = await PGlite.create(join(folder, 'data')).catch((error: Error) => {
+    lock.close()
+    throw error
+  })
+  const breaking = breakingOff(pglite)
+
+  const end = () => {
+    lock.close()
+    port.close()
+  }
+
+  /** With values it is one statement, without them there may be several. */
+  async function rowsOf(text: string, values: unknown[] = []): Promise<unknown[]> {
+    if (values.length > 0) return (await pglite.query(text, values)).rows
+    return (await pglite.exec(text)).flatMap(({ rows }) => rows)
+  }
+
+  async function answer(question: EmbeddedQuestion): Promise<void> {
     if (question === 'close') {
       await pglite.close().catch(() => {})
-      lock.close()
-      return port.close()
+      return end()
     }
     const { id, text, values } = question
     try {
-      const { rows } = await database.executeSql(text, values)
-      say({ kind: 'rows', id, rows })
+      say({ kind: 'rows', id, rows: await rowsOf(text, values) })
     } catch (error) {
       const { message, code } = error as Error & { code?: string }
-      say({ kind: 'error', id, message, code })
+      // What failed in the middle of a transaction must not fail what comes behind it; and this can be answered, if anything can.
+      await pglite.query('ROLLBACK').catch((reason: Error) => breaking.abort(reason))
+      if (!breaking.signal.aborted) return say({ kind: 'error', id, message, code })
+      say({ kind: 'broken', message: (breaking.signal.reason as Error).message })
+      end()
     }
+  }
+
+  // One after the other also where one fails, so that none is asked of a database that is broken.
+  let last = Promise.resolve()
+  port.on('message', (question: EmbeddedQuestion) => {
+    last = last.then(() => answer(question))
   })
   say({ kind: 'open' })
 }

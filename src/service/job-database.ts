@@ -3,11 +3,14 @@ import type { Configuration } from './configuration.ts'
 import { openEmbeddedDatabase, type Statements } from './embedded-database.ts'
 import { jobFolder } from './job.ts'
 import { ServiceError } from './service-error.ts'
+import { busyWhereFull } from './store-failure.ts'
 
 /** The database that keeps jobs, and the queue in it. */
 export interface JobDatabase {
   readonly boss: PgBoss
   readonly statements: Statements
+  /** Resolves with the reason where the database has broken, and has to be opened again; never where it is a server. */
+  readonly broken: Promise<string>
   /** Lets what is being worked on end for so many milliseconds. */
   close(patience: number): Promise<void>
 }
@@ -61,10 +64,16 @@ export async function openJobDatabase(
   }
   return {
     boss,
-    statements: embedded ?? boss.getDb(),
+    statements: busyWhereFull(embedded ?? boss.getDb()),
+    broken: new Promise((resolve) => {
+      void embedded?.ended.then((reason) => reason !== undefined && resolve(reason))
+    }),
     async close(patience) {
-      await boss.stop({ graceful: true, close: true, timeout: Math.max(1000, patience) })
-      await embedded?.close()
+      try {
+        await boss.stop({ graceful: true, close: true, timeout: Math.max(1000, patience) })
+      } finally {
+        await embedded?.close()
+      }
     },
   }
 }

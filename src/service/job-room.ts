@@ -1,10 +1,12 @@
+import { statfs } from 'node:fs/promises'
 import type { Configuration } from './configuration.ts'
-import { type JobCounts, NO_JOBS, type RowAnswers, threadsForJobs } from './job.ts'
+import { type JobCounts, jobFolder, NO_JOBS, type RowAnswers, threadsForJobs } from './job.ts'
 import { openJobDatabase } from './job-database.ts'
 import { type JobTables, jobTables } from './job-tables.ts'
 import { createQueues, enqueue, putBack, queueOf, startWorkers } from './job-worker.ts'
 import type { Matchcast } from './matchcast.ts'
 import { type SeasonBuild, seasonBuild } from './season-build.ts'
+import { storeFailure } from './store-failure.ts'
 
 /** The store of jobs, opened, with its workers at work. */
 export interface OpenJobs {
@@ -16,6 +18,8 @@ export interface OpenJobs {
   drop(job: string): void
   /** As last looked at. */
   counts(): JobCounts
+  /** Resolves with the reason where the store has broken, and has to be opened again. */
+  readonly broken: Promise<string>
   close(patience: number): Promise<void>
 }
 
@@ -24,6 +28,13 @@ const [SWEEP_EVERY, SWEEPS_IN_A_LIFE] = [60_000, 10]
 const [SOONEST_SWEEP, DAY] = [1000, 86_400_000]
 /** Milliseconds between counts. */
 const COUNT_EVERY = 5000
+/** Bytes that must be free before the log is told to begin a new file, of 16 MB: as much again is left to what else is written. */
+const ROOM_FOR_LOG = 2 * 2 ** 24
+
+async function hasRoomForLog(folder: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize >= ROOM_FOR_LOG
+}
 
 export async function openJobs(
   matchcast: Matchcast,
@@ -56,7 +67,9 @@ export async function openJobs(
     if (!hasRemoved || configuration.databaseUrl !== undefined) return
     hasRemoved = false
     try {
-      await tables.tidy()
+      const hasRoom = await hasRoomForLog(jobFolder(configuration))
+      await tables.tidy(hasRoom)
+      hasRemoved ||= !hasRoom
     } catch (error) {
       hasRemoved = true
       throw error
@@ -65,10 +78,12 @@ export async function openJobs(
 
   try {
     await tables.create()
+    if (configuration.databaseUrl === undefined) await tables.abandonAll()
     await sweep()
     await createQueues(database, queue, configuration)
     if (configuration.databaseUrl === undefined) await putBack(database, queue)
     const workers = await startWorkers(room, database, queue, concurrency, warn)
+    void database.broken.then(workers.dropAll)
     await count()
     const sweepEvery = Math.max(SOONEST_SWEEP, Math.min(SWEEP_EVERY, (jobDays * DAY) / SWEEPS_IN_A_LIFE))
     const timers = [setInterval(() => quietly(sweep), sweepEvery), setInterval(count, COUNT_EVERY)]
@@ -77,7 +92,11 @@ export async function openJobs(
       tables,
       builds,
       async enqueue(job, shards) {
-        await enqueue(database, queue, job, shards)
+        try {
+          await enqueue(database, queue, job, shards)
+        } catch (error) {
+          throw storeFailure(error)
+        }
         workers.wake()
       },
       drop(job) {
@@ -85,6 +104,7 @@ export async function openJobs(
         workers.drop(job)
       },
       counts: () => counts,
+      broken: database.broken,
       async close(patience) {
         for (const timer of timers) clearInterval(timer)
         workers.stop()

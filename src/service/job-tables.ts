@@ -2,6 +2,7 @@ import type { Statements } from './embedded-database.ts'
 import type { JobCounts, JobKind, JobState, JobStatus, SeasonTable } from './job.ts'
 import { NO_JOBS } from './job.ts'
 import type { Shard } from './job-plan.ts'
+import type { ResultPart } from './result-lines.ts'
 
 /** A shard as it is kept, with what its work needs to know of the job. */
 export interface KeptShard extends Shard {
@@ -136,6 +137,13 @@ export function jobTables(statements: Statements) {
       return (await run(`SELECT content FROM matchcast.result WHERE job = $1 AND shard = $2`, job, shard))[0]?.content
     },
 
+    /** So many of its bytes from one on, counted from 0. */
+    async resultPart(job: string, shard: number, from: number, most: number): Promise<ResultPart | undefined> {
+      const text = `SELECT substr(content, $3::integer + 1, $4::integer) AS part, length(content) AS bytes
+        FROM matchcast.result WHERE job = $1 AND shard = $2`
+      return (await run(text, job, shard, from, most))[0]
+    },
+
     /** Ends a job whose shards are all done; true for one caller only. */
     async complete(job: string): Promise<boolean> {
       const text = `UPDATE matchcast.job SET state = 'completed', ended = now() WHERE id = $1 AND ${UNENDED}
@@ -189,6 +197,11 @@ export function jobTables(statements: Statements) {
       await run(`DELETE FROM matchcast.job WHERE id = $1 AND state = 'receiving'`, id)
     },
 
+    /** The same for all of them: for a database of its own, when nothing is being received yet. */
+    async abandonAll(): Promise<void> {
+      await run(`DELETE FROM matchcast.job WHERE state = 'receiving'`)
+    },
+
     /** Removes what has expired, and what a process that is gone was still receiving. */
     async sweep(): Promise<number> {
       const text = `DELETE FROM matchcast.job WHERE expires <= now() OR (state = 'receiving' AND created < now() - interval '1 day')
@@ -196,13 +209,23 @@ export function jobTables(statements: Statements) {
       return (await run(text)).length
     },
 
-    /** Gives back the room of what was removed, and leaves its bytes nowhere: for a database of its own, whose log nobody else reads. */
-    async tidy(): Promise<void> {
+    /**
+     * Gives back the room of what was removed, and leaves its bytes nowhere: for a database of its own, whose log nobody else reads.
+     * The file of the log that is being written is left for a new one only where the disk has room for that, for without it the
+     * database breaks; until then it keeps what was removed.
+     */
+    async tidy(hasRoomForLog: boolean): Promise<void> {
       await run('VACUUM matchcast.job, matchcast.shard, matchcast.result')
       // Files of the log are deleted at the next checkpoint, instead of being kept to be written over.
       await run('SET wal_recycle = off')
-      await run('SELECT pg_switch_wal()')
+      if (hasRoomForLog) await run('SELECT pg_switch_wal()')
       await run('CHECKPOINT')
+    },
+
+    /** How many there are to be worked on, without those named and without any that are being received. */
+    async unendedBeside(ids: readonly string[]): Promise<number> {
+      const text = `SELECT count(*)::int AS jobs FROM matchcast.job WHERE state IN ('queued', 'running') AND id::text <> ALL($1::text[])`
+      return (await run(text, ids))[0].jobs
     },
 
     async counts(): Promise<JobCounts> {

@@ -89,6 +89,8 @@ export interface JobWorkers {
   wake(): void
   /** Aborts the work on a job that is gone. */
   drop(job: string): void
+  /** Aborts the work on all of them. */
+  dropAll(): void
   stop(): void
 }
 
@@ -178,5 +180,5 @@ export async function startWorkers(
       () => {},
     )
   }, CHECK_EVERY)
-  return { wake, drop, stop: () => clearInterval(timer) }
+  return { wake, drop, dropAll: () => [...inWork.keys()].forEach(drop), stop: () => clearInterval(timer) }
 }

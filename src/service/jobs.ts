@@ -3,11 +3,23 @@ import { existsSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { atMost } from './at-most.ts'
 import type { Configuration } from './configuration.ts'
-import { type JobCounts, type JobStatus, jobFolder, NO_JOBS, type RowAnswers, type RowKind, type SeasonTable } from './job.ts'
+import {
+  type JobCounts,
+  type JobKind,
+  type JobStatus,
+  jobFolder,
+  NO_JOBS,
+  type RowAnswers,
+  type RowKind,
+  type SeasonTable,
+} from './job.ts'
 import { planRows, planSeason, type Shard, worldsOfReplay } from './job-plan.ts'
 import type { OpenJobs } from './job-room.ts'
 import type { Matchcast } from './matchcast.ts'
+import { linesOfShard, type ReadPart } from './result-lines.ts'
 import { ServiceError } from './service-error.ts'
+import { turns } from './turns.ts'
+import { untilAborted } from './until-aborted.ts'
 
 /** Long work that outlives the process that was asked for it. Everything rejects with BUSY where the store of jobs cannot be had. */
 export interface Jobs {
@@ -36,8 +48,12 @@ const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const DAY_MS = 86_400_000
 /** Milliseconds between looks at a job that somebody follows. */
 const LOOK_EVERY = 500
+/** Parts of results that are read at once: whatever else the database is asked stands behind no more of them. */
+const READ_AT_ONCE = 2
 /** Milliseconds until a database that could not be reached is tried again. */
 const TRY_AGAIN = 5000
+/** Milliseconds that jobs being received have to be given up in when the store is closed, at least. */
+const SETTLING = 1000
 /** The share of the time to answer a request after which it is not waited for the store any longer. */
 const PATIENCE = 0.8
 
@@ -56,12 +72,30 @@ export function createJobs(
   let opening: Promise<OpenJobs> | undefined
   let open: OpenJobs | undefined
   let closed: Promise<void> | undefined
+  const looks = new Map<string, Promise<JobStatus>>()
+  const inTurn = turns(READ_AT_ONCE)
+  /** Jobs being received, by id: they are among those that have not ended, and are settled before the store is closed. */
+  const receiving = new Map<string, Promise<unknown>>()
 
   /** The packages behind it are loaded when they are first needed. */
   async function openRoom(): Promise<OpenJobs> {
     const { openJobs } = await import('./job-room.ts')
-    open = await openJobs(matchcast, configuration, answers, warn)
-    return open
+    const opened = await openJobs(matchcast, configuration, answers, warn)
+    void opened.broken.then((reason) => openAnew(opened, reason))
+    open = opened
+    return opened
+  }
+
+  /** Whoever asks next opens the store again; and so do the jobs in it, which go on. */
+  async function openAnew(broken: OpenJobs, reason: string): Promise<void> {
+    if (closing.signal.aborted) return
+    warn(`The store of jobs has broken off and is opened again: ${reason}`)
+    if (open === broken) {
+      open = undefined
+      opening = undefined
+    }
+    await broken.close(0).catch(() => {})
+    await openAgainAndAgain()
   }
 
   function room(): Promise<OpenJobs> {
@@ -101,19 +135,38 @@ export function createJobs(
     return status
   }
 
-  async function keep(kind: RowKind | 'season', table: SeasonTable | null, shards: AsyncIterable<Shard> | Iterable<Shard>) {
-    const { tables, enqueue } = await roomInTime()
-    const { queued, running } = await tables.counts()
-    if (queued + running >= configuration.jobs) {
+  /** How a job stands, for those who look at it again and again: one look is enough for all who wait for it. */
+  function look(id: string): Promise<JobStatus> {
+    const status = looks.get(id) ?? statusOf(id).finally(() => looks.delete(id))
+    looks.set(id, status)
+    return status
+  }
+
+  async function keep(kind: RowKind | 'season', table: SeasonTable | null, shards: Shards) {
+    const opened = await roomInTime()
+    const before = [...receiving.keys()]
+    const others = await opened.tables.unendedBeside(before)
+    closing.signal.throwIfAborted()
+    // Nothing is awaited from here until this one is among them. What has been received to its end meanwhile stands in `before` only.
+    const unended = others + new Set([...before, ...receiving.keys()]).size
+    if (unended >= configuration.jobs) {
       throw new ServiceError('BUSY', `This service keeps ${configuration.jobs} jobs that have not ended.`, { retryAfter: 60 })
     }
     const id = randomUUID()
-    await tables.begin(id, kind, table, new Date(Date.now() + configuration.jobDays * DAY_MS))
+    const received = receive(opened, id, kind, table, shards).finally(() => receiving.delete(id))
+    receiving.set(id, received)
+    const status = await received
+    if (!status) throw unknown(id)
+    return status
+  }
+
+  async function receive({ tables, enqueue }: OpenJobs, id: string, kind: JobKind, table: SeasonTable | null, shards: Shards) {
     try {
+      await tables.begin(id, kind, table, new Date(Date.now() + configuration.jobDays * DAY_MS))
       const waiting: number[] = []
       let count = 0
       let rows = 0
-      for await (const shard of shards) {
+      for await (const shard of untilAborted(shards, closing.signal)) {
         await tables.addShard(id, count, shard)
         if (shard.what !== 'gather') waiting.push(count)
         count++
@@ -122,12 +175,13 @@ export function createJobs(
       if (rows === 0) throw new ServiceError('INVALID_REQUEST', 'A job needs at least one row.')
       await tables.received(id, rows, count)
       await enqueue(id, waiting)
+      await tables.accepted(id)
+      return await tables.status(id)
     } catch (error) {
-      await tables.abandon(id)
+      // What is left by a store that has broken off is removed when it is opened again, and the failure is what the client is told.
+      await tables.abandon(id).catch(() => {})
       throw error
     }
-    await tables.accepted(id)
-    return statusOf(id)
   }
 
   async function openAgainAndAgain(): Promise<void> {
@@ -159,7 +213,7 @@ export function createJobs(
     async *follow(id, signal) {
       let last: string | undefined
       for (;;) {
-        const status = await statusOf(id)
+        const status = await look(id)
         const text = JSON.stringify(status)
         if (text !== last) yield status
         last = text
@@ -172,15 +226,14 @@ export function createJobs(
       const shards = await tables.shardsWithLines(id, after)
       // Asked after them, because a job that was deleted a moment before has none, and would look as if it had been read to its end.
       await statusOf(id)
+      const untilThere = async () => {
+        const { state, failure } = await look(id)
+        if (state === 'failed') throw failed(failure)
+        await pause(LOOK_EVERY, undefined, { signal })
+      }
       for (const { shard, firstRow } of shards) {
-        let content = await tables.result(id, shard)
-        while (!content) {
-          const { state, failure } = await statusOf(id)
-          if (state === 'failed') throw failed(failure)
-          await pause(LOOK_EVERY, undefined, { signal })
-          content = await tables.result(id, shard)
-        }
-        yield withoutLines(content, after - firstRow + 1)
+        const read: ReadPart = (from, most) => inTurn(() => tables.resultPart(id, shard, from, most), signal)
+        yield* linesOfShard(read, after - firstRow + 1, untilThere)
       }
     },
     async seasonFile(id, signal) {
@@ -202,6 +255,7 @@ export function createJobs(
     close(patience) {
       closed ??= (async () => {
         closing.abort(new ServiceError('BUSY', 'The service is stopping.', { retryAfter: 1 }))
+        await atMost(Math.max(SETTLING, patience), Promise.allSettled(receiving.values()))
         const opened = await opening?.catch(() => undefined)
         await opened?.close(patience)
       })()
@@ -210,13 +264,6 @@ export function createJobs(
   }
 }
 
+type Shards = AsyncIterable<Shard> | Iterable<Shard>
+
 const hasEnded = ({ state }: JobStatus) => state === 'completed' || state === 'failed'
-
-const NEWLINE = 10
-
-/** Leaves out so many lines from the front, if any. */
-function withoutLines(content: Uint8Array, lines: number): Uint8Array {
-  let from = 0
-  for (let line = 0; line < lines; line++) from = content.indexOf(NEWLINE, from) + 1
-  return content.subarray(from)
-}

@@ -77,5 +77,7 @@ describe('the rows of a body', () => {
     setImmediate(() => stopping.abort())
     expect(await rowsOf(silent(), {}, stopping.signal)).toEqual(['1 BUSY'])
     expect(await rowsOf(streamOf('1\n'), {}, AbortSignal.abort())).toEqual(['1 BUSY'])
+    const { value } = await ndjsonRows(silent(), LIMITS, AbortSignal.abort()).next()
+    expect(value?.content).toMatchObject({ code: 'BUSY', retryAfter: 1 })
   })
 })
