@@ -119,7 +119,7 @@ export async function createApp(
   recommendations(app, matchcast)
   await matches(app, matchcast, configuration)
   metrics.countJobs(store.counts)
-  const stream = jobStreams(app, requestTimeout)
+  const stream = jobStreams(app)
   await jobs(app, matchcast, store, configuration)
   job(app, store)
   jobEvents(app, store, stream)

@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { ServiceError } from '../service/service-error.ts'
@@ -9,10 +8,9 @@ const MOST_STREAMS = 256
 
 /**
  * Answers that are written as they come about. Where nothing can be written at all, that is the answer; a stop of the service cuts them
- * off, and so does an end that cannot be said in them, which a client can tell from how they end. So is a client who takes nothing of
- * what has been written for so many milliseconds.
+ * off, and so does an end that cannot be said in them, which a client can tell from how they end.
  */
-export function jobStreams(app: FastifyInstance, longest: number) {
+export function jobStreams(app: FastifyInstance) {
   const stopping = new AbortController()
   app.addHook('preClose', async () => stopping.abort(new Error('The service is stopping.')))
   let open = 0
@@ -27,7 +25,6 @@ export function jobStreams(app: FastifyInstance, longest: number) {
     const signal = AbortSignal.any([clientGone(reply), stopping.signal])
     const source = parts(signal)
     const first = await source.next()
-    hangUpWhereUnread(reply.raw, longest)
     async function* all() {
       // What comes first may be minutes away, and clients wait for the head of an answer only so long.
       reply.raw.flushHeaders()
@@ -42,16 +39,6 @@ export function jobStreams(app: FastifyInstance, longest: number) {
     reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no').type(type)
     return reply.send(Readable.from(all(), { objectMode: false }))
   }
-}
-
-/**
- * Where all has been taken there is nothing to read yet, and the time begins anew with what is written next. Node looks only at the
- * end of the time whether less waits than before, so that it may come to twice as much.
- */
-function hangUpWhereUnread(answer: ServerResponse, longest: number): void {
-  answer.setTimeout(longest, () => {
-    if (answer.writableLength > 0 || (answer.socket?.writableLength ?? 0) > 0) answer.destroy()
-  })
 }
 
 export type JobStream = ReturnType<typeof jobStreams>
