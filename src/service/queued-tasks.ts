@@ -9,7 +9,7 @@ export interface QueuedTask {
   readonly number: number
 }
 
-/** They are numbered up to this. */
+/** Takers are numbered up to this. */
 const MOST_TAKERS = 0x7fffffff
 
 /** The main thread's side of a queue: which tasks are in it, from when they are put in until it is heard what became of them. */
