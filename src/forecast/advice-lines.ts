@@ -61,9 +61,14 @@ export function readLines(market: Market, question: AdviceQuestion): AdviceLines
   const beside = laid.slice(rankOrderList.length)
   const besideAt = new Map(named(beside).map((line) => [line.candidates[0], line]))
   // Interviews that nothing is ranked of yet, at programs of which something is known.
-  const ranked = new Set(named(listed).map(({ candidates }) => candidates[0]))
+  const ranked = new Set(
+    listed
+      .filter(({ line }) => line.program !== undefined || line.theyRankMe !== undefined)
+      .map(({ candidates }) => candidates[0]),
+  )
   const spoken = judged(interviewedAt ? evidence : []).filter(
-    ({ line, candidates }) => KNOWLEDGE.some((key) => line[key]) && !(line.program && ranked.has(candidates[0])),
+    ({ line, candidates }) =>
+      KNOWLEDGE.some((key) => line[key]) && !((line.program || line.theyRankMe) && ranked.has(candidates[0])),
   )
   // A description whose program said something stands for that one in every world.
   const saying = [...laid, ...spoken]

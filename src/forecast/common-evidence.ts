@@ -1,5 +1,7 @@
-import { KNOWLEDGE } from './knowledge.ts'
+import { canonical } from './canonical.ts'
+import { KNOWLEDGE, knowledgeOn } from './knowledge.ts'
 import { type Line, QuestionError } from './question.ts'
+import { descriptionText } from './resolve.ts'
 
 /** Where a line stands: list and place, from 0. */
 interface Place {
@@ -17,7 +19,7 @@ function refuseOtherKnowledge(first: Place, again: Place, pointerOf: PointerOf):
     const [here, there] = [again.line[each] || undefined, first.line[each] || undefined]
     // What a program said of its list may be left out where it was said already.
     if (each === 'theyRankMe' && (here === undefined || there === undefined)) return false
-    return written(here) !== written(there)
+    return (here && canonical(here)) !== (there && canonical(there))
   })
   if (key === undefined) return
   const said = ({ line }: Place) => (line[key] === undefined ? 'nothing' : JSON.stringify(line[key]))
@@ -27,16 +29,6 @@ function refuseOtherKnowledge(first: Place, again: Place, pointerOf: PointerOf):
       detail: `"${again.line.program}" says ${said(again)} here and ${said(first)} on list ${first.list + 1}; what is known about a program must be the same on every list`,
     },
   ])
-}
-
-/** A text that two descriptions share exactly when they say the same, whatever the order of their keys. */
-function written(value: unknown): string {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value)
-  const entries = Object.entries(value).filter(([, part]) => part !== undefined)
-  return entries
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, part]) => `${key}:${written(part)}`)
-    .join()
 }
 
 /**
@@ -49,17 +41,20 @@ export function commonEvidence(
 ): Line[] {
   const evidence: Line[] = []
   const named = new Map<string, Place & { readonly at: number }>()
-  const described = new Map<string, number>()
+  /** description -> where its lines stand in the evidence. */
+  const described = new Map<string, number[]>()
   for (const [list, lines] of lists.entries()) {
-    const here = new Map<string, number>()
+    const here = new Map<string, Line[]>()
     for (const [place, line] of lines.entries()) {
       const { program } = line
       if (program === undefined) {
-        const text = written(line.like)
-        const count = (here.get(text) ?? 0) + 1
-        here.set(text, count)
-        if (count <= (described.get(text) ?? 0)) continue
-        described.set(text, count)
+        const text = descriptionText(line.like!)
+        const equal = here.get(text) ?? []
+        here.set(text, [...equal, line])
+        const places = described.get(text) ?? []
+        described.set(text, places)
+        if (equal.length < places.length) continue
+        places.push(evidence.length)
       } else {
         const first = named.get(program)
         if (first) {
@@ -74,6 +69,14 @@ export function commonEvidence(
       }
       evidence.push(line)
     }
+    // Where lists know different things of a description, whatever stands first in the order of the texts counts, and not what list it is on.
+    for (const [text, equal] of here)
+      equal
+        .sort((one, other) => (knowledgeOn(one) < knowledgeOn(other) ? -1 : 1))
+        .forEach((line, k) => {
+          const at = described.get(text)![k]
+          if (knowledgeOn(line) < knowledgeOn(evidence[at])) evidence[at] = line
+        })
   }
   return evidence
 }

@@ -95,11 +95,23 @@ function readLists(
   const evidence = interviewedAt ? informed(common, interviewedAt).interviewedAt : common
   // What is held against the applicant, and what programs said of other places, depends on the evidence too.
   const read = readEach(
-    lists.map(({ rankOrderList }) => ({ applicant, rankOrderList, interviewedAt: evidence })),
+    lists.map(({ rankOrderList }) => ({ applicant, rankOrderList: withWords(rankOrderList, common), interviewedAt: evidence })),
     market,
   )
   const [{ beliefs }] = read
   return { read: read.map((list) => ({ ...list, beliefs })), evidenceLines: evidence.length }
+}
+
+/** A list with what programs on it said of theirs, on whichever list that was told. */
+function withWords(rankOrderList: readonly RankedLine[], common: readonly Line[]): RankedLine[] {
+  const words = new Map(common.map(({ program, theyRankMe }) => [program, theyRankMe]))
+  const withWord = <Of extends Line>(line: Of): Of => {
+    const theyRankMe = line.theyRankMe ?? (line.program && words.get(line.program))
+    return theyRankMe ? { ...line, theyRankMe } : line
+  }
+  return rankOrderList.map((line) =>
+    withWord(line.supplemental ? { ...line, supplemental: line.supplemental.map(withWord) } : line),
+  )
 }
 
 /** Looks up the lists one by one. Throws a QuestionError with the faults of all, each where it stands in the request. */
@@ -118,11 +130,11 @@ function readEach(questions: readonly ForecastQuestion[], market: Market): ReadQ
       return []
     }
   })
-  if (faults.length > 0)
-    throw new QuestionError(
-      faults[0].code,
-      faults.flatMap(({ errors }) => errors),
-    )
+  if (faults.length > 0) {
+    // What is wrong with the evidence is so for every list.
+    const told = new Map(faults.flatMap(({ errors }) => errors.map((error) => [`${error.pointer} ${error.detail}`, error])))
+    throw new QuestionError(faults[0].code, [...told.values()])
+  }
   return read
 }
 

@@ -1,6 +1,9 @@
 import { learn } from './knowledge.ts'
 import type { Line, RankedLine } from './question.ts'
 
+/** Where no is said, nothing is. */
+const saying = (line: Line): Line => Object.fromEntries(Object.entries(line).filter(([, what]) => what !== false))
+
 /** A rank order list with all that is known of its programs, and the interviews behind it with all that programs said. */
 export interface Informed {
   readonly rankOrderList: readonly RankedLine[]
@@ -28,9 +31,7 @@ export function informed(rankOrderList: readonly RankedLine[], interviewedAt: re
   const interviews = interviewedAt.map((line, i) => {
     const ranked = line.program === undefined ? undefined : places.get(line.program)
     if (!ranked) return line
-    // Where no is said, nothing is.
-    const said = Object.fromEntries(Object.entries(line).filter(([, what]) => what !== false))
-    const known = learn(learned.get(line.program!) ?? ranked.line, said, `/interviewedAt/${i}`, ranked.pointer)
+    const known = learn(learned.get(line.program!) ?? saying(ranked.line), saying(line), `/interviewedAt/${i}`, ranked.pointer)
     learned.set(line.program!, known)
     return known.theyRankMe ? { ...line, theyRankMe: known.theyRankMe } : line
   })

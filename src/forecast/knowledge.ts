@@ -1,7 +1,12 @@
+import { canonical } from './canonical.ts'
 import { type Line, QuestionError } from './question.ts'
 
 /** What is known about a program, of which nothing may be said in two ways. */
 export const KNOWLEDGE = ['rotated', 'advocate', 'interview', 'readyToStart', 'signal', 'theyRankMe'] as const
+
+/** What is said of a program beside its description, as a text; lines of which nothing is said come last in the order of these. */
+export const knowledgeOn = (line: Line): string =>
+  canonical(Object.fromEntries(KNOWLEDGE.map((key) => [key, line[key] || undefined])))
 
 /** Adds what a line says about a program that stood before, at `first`. Throws a QuestionError where that is something else than was said there. */
 export function learn(known: Line, again: Line, pointer: string, first: string): Line {
@@ -9,7 +14,7 @@ export function learn(known: Line, again: Line, pointer: string, first: string):
   for (const key of KNOWLEDGE) {
     const said = again[key]
     if (said === undefined) continue
-    if (merged[key] !== undefined && JSON.stringify(merged[key]) !== JSON.stringify(said))
+    if (merged[key] !== undefined && canonical(merged[key]) !== canonical(said))
       throw new QuestionError('INVALID_REQUEST', [
         {
           pointer: `${pointer}/${key}`,

@@ -3,7 +3,8 @@ import type { Market, Program } from '../market/market.ts'
 import { TYPES } from '../market/market.ts'
 import { hashText } from '../market/random.ts'
 import type { Track } from '../market/vocabulary.ts'
-import { KNOWLEDGE } from './knowledge.ts'
+import { canonical } from './canonical.ts'
+import { knowledgeOn } from './knowledge.ts'
 import { type Description, type Line, QuestionError } from './question.ts'
 
 /** A line made ready for any world: the programs it can stand for, and what the applicant has there. */
@@ -176,18 +177,6 @@ function checkPlace({ theyRankMe }: Line, pointer: string): void {
   if (of !== undefined && of < to) refuse('of', `a list of ${of} has no place ${to}`)
 }
 
-/** JSON with keys in alphabetical order: a text that two lines share exactly when they say the same. */
-function canonical(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
-  const said = value as Record<string, unknown>
-  const keys = Object.keys(said).filter((key) => said[key] !== undefined)
-  return `{${keys
-    .sort()
-    .map((key) => `"${key}":${canonical(said[key])}`)
-    .join()}}`
-}
-
 /** Descriptions whose fits are kept; when there are more, all are looked for anew. */
 const KEPT = 2000
 
@@ -206,16 +195,19 @@ function fittingPrograms(market: Market, wanted: Description, pointer: string): 
   return fits
 }
 
+const inOneWay = ({ visas, ...wanted }: Description): Description =>
+  visas ? { ...wanted, visas: [...new Set(visas)].sort() } : wanted
+
+/** A text that descriptions share exactly when they say the same. */
+export const descriptionText = (wanted: Description): string => canonical(inOneWay(wanted))
+
 /** What a line describes: the text that equal descriptions share, its address, and the programs that fit. Throws a QuestionError. */
-function describe(market: Market, line: Line, { visas, ...wanted }: Description, pointer: string) {
-  const like = visas ? { ...wanted, visas: [...new Set(visas)].sort() } : wanted
+function describe(market: Market, line: Line, wanted: Description, pointer: string) {
+  const like = inOneWay(wanted)
   // What is known of the program is no part of it: to know more must not make it another one.
   const text = canonical({ like })
   return { line, text, hash: hashText(text), fits: fittingPrograms(market, like, pointer) }
 }
-
-/** What is said of a program beside its description, as a text; lines of which nothing is said come last in the order of these. */
-const knowledgeOn = (line: Line): string => canonical(Object.fromEntries(KNOWLEDGE.map((key) => [key, line[key] || undefined])))
 
 /** Numbers the lines of equal descriptions, by what is said on them and not by their order on the list. */
 function numberDescriptions(lines: readonly Line[], descriptions: readonly (string | undefined)[]): Uint32Array {

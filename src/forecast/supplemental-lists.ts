@@ -1,6 +1,6 @@
 import type { Market } from '../market/market.ts'
 import type { Track } from '../market/vocabulary.ts'
-import { learn } from './knowledge.ts'
+import { knowledgeOn, learn } from './knowledge.ts'
 import { type Line, QuestionError, type RankedLine } from './question.ts'
 import { type ResolvedLine, resolveLines } from './resolve.ts'
 
@@ -129,7 +129,9 @@ export function resolveSupplements(market: Market, rankOrderList: readonly Ranke
   const resolved = lists.map((list, l) => list && resolveLines(market, list, `${LIST}/${l}/supplemental`))
   const errors = misplaced(market, ranked, resolved)
   if (errors.length > 0) throw new QuestionError('INVALID_REQUEST', errors)
-  const nameOf = ({ candidates, hash, ordinal }: ResolvedLine): string => `${hash} ${ordinal} ${candidates[0]}`
+  // What is known of a description may differ from list to list; such lines stand for one program in every world, and meet there.
+  const nameOf = ({ line, candidates, hash, ordinal }: ResolvedLine): string =>
+    `${hash} ${ordinal} ${candidates[0]} ${line.like ? knowledgeOn(line) : ''}`
   const laid = [...ranked]
   const places = new Map<string, number>()
   ranked.forEach((line, l) => {

@@ -21,7 +21,8 @@ function underWay(socket: Socket): number {
 
 /**
  * Hangs up on clients that take nothing of what waits for them for so many milliseconds; whatever their answers hold, memory or a place
- * among others, is free then. Who reads slowly may take as long as it takes, and so may an answer of which there is nothing yet.
+ * among others, is free then. Who reads slowly may take as long as it takes, down to a pace of about a megabyte in that time, as the system
+ * takes no more of an answer before so much room is free; and so may an answer of which there is nothing yet.
  */
 export function endUnreadAnswers(app: FastifyInstance, longest: number): void {
   app.addHook('onRequest', (_request, { raw }, done) => {

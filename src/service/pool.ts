@@ -28,7 +28,7 @@ import type { Argument, Result, TaskName } from './work.ts'
 export interface Pool {
   readonly threads: number
   /**
-   * Rejects with the signal's reason as soon as it is aborted; a task that waits is then dropped, one that runs is asked to stop, and one
+   * Rejects with the signal's reason as soon as it is aborted; a task that waits is then dropped, one that runs is asked to stop if it is no small one, and one
    * of a lane in which tasks may take long is ended together with its thread where it does not.
    */
   run<Name extends TaskName>(
@@ -63,7 +63,7 @@ export interface PoolOptions {
 
 /** Small tasks for which there is room in the queue, by threads: those that wait, and those done of which the main thread has not heard. */
 const PLACES_PER_THREAD = 12
-/** So many at most are put in for a thread that has nothing to do: it is woken once for all of them. */
+/** So many at most are put in when a thread has nothing to do, which is woken once for them if no other is free. */
 const MOST_AT_ONCE = 4
 /** So many wait in the queue for each thread that takes from it: enough for it to find one whenever it looks. */
 const AHEAD_PER_THREAD = 4
@@ -103,7 +103,8 @@ export function createPool(
       const next = able.sort((one, other) => one.served - other.served)[0]
       if (!next) return
       servedSoFar = Math.max(servedSoFar, next.served)
-      if (small.suits(firstOf(next)!)) putIn(next, Math.min(MOST_AT_ONCE, Math.ceil(next.length / (threads - running))))
+      if (small.suits(firstOf(next)!))
+        putIn(next, Math.min(MOST_AT_ONCE, roomOf(next), Math.ceil(next.length / (threads - running))))
       else start(takeFirst(next), next)
     }
     // Where only single forecasts wait, a thread finds the next one without being woken for it, which takes as long as a tenth of a forecast.
@@ -112,7 +113,8 @@ export function createPool(
   }
 
   /** Whether a lane has tasks for which it may have one more thread. Where it may have all, several small ones may be on one thread. */
-  const mayRun = (state: LaneState): boolean => state.length > 0 && (mostOf(state) >= threads || state.running < mostOf(state))
+  const mayRun = (state: LaneState): boolean => state.length > 0 && roomOf(state) > 0
+  const roomOf = (state: LaneState): number => (mostOf(state) >= threads ? Infinity : mostOf(state) - state.running)
 
   /** Whether there is room for the first task of a lane that has some. */
   const hasRoom = (state: LaneState): boolean => !small.isFull || !small.suits(firstOf(state)!)
@@ -204,7 +206,7 @@ export function createPool(
       },
       (error) => {
         leave()
-        for (const { task, state } of small.lostBy(taker))
+        for (const { task, state } of small.lostBy(taker).toReversed())
           if (task.signal?.aborted) settleTask(task, state, performance.now(), error)
           else putBack(state, task)
       },

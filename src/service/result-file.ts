@@ -3,6 +3,7 @@ import {
   accessSync,
   closeSync,
   constants,
+  copyFileSync,
   fchmodSync,
   fstatSync,
   fsyncSync,
@@ -105,6 +106,17 @@ function writtenDirectly(out: string, named: string): ResultFile {
   return { write: (text) => blaming(named, () => writeFileSync(file, text)), keep: () => blaming(named, close), drop: close }
 }
 
+/** A file of that name is given up for another; one that is mounted alone cannot be, and takes its content. */
+function takePlace(written: string, target: string): void {
+  try {
+    renameSync(written, target)
+  } catch (error) {
+    if (!['EBUSY', 'EXDEV'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+    copyFileSync(written, target)
+    rmSync(written)
+  }
+}
+
 /** Under a name of its own until all is written, so that whoever reads the file finds all of it, or what was there before. */
 function writtenBeside(target: string, named: string): ResultFile {
   const temporary = `${target}.${process.pid}.${randomUUID()}.tmp`
@@ -123,7 +135,7 @@ function writtenBeside(target: string, named: string): ResultFile {
     if (before) fchmodSync(file, before.mode)
     // A disk may say only now that it is full.
     fsyncSync(file)
-    renameSync(temporary, target)
+    takePlace(temporary, target)
     isDone = true
     settled()
     closeSync(file)

@@ -221,6 +221,38 @@ describe('what a program said of its list', () => {
     expect(ask(among).lists.map(({ match }) => match)).toEqual(ask(told).lists.map(({ match }) => match))
   })
 
+  test('counts whatever the order of the lists, and where the interviews given do not name its program', () => {
+    const like = { specialty: 'internal-medicine', positions: 12 }
+    const described: Line[][] = [
+      [{ like }, program(3)],
+      [{ like, theyRankMe: word }, program(3)],
+    ]
+    const chances = (lists: Line[][], interviewedAt?: Line[]) =>
+      ask({ ...question(...lists), ...(interviewedAt && { interviewedAt }) }).lists.map(({ match }) => match.probability)
+    expect(chances(described.toReversed()).toReversed()).toEqual(chances(described))
+    const [silent, told] = chances(
+      [
+        [program(5), program(3)],
+        [program(5, { theyRankMe: word }), program(3)],
+      ],
+      [program(3)],
+    )
+    expect(silent).toBeCloseTo(told, 12)
+  })
+
+  test('of descriptions is one, in whatever order visas are named', () => {
+    const like = { specialty: 'anesthesiology', track: 'categorical', region: 'west', archetype: 'university' } as const
+    const { lists: both, evidenceLines } = ask(
+      question([{ like: { ...like, visas: ['j1', 'h1b'] } }], [{ like: { ...like, visas: ['h1b', 'j1'] } }]),
+    )
+    expect(evidenceLines).toBe(1)
+    expect(both[1].difference!.verdict).toBe('equal')
+  })
+
+  test('names a fault of the evidence once', () => {
+    expect(faultsOf({ ...question(some, some, some), interviewedAt: [program(99_999)] })).toHaveLength(1)
+  })
+
   test('must not differ from list to list', () => {
     const other = question([program(3, { theyRankMe: word })], [program(3, { theyRankMe: { from: 40, to: 50 } })])
     expect(faultsOf(other)).toEqual([

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { advise } from '../../src/forecast/advise.ts'
 import { forecast, prepareQuestion } from '../../src/forecast/forecast.ts'
 import type { ForecastAnswer, ForecastQuestion, Line, RankPlace } from '../../src/forecast/question.ts'
 import { drawInsertion } from '../../src/forecast/replay.ts'
@@ -264,4 +265,12 @@ describe('what a program said that is not ranked', () => {
       expect.objectContaining({ errors: [expect.objectContaining({ pointer: '/interviewedAt/0/theyRankMe' })] }),
     )
   })
+})
+
+test('what a program said of a description is counted once, on the list and among the interviews', () => {
+  const like = { specialty: 'internal-medicine', positions: 12 }
+  const lines: Line[] = [{ like, theyRankMe: { from: 90, to: 100, of: 100 } }, { program: 'internal-medicine/0003' }]
+  const asked = { applicant: { type: 'non-us-img' as const, step2ck: 235 }, rankOrderList: lines, interviewedAt: lines }
+  const { before } = advise(market, tables[0].table, asked)
+  expect(before.probability).toBeCloseTo(forecast(market, tables[0].table, asked).match.probability, 12)
 })

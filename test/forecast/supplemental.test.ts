@@ -4,7 +4,13 @@ import { CELLS } from '../../src/forecast/cells.ts'
 import { compare } from '../../src/forecast/compare.ts'
 import { blockOfTable, forecast, prepareFor, prepareQuestion, readQuestion, worldsOfBlock } from '../../src/forecast/forecast.ts'
 import type { MenuTable } from '../../src/forecast/menu-table.ts'
-import { type ForecastAnswer, type ForecastQuestion, QuestionError, type RankedLine } from '../../src/forecast/question.ts'
+import {
+  type ForecastAnswer,
+  type ForecastQuestion,
+  type Line,
+  QuestionError,
+  type RankedLine,
+} from '../../src/forecast/question.ts'
 import { drawInsertion } from '../../src/forecast/replay.ts'
 import { roomFor } from '../../src/forecast/room.ts'
 import { forecastScenario, openScenario } from '../../src/forecast/scenario.ts'
@@ -512,4 +518,18 @@ test('a scenario tells outcomes apart beside the change of the chance to match',
   const { scenario: _, ...plain } = question
   expect(outcomes).toEqual(ask(plain, otherwise).outcomes)
   expect(lines[0].supplemental!.lines).toHaveLength(2)
+})
+
+test('what is known of a description counts on whichever supplemental list it is said', () => {
+  const like = { specialty: 'internal-medicine', track: 'preliminary' } as const
+  const advanced = market.programs.filter((each) => each.specialty === 'diagnostic-radiology' && each.track === 'advanced')
+  const takenOn = (first: Partial<Line>, second: Partial<Line>) => {
+    const rankOrderList = [first, second].map((known, l) => ({ program: advanced[l].id, supplemental: [{ like, ...known }] }))
+    const { lines } = forecast(market, random, { applicant: { type: 'us-md-senior', step2ck: 240 }, rankOrderList })
+    return lines.map(({ supplemental }) => supplemental!.lines[0].wouldTakeYou)
+  }
+  const [plain] = takenOn({}, {})
+  const known = { advocate: 'program-director' } as const
+  expect(takenOn(known, {})[0]).toBeGreaterThan(plain)
+  expect(takenOn({}, known)[1]).toBeGreaterThan(plain)
 })
