@@ -85,8 +85,8 @@ async function memoryOfThread(market: Market): Promise<number> {
 /** Worlds drawn and matched to see what each takes while nobody else is on the core. */
 const TRIED_ALONE = 120
 
-/** Milliseconds to draw and match each world before and after which the cache was as quick as at its best, and how many were drawn. */
-function timeAlone(drawer: WorldDrawer): { readonly taken: readonly number[]; readonly drawn: number } {
+/** Milliseconds to draw and match each world before and after which the cache was as quick as at its best. */
+function timeAlone(drawer: WorldDrawer): number[] {
   const taken: number[] = []
   const answers = [cacheAnswers()]
   for (let number = 0; number < TRIED_ALONE; number++) {
@@ -96,7 +96,7 @@ function timeAlone(drawer: WorldDrawer): { readonly taken: readonly number[]; re
     answers.push(cacheAnswers())
   }
   const most = ALONE * Math.min(...answers)
-  return { taken: taken.filter((_, world) => answers[world]! <= most && answers[world + 1]! <= most), drawn: TRIED_ALONE }
+  return taken.filter((_, world) => answers[world]! <= most && answers[world + 1]! <= most)
 }
 
 /** Draws, matches and reads menus of national worlds; every step is timed on the same worlds. */
@@ -147,8 +147,7 @@ export async function run(): Promise<(Row | Remark)[]> {
     menus(drawer.draw(SEED, number, keptArrays).world)
     note({ table: clock() - again })
   }
-  const drawnAlone = timeAlone(drawer)
-  for (const idle of drawnAlone.taken) note({ idle })
+  for (const idle of timeAlone(drawer)) note({ idle })
   // With a drawer of their own, which makes the tables of the block, as whoever begins to draw worlds has to.
   const filling = (worlds: number): number => {
     const began = clock()
@@ -174,7 +173,7 @@ export async function run(): Promise<(Row | Remark)[]> {
   })
   return [
     ...rows,
-    { remark: `${drawnAlone.taken.length} of ${drawnAlone.drawn} worlds had the core to themselves (benchmarks/idle-core.ts).` },
+    { remark: `${times.idle.length} of ${TRIED_ALONE} worlds had the core to themselves (benchmarks/idle-core.ts).` },
     { remark: `${MANY} worlds take ${times32.toFixed(1)} times as long as ${FEW}, each from a drawer of their own.` },
     { remark: `One more thread that fills the table takes ${memory.toFixed(0)} MB.` },
   ]

@@ -1,5 +1,5 @@
 import { canonical } from './canonical.ts'
-import { KNOWLEDGE, knowledgeOn } from './knowledge.ts'
+import { byKnowledge, KNOWLEDGE, knowledgeOn } from './knowledge.ts'
 import { type Line, QuestionError } from './question.ts'
 import { descriptionText } from './resolve.ts'
 
@@ -71,12 +71,10 @@ export function commonEvidence(
     }
     // Where lists know different things of a description, whatever stands first in the order of the texts counts, and not what list it is on.
     for (const [text, equal] of here)
-      equal
-        .sort((one, other) => (knowledgeOn(one) < knowledgeOn(other) ? -1 : 1))
-        .forEach((line, k) => {
-          const at = described.get(text)![k]
-          if (knowledgeOn(line) < knowledgeOn(evidence[at])) evidence[at] = line
-        })
+      byKnowledge(equal, (line) => line).forEach((line, k) => {
+        const at = described.get(text)![k]
+        if (knowledgeOn(line) < knowledgeOn(evidence[at])) evidence[at] = line
+      })
   }
   return evidence
 }

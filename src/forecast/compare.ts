@@ -95,23 +95,16 @@ function readLists(
   const evidence = interviewedAt ? informed(common, interviewedAt).interviewedAt : common
   // What is held against the applicant, and what programs said of other places, depends on the evidence too.
   const read = readEach(
-    lists.map(({ rankOrderList }) => ({ applicant, rankOrderList: withWords(rankOrderList, common), interviewedAt: evidence })),
+    lists.map(({ rankOrderList }) => ({
+      applicant,
+      // With what programs on it said of theirs, on whichever list that was told.
+      rankOrderList: informed(rankOrderList, common).rankOrderList,
+      interviewedAt: evidence,
+    })),
     market,
   )
   const [{ beliefs }] = read
   return { read: read.map((list) => ({ ...list, beliefs })), evidenceLines: evidence.length }
-}
-
-/** A list with what programs on it said of theirs, on whichever list that was told. */
-function withWords(rankOrderList: readonly RankedLine[], common: readonly Line[]): RankedLine[] {
-  const words = new Map(common.map(({ program, theyRankMe }) => [program, theyRankMe]))
-  const withWord = <Of extends Line>(line: Of): Of => {
-    const theyRankMe = line.theyRankMe ?? (line.program && words.get(line.program))
-    return theyRankMe ? { ...line, theyRankMe } : line
-  }
-  return rankOrderList.map((line) =>
-    withWord(line.supplemental ? { ...line, supplemental: line.supplemental.map(withWord) } : line),
-  )
 }
 
 /** Looks up the lists one by one. Throws a QuestionError with the faults of all, each where it stands in the request. */

@@ -63,11 +63,9 @@ class PartnerInBlock {
     scores.weights.set(short.weights)
     scores.short.set(short.chances.subarray(from * CELLS, (from + count) * CELLS))
     if (together) scores.short.set(together.chances.subarray(from * CELLS, (from + count) * CELLS), count * CELLS)
-    const levels = together ? 2 : 1
-    for (let side = 0; side < count; side++) {
-      scores.score[side] = this.meeting ? this.firstFor(from, side) : side
-      for (let level = 0; level < levels; level++) scores.at[side + level * count] = this.placeOf(side + level * count)
-    }
+    for (let side = 0; side < count; side++) scores.score[side] = this.meeting ? this.firstFor(from, side) : side
+    // Where every score has one point, there is no order among them.
+    if (this.meeting) for (let point = 0; point < (together ? 2 : 1) * count; point++) scores.at[point] = this.placeOf(point)
     return scores
   }
 

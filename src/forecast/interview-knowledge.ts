@@ -36,15 +36,16 @@ export function informed(rankOrderList: readonly RankedLine[], interviewedAt: re
     return known.theyRankMe ? { ...line, theyRankMe: known.theyRankMe } : line
   })
   if (learned.size === 0) return { rankOrderList, interviewedAt }
+  // Lines of which nothing is learned stay the same: equal descriptions are looked up once.
   const withKnown = <Of extends Line>(line: Of): Of => {
     const known = line.program === undefined ? undefined : learned.get(line.program)
     return known ? { ...line, ...known } : line
   }
   return {
-    rankOrderList: rankOrderList.map(({ supplemental, ...line }) => ({
-      ...withKnown(line),
-      ...(supplemental && { supplemental: supplemental.map(withKnown) }),
-    })),
+    rankOrderList: rankOrderList.map((line): RankedLine => {
+      const { supplemental } = line
+      return supplemental ? { ...withKnown(line), supplemental: supplemental.map(withKnown) } : withKnown(line)
+    }),
     interviewedAt: interviews,
   }
 }

@@ -8,6 +8,15 @@ export const KNOWLEDGE = ['rotated', 'advocate', 'interview', 'readyToStart', 's
 export const knowledgeOn = (line: Line): string =>
   canonical(Object.fromEntries(KNOWLEDGE.map((key) => [key, line[key] || undefined])))
 
+/** Things that are about lines, in the order of what is said on these; those of which the same is said stay as they stood. */
+export function byKnowledge<Thing>(things: readonly Thing[], lineOf: (thing: Thing) => Line): Thing[] {
+  if (things.length < 2) return [...things]
+  return things
+    .map((thing) => ({ thing, said: knowledgeOn(lineOf(thing)) }))
+    .sort((one, other) => (one.said < other.said ? -1 : one.said > other.said ? 1 : 0))
+    .map(({ thing }) => thing)
+}
+
 /** Adds what a line says about a program that stood before, at `first`. Throws a QuestionError where that is something else than was said there. */
 export function learn(known: Line, again: Line, pointer: string, first: string): Line {
   const merged: Record<string, unknown> = { ...known }

@@ -4,7 +4,7 @@ import { TYPES } from '../market/market.ts'
 import { hashText } from '../market/random.ts'
 import type { Track } from '../market/vocabulary.ts'
 import { canonical } from './canonical.ts'
-import { knowledgeOn } from './knowledge.ts'
+import { byKnowledge } from './knowledge.ts'
 import { type Description, type Line, QuestionError } from './question.ts'
 
 /** A line made ready for any world: the programs it can stand for, and what the applicant has there. */
@@ -219,15 +219,10 @@ function numberDescriptions(lines: readonly Line[], descriptions: readonly (stri
     if (equal) equal.push(place)
     else places.set(text, [place])
   })
-  for (const equal of places.values()) {
-    if (equal.length > 1) {
-      const said = new Map(equal.map((place) => [place, knowledgeOn(lines[place])]))
-      equal.sort((one, other) => (said.get(one)! < said.get(other)! ? -1 : said.get(one)! > said.get(other)! ? 1 : one - other))
-    }
-    equal.forEach((place, ordinal) => {
+  for (const equal of places.values())
+    byKnowledge(equal, (place) => lines[place]).forEach((place, ordinal) => {
       ordinals[place] = ordinal
     })
-  }
   return ordinals
 }
 

@@ -63,13 +63,17 @@ const NOBODY = -1
 
 /** program -> the least chances of falling short of the lines that have been tried for it, in one round after the other. */
 class Tried {
+  /** line -> the least chances of it and those tried before for its program. */
   private readonly least: Float64Array
+  /** program -> the line tried last for it. */
+  private readonly last: Int32Array
   private readonly entered: Uint32Array
   private round = 0
 
   constructor(lines: readonly ResolvedLine[]) {
     const most = lines.reduce((high, { candidates }) => candidates.reduce((max, p) => Math.max(max, p), high), 0)
-    this.least = new Float64Array((most + 1) * CELLS)
+    this.least = new Float64Array(lines.length * CELLS)
+    this.last = new Int32Array(most + 1)
     this.entered = new Uint32Array(most + 1)
   }
 
@@ -77,17 +81,21 @@ class Tried {
     this.round++
   }
 
-  /** What is known of a program in each cell; nothing where no line for it has been tried. */
-  lower(known: Float64Array, p: number): void {
-    if (this.entered[p] !== this.round) return
-    for (let cell = 0, at = p * CELLS; cell < CELLS; cell++, at++) known[cell] = Math.min(known[cell], this.least[at])
+  /** Lowers what is known of a program in each cell to the least that has been tried; returns whether any line for it has been. */
+  lower(known: Float64Array, p: number): boolean {
+    if (this.entered[p] !== this.round) return false
+    for (let cell = 0, at = this.last[p] * CELLS; cell < CELLS; cell++, at++) known[cell] = Math.min(known[cell], this.least[at])
+    return true
   }
 
-  add(p: number, chances: Float64Array, line: number): void {
+  /** A line has been tried whose chances stand `from` lines behind the first. */
+  add(p: number, line: number, chances: Float64Array, from: number): void {
+    const { least, last } = this
     const isNew = this.entered[p] !== this.round
+    for (let cell = 0, at = line * CELLS, of = (from + line) * CELLS; cell < CELLS; cell++, at++, of++)
+      least[at] = isNew ? chances[of] : Math.min(least[last[p] * CELLS + cell], chances[of])
     this.entered[p] = this.round
-    for (let cell = 0, at = p * CELLS, from = line * CELLS; cell < CELLS; cell++, at++, from++)
-      this.least[at] = isNew ? chances[from] : Math.min(this.least[at], chances[from])
+    last[p] = line
   }
 }
 
@@ -133,7 +141,7 @@ export class SupplementalWalk {
   }
 
   private inWorld(world: number, from: number, { weights, chances, programs }: Shortfalls): void {
-    const { reach, left, known, above, listOf, sums } = this
+    const { reach, left, above, listOf, sums } = this
     const { ranked, kind } = this.supplements
     reach.set(weights)
     above.forget()
@@ -143,10 +151,8 @@ export class SupplementalWalk {
       const p = programs[from + l]
       const list = listOf[l]
       if (list !== NOBODY) left.set(reach)
-      known.fill(1)
-      above.lower(known, p)
-      const goesOn = fallShort(reach, chances, from + l, known)
-      above.add(p, chances, from + l)
+      const goesOn = fallShort(reach, chances, from + l, this.knownOf(p, above))
+      above.add(p, l, chances, from)
       const landed = comes - goesOn
       let found = 0
       if (list !== NOBODY && landed > 0) {
@@ -161,6 +167,13 @@ export class SupplementalWalk {
     if (sums.advancedWithoutFirstYear[world] < 0) sums.advancedWithoutFirstYear[world] = 0
   }
 
+  /** The chances by which a program has been tried; undefined where it has not. Holds until it is asked for again. */
+  private knownOf(p: number, one: Tried, other?: Tried): Float64Array | undefined {
+    const known = this.known.fill(1)
+    const [byOne, byOther] = [one.lower(known, p), other?.lower(known, p)]
+    return byOne || byOther ? known : undefined
+  }
+
   private count(kind: PositionKind, world: number, landed: number, found: number): void {
     const { sums } = this
     if (kind === 'advanced') {
@@ -172,7 +185,7 @@ export class SupplementalWalk {
 
   /** Walks down a supplemental list with what is left in every cell; returns the chance that one of its programs takes. */
   private walkList(list: number, from: number, chances: Float64Array, programs: Uint32Array): number {
-    const { left, known, above, beside } = this
+    const { left, above, beside } = this
     const { lists } = this.supplements
     const { places } = lists[list]
     const { landed } = this.sums.lists[list]
@@ -183,11 +196,8 @@ export class SupplementalWalk {
       if (m % STRETCH === STRETCH - 1) dropTraces(left)
       const place = places[m]
       const p = programs[from + place]
-      known.fill(1)
-      above.lower(known, p)
-      beside.lower(known, p)
-      const goesOn = fallShort(left, chances, from + place, known)
-      beside.add(p, chances, from + place)
+      const goesOn = fallShort(left, chances, from + place, this.knownOf(p, above, beside))
+      beside.add(p, place, chances, from)
       landed[m] += comes - goesOn
       comes = goesOn
     }
@@ -232,13 +242,13 @@ function sumOf(cells: Float64Array): number {
 }
 
 /**
- * Takes from every cell what the program of line `l` takes, given that it fell short with the chances `known`; returns the sum of what is
- * left, which is never more than there was.
+ * Takes from every cell what the program of line `l` takes, given that it fell short with the chances `known`, if it has been tried; returns
+ * the sum of what is left, which is never more than there was.
  */
-function fallShort(cells: Float64Array, chances: Float64Array, l: number, known: Float64Array): number {
+function fallShort(cells: Float64Array, chances: Float64Array, l: number, known: Float64Array | undefined): number {
   let sum = 0
   for (let cell = 0, at = l * CELLS; cell < CELLS; cell++, at++) {
-    cells[cell] *= Math.min(1, chances[at] / known[cell])
+    cells[cell] *= known ? Math.min(1, chances[at] / known[cell]) : chances[at]
     sum += cells[cell]
   }
   return sum
