@@ -533,3 +533,25 @@ test('what is known of a description counts on whichever supplemental list it is
   expect(takenOn(known, {})[0]).toBeGreaterThan(plain)
   expect(takenOn({}, known)[1]).toBeGreaterThan(plain)
 })
+
+test('of several lines for one program the best that has been tried counts, as on one list', () => {
+  const only = market.programs.find(({ specialty }) => specialty === 'family-medicine-preventive-medicine')!
+  const { specialty, archetype } = only
+  const three: Line[] = [
+    { like: { specialty }, advocate: 'chief-resident' },
+    { like: { specialty, archetype }, interview: 'weak' },
+    { program: only.id, rotated: true },
+  ]
+  const advanced: RankedLine = { program: 'diagnostic-radiology/0041', supplemental: [{ program: 'transitional-year/0004' }] }
+  for (const order of [
+    [0, 1, 2],
+    [2, 0, 1],
+    [1, 2, 0],
+    [2, 1, 0],
+  ]) {
+    const rankOrderList = [advanced, ...order.map((k) => three[k])]
+    const answer = forecast(market, random, { applicant: { type: 'us-img', step2ck: 236 }, rankOrderList })
+    const ended = Object.values(answer.outcomes!).reduce((sum, { probability }) => sum + probability, 0)
+    expect(ended).toBeCloseTo(answer.match.probability, 12)
+  }
+})
