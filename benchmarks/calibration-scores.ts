@@ -32,9 +32,21 @@ export interface Scores {
   readonly rules: readonly RuleScore[]
   readonly groups: readonly Group[]
   readonly coverage: { readonly tried: number; readonly covered: number }
-  /** Monte Carlo errors: the median and the largest of lists of eight lines and more, the largest of any. */
-  readonly errors: { readonly median: number; readonly eightLines: number; readonly any: number }
+  /** Monte Carlo errors of lists of eight lines and more, and of any. */
+  readonly errors: { readonly eightLines: Errors; readonly any: Errors }
 }
+
+export interface Errors {
+  readonly median: number
+  readonly most: number
+  /** What they should not exceed. */
+  readonly bound: number
+  /** Share of the lists that exceed it. */
+  readonly above: number
+}
+
+const EIGHT_LINES_BOUND = 0.005
+const ANY_BOUND = 0.015
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
@@ -110,6 +122,12 @@ function baseRates(parts: readonly Part[]): { byTypeAndLength: Rule; byLength: R
   }
 }
 
+function errorsOf(among: readonly Outcome[], bound: number): Errors {
+  const errors = Float64Array.from(among, ({ monteCarloError }) => monteCarloError).sort()
+  const above = errors.filter((error) => error > bound).length / errors.length
+  return { median: errors[errors.length >> 1], most: errors.at(-1)!, bound, above }
+}
+
 /** Members of couples, who were asked about as if alone, are left out of everything but the group of their own. */
 export function scoresOf(parts: readonly Part[]): Scores {
   const all = parts.flatMap(({ outcomes }) => outcomes)
@@ -133,8 +151,6 @@ export function scoresOf(parts: readonly Part[]): Scores {
     }
   }
   const tried = single.filter(({ blocks }) => blocks > 0)
-  const errorsOf = (among: readonly Outcome[]): number[] => among.map((one) => one.monteCarloError).toSorted((x, y) => x - y)
-  const ofEight = errorsOf(single.filter(({ lines }) => lines >= 8))
   return {
     rules: [
       score('forecast', forecast),
@@ -153,6 +169,12 @@ export function scoresOf(parts: readonly Part[]): Scores {
       tried: tried.reduce((sum, { blocks }) => sum + blocks, 0),
       covered: tried.reduce((sum, { covered }) => sum + covered, 0),
     },
-    errors: { median: ofEight[ofEight.length >> 1], eightLines: ofEight.at(-1)!, any: errorsOf(single).at(-1)! },
+    errors: {
+      eightLines: errorsOf(
+        single.filter(({ lines }) => lines >= 8),
+        EIGHT_LINES_BOUND,
+      ),
+      any: errorsOf(single, ANY_BOUND),
+    },
   }
 }

@@ -4,7 +4,7 @@ import { readConfiguration } from '../src/service/configuration.ts'
 import { openMenuTable } from '../src/service/menu-store.ts'
 import { createPool } from '../src/service/pool.ts'
 import type { Part } from './calibration-applicants.ts'
-import { type Scores, scoresOf } from './calibration-scores.ts'
+import { type Errors, type Scores, scoresOf } from './calibration-scores.ts'
 
 /**
  * Whether forecasts hold: applicants of worlds that the menu table does not have are forecast from what they would know, and
@@ -50,6 +50,9 @@ function bar(forecast: number, matched: number): string {
   return `\`${places.join('')}\``
 }
 
+const said = ({ median, most, bound, above }: Errors): string =>
+  `${median.toFixed(4)} in the median, above ${bound} for ${points(above)} % of the lists, ${most.toFixed(4)} at most`
+
 /** The scores as tables in Markdown. */
 export function format([{ rules, groups, coverage, errors }]: readonly Scores[]): string {
   const ruleRows = rules.map(({ name, brier, skill, error, worstTenth }) => [
@@ -74,7 +77,7 @@ export function format([{ rules, groups, coverage, errors }]: readonly Scores[])
       ['applicants', 'number', 'forecast %', 'matched %', 'error, points', 'standard error', '0 to 100 %: o forecast, x matched'],
       ...groupRows,
     ]),
-    `Of ${coverage.tried} blocks left out, ${points(coverage.covered / coverage.tried)} % have their chance within the 80 % range of the others. Monte Carlo error with eight lines and more: ${errors.median.toFixed(4)} in the median, ${errors.eightLines.toFixed(4)} at most; with any list ${errors.any.toFixed(4)} at most.`,
+    `Of ${coverage.tried} blocks left out, ${points(coverage.covered / coverage.tried)} % have their chance within the 80 % range of the others. Monte Carlo error with eight lines and more: ${said(errors.eightLines)}; with any list: ${said(errors.any)}.`,
   ].join('\n\n')
 }
 
