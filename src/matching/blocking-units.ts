@@ -37,7 +37,7 @@ interface Case {
   /** program -> seats it passed on, and those that it gave up for an even number. */
   readonly lost: Uint32Array
   /** program -> seats as submitted, less those given, plus those received; more than `quota` where some were given up for an even number. */
-  readonly due: Int32Array
+  readonly due: Float64Array
   /** program that wants an even number -> who would come if it had back what it lost. */
   readonly wishes: Map<number, EvenWish[]>
   readonly verdict: { readonly findings: VariedFinding[]; readonly vacatingCredit: LineOf[] }
@@ -74,7 +74,7 @@ export function blockingUnits(varied: VariedWorld, matching: VariedMatching): Ve
 
 function seatsMoved({ world, reversions, even }: VariedWorld, { quota, reverted }: VariedMatching): Pick<Case, 'lost' | 'due'> {
   const lost = new Uint32Array(world.quota.length)
-  const due = Int32Array.from(world.quota)
+  const due = Float64Array.from(world.quota)
   for (let i = 0; i < reversions.donor.length; i++) {
     const donor = reversions.donor[i]
     due[donor] -= reverted[i]

@@ -199,6 +199,20 @@ describe('seats', () => {
     expect(findings(market, 'a D, x -, y -', moved(1, 1, 1))).toEqual([])
   })
 
+  test('are counted to the most that there may be', () => {
+    const most = 2 ** 32 - 1
+    const received = `x+y: D,R\nD(1; 1 to R): x\nR(${most - 1}): y`
+    expect(findings(received, 'x -, y -', moved(1, 0, most))).toContainEqual({
+      kind: 'wants-reverted-seat',
+      program: 0,
+      list: 'joint',
+      owner: 0,
+      line: 0,
+    })
+    const givenUp = findings(`a: E\nb: E\nE(${most}; even): a b`, 'a -, b -', () => ({ quota: Uint32Array.of(0) }))
+    expect(givenUp.map(({ kind }) => kind)).toEqual(['wants-even-seats', 'wants-even-seats'])
+  })
+
   test('of which an odd number is taken where an even one is wanted', () => {
     expect(findings('a: E\nE(2; even): a', 'a E')).toEqual([{ kind: 'odd-number', program: 0, held: 1 }])
   })
