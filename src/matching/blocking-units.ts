@@ -57,7 +57,7 @@ interface Case {
  * - A program that wants an even number may give up what makes its holders an odd number, and no more: with all that it lost it would not
  *   hold two more. One more it may refuse, who would be the odd one.
  *
- * The work grows with the lines above matches times the holders of a program.
+ * Who is above whom is looked up among holders in order, so that the work hardly grows with how many a program has.
  */
 export function blockingUnits(varied: VariedWorld, matching: VariedMatching): Verdict {
   const { rosters, misplaced } = readRosters(varied, matching)
@@ -155,13 +155,19 @@ const NOBODY = -1
  * One holder may be left out of account.
  */
 function isAmongBest(rosters: Rosters, p: number, seats: number, a: number, key: number, ignored = NOBODY): boolean {
-  const { start, applicant, key: keys } = rosters
+  const { start, applicant, key: keys, primary, supplemental } = rosters
   if (key === UNRANKED) return false
-  let above = 0
-  for (let holder = start[p]; holder < start[p + 1]; holder++) {
-    const other = applicant[holder]
-    const better = keys[holder] < key || (keys[holder] === key && other < a)
-    if (better && other !== a && other !== ignored) above++
+  let low = start[p]
+  let high = start[p + 1]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (keys[middle] < key || (keys[middle] === key && applicant[middle] < a)) low = middle + 1
+    else high = middle
+  }
+  let above = low - start[p]
+  // Looked for only where there is somebody to be found.
+  if (ignored !== NOBODY && (primary[ignored] === p || supplemental[ignored] === p)) {
+    for (let holder = start[p]; holder < low; holder++) if (applicant[holder] === ignored) above--
   }
   return above < seats
 }
