@@ -2,12 +2,14 @@ import { z } from 'zod'
 import { MAX_FINDINGS, MAX_LINES, type MatchAnswer } from '../matching/submitted-market.ts'
 
 const MOST = 0xffffffff
-const count = (description: string, example: number) =>
+const count = (description: string, example: number, most = MOST) =>
   z
     .int()
     .min(0)
-    .max(MOST)
+    .max(most)
     .meta({ description, examples: [example] })
+/** Seats of several programs, each of which may have MOST. */
+const seatsInAll = (description: string, example: number) => count(description, example, Number.MAX_SAFE_INTEGER)
 const lineNumber = z.int().min(1).max(MAX_LINES).nullable()
 
 const applicantMatchSchema = z
@@ -113,8 +115,8 @@ const statisticsSchema = z
       .meta({ description: 'Applicants with supplemental lists, and those of them with such a match.' }),
     seats: z
       .strictObject({
-        reverted: count('Seats that went from one program to another.', 0),
-        givenUp: count('Seats given up for an even number.', 0),
+        reverted: seatsInAll('Seats that went from one program to another.', 0),
+        givenUp: seatsInAll('Seats given up for an even number.', 0),
       })
       .meta({ description: 'Seats that did not stay where they were.' }),
   })

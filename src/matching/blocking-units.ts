@@ -37,7 +37,7 @@ interface Case {
   /** program -> seats it passed on, and those that it gave up for an even number. */
   readonly lost: Uint32Array
   /** program -> seats as submitted, less those given, plus those received; more than `quota` where some were given up for an even number. */
-  readonly due: Int32Array
+  readonly due: Float64Array
   /** program that wants an even number -> who would come if it had back what it lost. */
   readonly wishes: Map<number, EvenWish[]>
   readonly verdict: { readonly findings: VariedFinding[]; readonly vacatingCredit: LineOf[] }
@@ -57,7 +57,7 @@ interface Case {
  * - A program that wants an even number may give up what makes its holders an odd number, and no more: with all that it lost it would not
  *   hold two more. One more it may refuse, who would be the odd one.
  *
- * The work grows with the lines above matches times the holders of a program.
+ * Who is above whom is looked up among holders in order, so that the work hardly grows with how many a program has.
  */
 export function blockingUnits(varied: VariedWorld, matching: VariedMatching): Verdict {
   const { rosters, misplaced } = readRosters(varied, matching)
@@ -74,7 +74,7 @@ export function blockingUnits(varied: VariedWorld, matching: VariedMatching): Ve
 
 function seatsMoved({ world, reversions, even }: VariedWorld, { quota, reverted }: VariedMatching): Pick<Case, 'lost' | 'due'> {
   const lost = new Uint32Array(world.quota.length)
-  const due = Int32Array.from(world.quota)
+  const due = Float64Array.from(world.quota)
   for (let i = 0; i < reversions.donor.length; i++) {
     const donor = reversions.donor[i]
     due[donor] -= reverted[i]
@@ -155,13 +155,19 @@ const NOBODY = -1
  * One holder may be left out of account.
  */
 function isAmongBest(rosters: Rosters, p: number, seats: number, a: number, key: number, ignored = NOBODY): boolean {
-  const { start, applicant, key: keys } = rosters
+  const { start, applicant, key: keys, primary, supplemental } = rosters
   if (key === UNRANKED) return false
-  let above = 0
-  for (let holder = start[p]; holder < start[p + 1]; holder++) {
-    const other = applicant[holder]
-    const better = keys[holder] < key || (keys[holder] === key && other < a)
-    if (better && other !== a && other !== ignored) above++
+  let low = start[p]
+  let high = start[p + 1]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (keys[middle] < key || (keys[middle] === key && applicant[middle] < a)) low = middle + 1
+    else high = middle
+  }
+  let above = low - start[p]
+  // Looked for only where there is somebody to be found.
+  if (ignored !== NOBODY && (primary[ignored] === p || supplemental[ignored] === p)) {
+    for (let holder = start[p]; holder < low; holder++) if (applicant[holder] === ignored) above--
   }
   return above < seats
 }

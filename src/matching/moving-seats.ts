@@ -187,15 +187,31 @@ function withSeatsBack(
   return found
 }
 
-/** Moves one seat back. A receiver that passed it on takes it back first; one that gave it up for an even number has not got it any more. */
+/** Moves one seat back. A receiver that passed it on takes it back first, and so on down the chain. */
 function returnSeat(placement: Placement, moved: MovedSeats, request: number): void {
+  const { seats, varied } = placement
+  const chain: number[] = []
+  for (let next = request; next >= 0; ) {
+    chain.push(next)
+    const from = varied.reversions.receiver[next]
+    next = seats.taken[from] === seats.quota[from] ? latestPassedOn(placement, moved, from) : NO_REQUEST
+  }
+  while (chain.length > 0) moveBack(placement, moved, chain.pop()!)
+}
+
+const NO_REQUEST = -1
+
+/** The last request by which a program has passed seats on, or NO_REQUEST. */
+function latestPassedOn({ varied: { reversions } }: Placement, { reverted, lastRequest }: MovedSeats, p: number): number {
+  for (let i = lastRequest[p]; i >= 0 && reversions.donor[i] === p; i--) if (reverted[i] > 0) return i
+  return NO_REQUEST
+}
+
+/** A receiver that gave the seat up for an even number has not got it any more. */
+function moveBack(placement: Placement, moved: MovedSeats, request: number): void {
   const { seats, varied, waiting } = placement
   const { donor, receiver } = varied.reversions
   const from = receiver[request]
-  if (seats.taken[from] === seats.quota[from]) {
-    const onward = donor.findLastIndex((giver, i) => giver === from && moved.reverted[i] > 0)
-    if (onward >= 0) returnSeat(placement, moved, onward)
-  }
   const gaveUp = seats.quota[from] < moved.due[from]
   moved.reverted[request]--
   moved.due[from]--

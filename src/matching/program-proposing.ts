@@ -1,3 +1,4 @@
+import { PLACES, placesByKey } from './key-order.ts'
 import { applicantsOf, type Matching, UNMATCHED, UNRANKED, type World } from './world.ts'
 
 /** Every program's own list: the lines that propose to it and are ranked by it, best applicant first. */
@@ -8,12 +9,11 @@ interface ProgramLists {
   readonly line: Uint32Array
   /** entry -> that applicant. */
   readonly applicant: Uint32Array
-  /** entry -> entry that stands in this place of the list, counted from the list's start, in the low bits; the key above them. */
+  /** entry -> entry that stands in this place of the list, counted from the list's start: the rest of this number by `places`, above which is the key. */
   readonly order: Float64Array
+  /** PLACES, or where a list has more than those, infinite: no keys stand in `order` then. */
+  readonly places: number
 }
-
-/** A key times this, plus a place in the list, is a whole number that a Float64 holds exactly: lists of up to 2,097,152 applicants. */
-const PLACES = 2 ** 21
 
 /**
  * Deferred acceptance, programs propose: the stable matching that every program likes at least as well as any other stable one, and
@@ -51,7 +51,7 @@ function fill(
     const first = lists.start[p]
     const end = lists.start[p + 1]
     while (vacant[p] > 0 && next[p] < end) {
-      const entry = first + (lists.order[next[p]++] % PLACES)
+      const entry = first + (lists.order[next[p]++] % lists.places)
       const offered = lists.line[entry]
       const a = lists.applicant[entry]
       proposals++
@@ -88,6 +88,13 @@ function programLists(world: World): ProgramLists {
       order[entry] = listKey[l] * PLACES + (entry - start[p])
     }
   }
-  for (let p = 0; p < quota.length; p++) order.subarray(start[p], start[p + 1]).sort()
-  return { start, line, applicant, order }
+  let longest = 0
+  for (let p = 0; p < quota.length; p++) longest = Math.max(longest, start[p + 1] - start[p])
+  const places = longest > PLACES ? Number.POSITIVE_INFINITY : PLACES
+  for (let p = 0; p < quota.length; p++) {
+    const list = order.subarray(start[p], start[p + 1])
+    if (places === PLACES) list.sort()
+    else list.set(placesByKey(Uint32Array.from(line.subarray(start[p], start[p + 1]), (l) => listKey[l])))
+  }
+  return { start, line, applicant, order, places }
 }

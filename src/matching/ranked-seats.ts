@@ -1,4 +1,5 @@
 import { type Arrays, freshArrays } from './kept-arrays.ts'
+import { PLACES, placesByKey } from './key-order.ts'
 import { UNRANKED } from './world.ts'
 
 /**
@@ -24,9 +25,6 @@ export interface RankedSeats {
 /** Up to this many holders of a program are put in order by insertion. */
 const FEW = 40
 
-/** A key times this, plus a place, is a whole number that a Float64 holds exactly: up to 2,097,152 holders of one program. */
-const PLACES = 2 ** 21
-
 /** All seats vacant; `room` is the most holders that each program can ever have. */
 export function vacantRankedSeats(quota: Uint32Array, room: Uint32Array, arrays: Arrays = freshArrays): RankedSeats {
   const firstSeat = new Uint32Array(quota.length + 1)
@@ -46,7 +44,15 @@ export function rankHolders(seats: RankedSeats, p: number): void {
   const { firstSeat, taken, seatKey, seatApplicant } = seats
   const first = firstSeat[p]
   const end = first + taken[p]
-  if (taken[p] > FEW) {
+  if (taken[p] > PLACES) {
+    const keys = seatKey.slice(first, end)
+    const applicants = seatApplicant.slice(first, end)
+    const order = placesByKey(keys)
+    for (let place = 0; place < order.length; place++) {
+      seatKey[first + place] = keys[order[place]]
+      seatApplicant[first + place] = applicants[order[place]]
+    }
+  } else if (taken[p] > FEW) {
     const order = Float64Array.from({ length: taken[p] }, (_, place) => seatKey[first + place] * PLACES + place).sort()
     const applicants = seatApplicant.slice(first, end)
     for (let place = 0; place < order.length; place++) {

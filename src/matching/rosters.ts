@@ -1,3 +1,4 @@
+import { unlessStopped } from './asked-to-stop.ts'
 import { NO_PROGRAM, type VariedMatching, type VariedWorld } from './varied-world.ts'
 import { applicantsOf, UNMATCHED, UNRANKED } from './world.ts'
 
@@ -22,7 +23,7 @@ export type MisplacedFinding =
 
 /** Read off a matching: who holds what. Nothing here depends on how the matching was found. */
 export interface Rosters {
-  /** program -> first of its holders; one extra entry closes the last program's. Holders stand in no order of rank. */
+  /** program -> first of its holders, best first; one extra entry closes the last program's. Among equal keys the lower index is better. */
   readonly start: Uint32Array
   /** holder -> applicant. */
   readonly applicant: Uint32Array
@@ -64,19 +65,19 @@ export function readRosters(varied: VariedWorld, matching: VariedMatching): { ro
   return { rosters: { ...byProgram(seated, varied.world.quota.length), primary, supplemental }, misplaced }
 }
 
-/** Puts holders under their programs (a counting sort). */
+/** Puts holders under their programs (a counting sort), and those of one program in order. */
 function byProgram({ count, program, applicant, key }: Seated, programs: number): Pick<Rosters, 'start' | 'applicant' | 'key'> {
   const start = new Uint32Array(programs + 1)
   for (let i = 0; i < count; i++) start[program[i] + 1]++
   for (let p = 0; p < programs; p++) start[p + 1] += start[p]
-  const rosters = { start, applicant: new Uint32Array(count), key: new Uint32Array(count) }
+  const order = new Uint32Array(count)
   const end = start.slice()
-  for (let i = 0; i < count; i++) {
-    const at = end[program[i]]++
-    rosters.applicant[at] = applicant[i]
-    rosters.key[at] = key[i]
+  for (let i = 0; i < count; i++) order[end[program[i]]++] = i
+  for (let p = 0; p < programs; p++) {
+    unlessStopped()
+    order.subarray(start[p], start[p + 1]).sort((i, j) => key[i] - key[j] || applicant[i] - applicant[j])
   }
-  return rosters
+  return { start, applicant: order.map((i) => applicant[i]), key: order.map((i) => key[i]) }
 }
 
 function readPrimary(

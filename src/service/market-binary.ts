@@ -21,7 +21,8 @@ export function readBinaryMarket(file: string, bytes: Uint8Array): ListedMarket 
     throw new UsageError(`${file}: ${fault}`)
   }
   if (bytes.byteLength % 4 !== 0) fail(`${bytes.byteLength} bytes are no whole number of 32-bit words`)
-  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice()
+  // Not by slice, which copies nothing of a Buffer.
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes)
   const words = new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 4)
   if (words.length < HEADER || words[0] !== MAGIC) fail('this is not a market in binary form: it does not begin with "DA01"')
   const [, applicants, programs, lines] = words

@@ -123,7 +123,10 @@ describe('POST /v1/matches', () => {
       ],
     }
     const large = submittedFromWorld(uniformMarket(seeded(3), 300, 250, 5))
-    for (const market of [exampleMarket, variations, together, large, withCouples(large, 30)]) {
+    const crowd = [anna, boris].map(({ id }, i) => ({ id, rankOrderList: [['city', 'mercy'][i]] }))
+    const seats = { quota: 4_294_967_295, rankOrderList: ['anna', 'boris'], evenQuota: true }
+    const roomy = { applicants: crowd, programs: ['city', 'mercy'].map((id) => ({ id, ...seats })) }
+    for (const market of [exampleMarket, variations, roomy, together, large, withCouples(large, 30)]) {
       expect(marketSchema.safeParse(market).error).toBeUndefined()
       const answer = await ask(market)
       expect(matchAnswerSchema.parse(answer)).toEqual(answer)

@@ -50,6 +50,19 @@ test('programs propose only to applicants who listed them', () => {
   expect(programProposing(world)).toEqual({ line: Int32Array.of(0, 1), proposals: 2 })
 })
 
+test('a program goes down a list of more than two million applicants in their order', () => {
+  const applicants = 2 ** 21 + 2
+  const world: World = {
+    listStart: Uint32Array.from({ length: applicants + 1 }, (_, a) => a),
+    listProgram: new Uint32Array(applicants),
+    listKey: Uint32Array.from({ length: applicants }, (_, a) => applicants - 1 - a),
+    quota: Uint32Array.of(3),
+  }
+  const { line, proposals } = programProposing(world)
+  expect(proposals).toBe(3)
+  expect(line.indexOf(line.find((held) => held !== UNMATCHED)!)).toBe(applicants - 3)
+})
+
 test('every applicant gets the worst line of all stable matchings', () => {
   fc.assert(
     fc.property(smallMarkets, (market) => {

@@ -75,3 +75,15 @@ test.each([5, 300])('%i holders given in order of their index are put in order o
   rankHolders(seats, 0)
   expect(holdersOf(seats, 0)).toEqual(holders.sort(better))
 })
+
+test('more than two million holders of a program are put in order too', () => {
+  const holders = 2 ** 21 + 2
+  const seats = vacantRankedSeats(Uint32Array.of(holders), Uint32Array.of(holders))
+  seats.taken[0] = holders
+  for (let a = 0; a < holders; a++) {
+    seats.seatApplicant[a] = a
+    seats.seatKey[a] = holders - 1 - a
+  }
+  rankHolders(seats, 0)
+  expect(seats.seatApplicant.every((a, place) => a === holders - 1 - place && seats.seatKey[place] === place)).toBe(true)
+})

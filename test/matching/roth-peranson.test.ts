@@ -3,7 +3,7 @@ import { applicantProposing } from '../../src/matching/applicant-proposing.ts'
 import { blockingUnits } from '../../src/matching/blocking-units.ts'
 import type { LineOf } from '../../src/matching/rosters.ts'
 import { rothPeranson } from '../../src/matching/roth-peranson.ts'
-import { matchBuilt } from '../../src/matching/submitted-market.ts'
+import { matchBuilt, type SubmittedMarket } from '../../src/matching/submitted-market.ts'
 import { type VariedWorld, withoutVariations } from '../../src/matching/varied-world.ts'
 import { isStableOutcome, someOutcomeIsStable } from '../support/even-brute-force.ts'
 import { nationalVariedMarket } from '../support/national-market.ts'
@@ -228,6 +228,41 @@ test('other orders are tried where nobody blocks, but somebody who was left out 
   })
   expect(stability.stable).toBe(false)
   expect(stability.search.orders).toBeGreaterThan(20)
+})
+
+/**
+ * A seat of D0 goes down a chain of full programs, each of which passes one on, while xaver has a better one. He loses it again, since
+ * east wants an even number, and the seat comes back.
+ */
+function longChain(length: number): SubmittedMarket {
+  const chain = Array.from({ length }, (_, i) => i)
+  return {
+    applicants: [
+      { id: 'anna', rankOrderList: ['east'] },
+      { id: 'boris', rankOrderList: ['east'] },
+      { id: 'clara', rankOrderList: ['east', 'far'] },
+      { id: 'xaver', rankOrderList: ['far', 'D0'] },
+      ...chain.slice(1).map((i) => ({ id: `h${i}`, rankOrderList: [`D${i}`] })),
+    ],
+    programs: [
+      { id: 'giver', quota: 1, rankOrderList: [], revertsTo: [{ program: 'east', max: 1 }] },
+      { id: 'east', quota: 2, rankOrderList: ['anna', 'boris', 'clara'], evenQuota: true },
+      { id: 'far', quota: 1, rankOrderList: ['clara', 'xaver'] },
+      ...chain.map((i) => ({
+        id: `D${i}`,
+        quota: 1,
+        rankOrderList: [i === 0 ? 'xaver' : `h${i}`],
+        revertsTo: i + 1 < length ? [{ program: `D${i + 1}`, max: 1 }] : [],
+      })),
+    ],
+  }
+}
+
+test.each([3, 20_000])('a seat that went down a chain of %i programs comes back', (length) => {
+  const { matches, stability, statistics } = answered(longChain(length))
+  expect(matches[3]).toEqual({ applicant: 'xaver', program: 'D0', line: 2 })
+  expect(statistics).toMatchObject({ unmatched: 0, seats: { reverted: 1, givenUp: 1 } })
+  expect(stability.stable).toBe(true)
 })
 
 test('two members of a couple may hold seats of one program, and lose both when one is displaced', () => {

@@ -106,6 +106,12 @@ describe('the match command', () => {
     }
   })
 
+  test('reads numbers wherever in memory they begin', () => {
+    const numbers = binaryOf(market)
+    const elsewhere = Buffer.concat([Buffer.of(0), numbers]).subarray(1)
+    expect(readBinaryMarket('odd.bin', elsewhere)).toEqual(readBinaryMarket('even.bin', numbers))
+  })
+
   test('gives the hash of the yardstick', async () => {
     const pair = {
       applicants: [
