@@ -173,6 +173,8 @@ describe('the errors of a report', () => {
     expect(dataError(row({ published: 50, n: 10_000 }), nothing)).toBeCloseTo(0.5, 3)
     expect(dataError(row({ published: 100, n: 8 }), nothing)).toBeGreaterThan(5)
     expect(dataError(row({ measure: 'step2.matched', cell: 'mean', published: 245, n: 400 }), () => 12)).toBeCloseTo(12 / 20, 12)
+    // A score says nothing of how far scores are spread.
+    expect(dataError(row({ measure: 'step2.matched', cell: 'mean', published: 245, n: 400 }), nothing)).toBeNull()
     expect(dataError(row({ published: null }), nothing)).toBeNull()
     expect(dataError(row({ measure: 'rankedPerPosition', published: 12 }), nothing)).toBeNull()
   })
