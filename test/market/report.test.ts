@@ -235,11 +235,28 @@ describe('hidden specialties', () => {
   test('are compared with what is published of them alone', () => {
     const fact = published({ specialty: 'psychiatry', value: 40, n: 50 })
     const left = leftOutRows(market, ['psychiatry'], groups[0], [fact, published({})])
-    expect(left.filter(({ measure }) => measure === 'matchRatePreferred')).toEqual([
-      expect.objectContaining({ specialty: 'psychiatry', type: 'non-us-img', published: 40, n: 50 }),
+    // Shares of positions that a season only assumes are no hidden figures.
+    expect(left).toEqual([
+      expect.objectContaining({
+        measure: 'matchRatePreferred',
+        specialty: 'psychiatry',
+        type: 'non-us-img',
+        published: 40,
+        n: 50,
+        error: expect.closeTo(left[0].predicted - 40, 12),
+      }),
     ])
-    for (const { predicted, published: known, error } of left) expect(error).toBeCloseTo(predicted - known, 12)
-    expect(new Set(left.map(({ specialty }) => specialty))).toEqual(new Set(['psychiatry']))
+  })
+
+  test('are compared with the positions that their season says they fill, where nothing is published of it', () => {
+    const left = leftOutRows(market, ['psychiatry'], groups[0], [])
+    expect(new Set(left.map(({ specialty, measure }) => `${specialty} ${measure}`))).toEqual(new Set(['psychiatry filledShare']))
+    const branch = market.season.branches.find(({ specialty }) => specialty === 'psychiatry')!
+    for (const { type, published: known, predicted, error, n } of left) {
+      expect(known).toBeCloseTo((100 * branch.filled[type as 'us-img']) / branch.positions, 12)
+      expect(error).toBeCloseTo(predicted - known, 12)
+      expect(n).toBe(branch.positions)
+    }
   })
 
   test('a regression finds the line that the points lie on', () => {
