@@ -172,7 +172,7 @@ export function leftOutRows(
     const found = published.find(
       (row) => row.measure === measure && row.specialty === specialty && row.type === type && row.cell === cell,
     )
-    const known = found ?? filledFact(market, measure, specialty, type, cell)
+    const known = published.length > 0 ? found : filledFact(market, measure, specialty, type, cell)
     if (!known || cell === 'preliminary') return []
     return [
       { specialty, type, measure, cell, published: known.value, predicted: value, error: value - known.value, n: known.n ?? 1 },
@@ -180,7 +180,7 @@ export function leftOutRows(
   })
 }
 
-/** The share of positions that a season itself states. */
+/** The share of positions that a season itself states, where nothing is published of it. Elsewhere its figures that no table has are assumed. */
 function filledFact(market: Market, measure: string, specialty: string, type: string, cell: string) {
   const branch = market.season.branches.find((one) => one.specialty === specialty && one.track === cell)
   if (measure !== 'filledShare' || !branch?.fitted) return undefined

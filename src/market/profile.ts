@@ -117,7 +117,8 @@ const alike: readonly FieldValue[] = [{ share: 1, value: 0, points: 0 }]
 /** How the fields are spread in the population that certifies a list. Assumed throughout; no table of them is published. */
 function spreadOfFields(worth: Omit<ProfilePoints, 'fields' | 'mean'>): Record<Background, FieldValues> {
   const { attempts, years, letters } = worth
-  const flagged = (value: number): number => -0.5 * value
+  // Most flags are gaps.
+  const flagged = (value: number): number => value * worth.flags(['gap'])
   const unlikeImgs = { experience: alike, letters: alike, school: alike }
   return {
     senior: {

@@ -38,14 +38,23 @@ const MEDIAN_ERROR = 1.253
 const INTERQUARTILE = 1.349
 
 /** Looks up figures of the same group of people. */
-type Sibling = (row: ReportRow, cell: string) => number | undefined
+export type Sibling = (row: ReportRow, cell: string) => number | undefined
+
+/** Siblings among some rows: what was published, or else what is simulated. */
+export function siblingsIn(rows: readonly ReportRow[]): Sibling {
+  const by = new Map(rows.map((row) => [[row.measure, row.specialty, row.type, row.cell].join('|'), row]))
+  return ({ measure, specialty, type }, cell) => {
+    const found = by.get([measure, specialty, type, cell].join('|'))
+    return found?.published ?? found?.simulated ?? undefined
+  }
+}
 
 /**
  * Standard error of a published figure as a sample: binomial for shares, Poisson for counts, from the spread of
  * the group for means and quartiles. Null where nothing of it is known.
  */
 export function dataError(row: ReportRow, sibling: Sibling): number | null {
-  const { measure, published, simulated, n, cell } = row
+  const { measure, published, n, cell } = row
   if (published === null || !(n > 0)) return null
   if (RATES.has(measure)) {
     // A rate of 0 or 100 % of a few people is no certainty: one person is added to either side.
@@ -55,19 +64,15 @@ export function dataError(row: ReportRow, sibling: Sibling): number | null {
   if (measure === 'soap') return Math.sqrt(Math.max(1, published))
   if (!measure.startsWith('listLength') && !measure.startsWith('step2')) return null
   const width = (sibling(row, 'q3') ?? Number.NaN) - (sibling(row, 'q1') ?? Number.NaN)
-  const sd = sibling(row, 'sd') ?? (Number.isFinite(width) ? width / INTERQUARTILE : simulated)
-  if (sd === null || !Number.isFinite(sd)) return null
+  const sd = sibling(row, 'sd') ?? width / INTERQUARTILE
+  if (!Number.isFinite(sd)) return null
   const factor = cell === 'median' ? MEDIAN_ERROR : cell === 'mean' ? 1 : cell === 'sd' ? Math.SQRT1_2 : QUARTILE_ERROR
   return (factor * sd) / Math.sqrt(n)
 }
 
 /** Errors per measure, of fitted figures and others apart; of all cells, and of those above 25 people. */
 export function measureErrors(rows: readonly ReportRow[]): MeasureError[] {
-  const by = new Map(rows.map((row) => [[row.measure, row.specialty, row.type, row.cell].join('|'), row]))
-  const sibling: Sibling = ({ measure, specialty, type }, cell) => {
-    const found = by.get([measure, specialty, type, cell].join('|'))
-    return found?.published ?? found?.simulated ?? undefined
-  }
+  const sibling = siblingsIn(rows)
   const errors: MeasureError[] = []
   for (const measure of new Set(rows.map((row) => row.measure)))
     for (const fitted of [true, false])

@@ -66,7 +66,7 @@ export interface Tally {
   /** cell * needs + visa need -> persons, and those of them matched to PGY-1. */
   readonly visa: Float64Array
   readonly visaMatched: Float64Array
-  /** Couples of whom both, one, neither hold a program; and those for whom no stable place was found. */
+  /** Couples of whom both, one, neither hold a program in the end; and those for whom no stable place was found. */
   readonly couples: Float64Array
   /** group of the supplemental round -> positions offered, and filled. */
   readonly soapOffered: Float64Array
@@ -127,7 +127,7 @@ export function addToTally(tally: Tally, market: Market, drawn: DrawnWorld, matc
   countLines(tally, market, drawn)
   countEntries(tally, market, drawn, matching)
   countPersons(tally, market, drawn, matching)
-  countCouples(tally, drawn)
+  countCouples(tally, drawn, matching)
   countSupplementalRound(tally, market, drawn, matching)
   drawn.neverInterviewed.forEach((people, c) => {
     tally.neverInterviewed[c]! += people
@@ -223,9 +223,10 @@ function countPersons(tally: Tally, market: Market, drawn: DrawnWorld, { line }:
   }
 }
 
-function countCouples(tally: Tally, { couples: { program }, couplesLeftOut }: DrawnWorld): void {
-  for (let i = 0; i < program.length; i += 2) {
-    const matched = (program[i] === NO_PROGRAM ? 0 : 1) + (program[i + 1] === NO_PROGRAM ? 0 : 1)
+/** By what members hold when the match is over, as everybody else is counted: a few lose the seat of their couple to a second entry. */
+function countCouples(tally: Tally, { couples: { member }, couplesLeftOut }: DrawnWorld, { line }: Matching): void {
+  for (let i = 0; i < member.length; i += 2) {
+    const matched = (line[member[i]!] === UNMATCHED ? 0 : 1) + (line[member[i + 1]!] === UNMATCHED ? 0 : 1)
     tally.couples[2 - matched]!++
   }
   tally.couples[3]! += couplesLeftOut

@@ -14,6 +14,7 @@ import { readConfiguration } from './configuration.ts'
 import { errorTable } from './report-errors-table.ts'
 import { packReport, reportFile } from './report-file.ts'
 import { reportPage } from './report-page.ts'
+import { shardsOf } from './report-shards.ts'
 import type { ReportTask } from './report-task.ts'
 import { checkWritable, unlessOut, writeResults } from './result-file.ts'
 import { type BroughtSeason, openSeasonFile, reportFileOf } from './season-file.ts'
@@ -26,10 +27,8 @@ export const REPORT_HELP = `matchcast report [--season <id or file>] [--worlds <
     Draws worlds, writes what they give beside what was published (JSON, and a page), and prints how far off it is.
 `
 
-/** Groups of worlds that simulated errors are taken between, where a market has no blocks: worlds of a block make a group. */
+/** Groups of worlds that simulated errors are taken between, where a market has no blocks to take them from. */
 const GROUPS = 8
-/** Worlds of one task at most: about the years that the residents of a program come from. */
-const SHARD = 4
 /** Of so many worlds of the report, one is drawn of every part of the specialties that is hidden. */
 const PER_HIDDEN = 8
 /** Worlds of each step towards what is known of the positions that a hidden part fills. */
@@ -71,16 +70,6 @@ function optionsOf(args: string[]): Options | undefined {
     seed: wholeNumber('seed', values.seed, 0, 0x7fffffff),
     out: values.out,
   }
-}
-
-/** Worlds of each group, cut into tasks; fewer groups than asked for where there are too few worlds for a task each. */
-function shardsOf(worlds: number, most: number): number[][][] {
-  const groups = Math.max(1, Math.min(most, Math.floor(worlds / SHARD)))
-  return Array.from({ length: groups }, (_, g) => {
-    const own: number[] = []
-    for (let world = g; world < worlds; world += groups) own.push(world)
-    return Array.from({ length: Math.ceil(own.length / SHARD) }, (_, k) => own.slice(k * SHARD, (k + 1) * SHARD))
-  })
 }
 
 /** A bar on a terminal, else a line every tenth of the way. */

@@ -1,5 +1,6 @@
 import type { Behaviour } from '../market/behaviour.ts'
 import type { Report } from '../market/report.ts'
+import { siblingsIn } from '../market/report-errors.ts'
 import { LENGTH_CELLS } from '../market/report-statistics.ts'
 import { BANDS } from '../market/step2-bands.ts'
 import { packReport } from './report-file.ts'
@@ -74,6 +75,7 @@ const plot = (title: string, svg: string): string => `<figure><figcaption>${esca
 
 function scatters({ rows, units }: Report): string {
   const published = rows.filter((row) => row.published !== null && row.simulated !== null)
+  const sibling = siblingsIn(rows)
   const measures = [...new Set(published.map(({ measure }) => measure))]
   const plots = measures
     .map((measure) => ({
@@ -81,7 +83,7 @@ function scatters({ rows, units }: Report): string {
       own: published.filter((row) => row.measure === measure && !(measure.includes('.') && row.cell === 'sd')),
     }))
     .filter(({ own }) => own.length > 2)
-    .map(({ measure, own }) => plot(`${measure}, ${units[measure]}: ${own.length} figures`, scatter(own, measure)))
+    .map(({ measure, own }) => plot(`${measure}, ${units[measure]}: ${own.length} figures`, scatter(own, measure, sibling)))
   const rates = reliabilityBins(published.filter(({ measure }) => RATES.has(measure)))
   if (rates.length > 1)
     plots.push(plot('All rates not fitted, by what the model says: mean of each ten percent', scatter(rates, 'reliability')))

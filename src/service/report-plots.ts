@@ -1,4 +1,4 @@
-import { dataError } from '../market/report-errors.ts'
+import { dataError, type Sibling } from '../market/report-errors.ts'
 import type { ReportRow } from '../market/report-rows.ts'
 
 /** Small plots as SVG text: no library, no script; they take their colours from the page. */
@@ -59,11 +59,13 @@ const bar = (x: number, y1: number, y2: number, name: string): string =>
 const named = ({ specialty, type, cell }: ReportRow): string =>
   [specialty, type, cell].filter((part) => part !== 'all').join(', ')
 
-/** Nobody looks for siblings in a plot: quartiles take their spread from the simulated figure. */
-const errorOf = (row: ReportRow): number => dataError(row, () => undefined) ?? 0
+const noSibling: Sibling = () => undefined
 
-/** Every published figure of a measure: simulated upwards, published to the right, with the sampling error of the latter. */
-export function scatter(rows: readonly ReportRow[], label: string): string {
+/**
+ * Every published figure of a measure: simulated upwards, published to the right, with the sampling error of the latter; `sibling` finds
+ * the spread of the people behind a quartile or a mean.
+ */
+export function scatter(rows: readonly ReportRow[], label: string, sibling: Sibling = noSibling): string {
   const shown = rows.filter(({ published, simulated }) => published !== null && simulated !== null)
   const values = shown.flatMap(({ published, simulated }) => [published!, simulated!])
   const x = scale(values, LEFT, WIDTH - RIGHT)
@@ -71,7 +73,7 @@ export function scatter(rows: readonly ReportRow[], label: string): string {
   const largest = Math.max(...shown.map(({ n }) => n))
   const points = shown.map((row) => {
     const [across, up] = [x.at(row.published!), y.at(row.simulated!)]
-    const spread = Math.min(errorOf(row), 0.2 * (x.high - x.low))
+    const spread = Math.min(dataError(row, sibling) ?? 0, 0.2 * (x.high - x.low))
     const [from, to] = [Math.max(LEFT, x.at(row.published! - spread)), Math.min(WIDTH - RIGHT, x.at(row.published! + spread))]
     const own = row.simulatedError ?? 0
     const size = 1.5 + 4 * Math.sqrt(row.n / largest)
@@ -116,7 +118,7 @@ export function curve(rows: readonly ReportRow[], cells: readonly string[], labe
     .filter(({ published }) => published !== null)
     .map((row) => {
       const across = x.at(at(row.cell))
-      const spread = errorOf(row)
+      const spread = dataError(row, noSibling) ?? 0
       const title = `${row.cell}: published ${row.published}, simulated ${row.simulated}, n ${Math.round(row.n)}`
       return `<g class="free"><title>${escaped(title)}</title>${bar(across, y.at(Math.max(0, row.published! - spread)), y.at(Math.min(100, row.published! + spread)), 'error')}<circle cx="${px(across)}" cy="${px(y.at(row.published!))}" r="3"/></g>`
     })

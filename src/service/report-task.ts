@@ -6,10 +6,13 @@ import { keptArrays } from '../matching/kept-arrays.ts'
 import { matchOnce } from '../matching/key-kernel.ts'
 import { seasonsOfThread } from './seasons-at-hand.ts'
 
+/** Years that the residents of a program come from: most trainings take three or four. */
+export const RESIDENT_YEARS = 4
+
 export interface ReportTask {
   readonly season: string
   readonly seed: number
-  /** The worlds to draw, few: together they stand for the years that the residents of a program come from. */
+  /** The worlds to draw, few: RESIDENT_YEARS of them together stand for the years that the residents of a program come from. */
   readonly worlds: readonly number[]
   /** Specialties whose figures of international graduates are hidden; null to hide nothing. */
   readonly hidden: readonly string[] | null
@@ -41,6 +44,7 @@ export function reportTally(task: ReportTask): Tally {
     const drawn = drawWorld(market, task.seed, world, keptArrays)
     addToTally(counts, market, drawn, matchOnce(drawn.world))
   }
-  countImgShares(counts, market)
+  // Over fewer years more programs have nobody from abroad, so that the shares would change with the number of worlds.
+  if (task.worlds.length === RESIDENT_YEARS) countImgShares(counts, market)
   return counts
 }

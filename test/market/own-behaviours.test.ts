@@ -151,7 +151,7 @@ describe('a behaviour that is changed', () => {
   const before = shown(base)
   /** Those that only show where an applicant says something: drawn applicants have rotated nowhere. */
   const SAID = ['reading', 'rotationMove', 'advocateMove', 'impressionMove', 'readinessMove', 'signalOpenness']
-  const AFTER_INTERVIEWS = ['flagPoints', 'flagMove', 'advocateMends', 'promiseKept']
+  const AFTER_INTERVIEWS = ['flagMove', 'advocateMends', 'promiseKept']
 
   test.each(NAMES)('%s shows in what is drawn or forecast', (name) => {
     const [drawn, ranked, applied] = shown(marketOf(CHANGES[name]))

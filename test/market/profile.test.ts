@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { BEHAVIOURS } from '../../src/market/behaviour-values.ts'
+import { BEHAVIOURS, withBehaviours } from '../../src/market/behaviour-values.ts'
 import { ADVOCATE_MENDS, FLAG_MOVE, FLAG_POINTS, STACKED_ISSUES_MOVE } from '../../src/market/parameters.ts'
-import { heldAgainst as heldBy, type Issues, pointsOf, stackedIssuesMove } from '../../src/market/profile.ts'
+import { deviation, heldAgainst as heldBy, type Issues, pointsOf, stackedIssuesMove } from '../../src/market/profile.ts'
 import { ADVOCATES, type Advocate, RED_FLAGS, type RedFlag, VISA_NEEDS } from '../../src/market/vocabulary.ts'
 import { SEEDED_RUNS } from '../support/random-markets.ts'
 
@@ -126,4 +126,16 @@ test('a flag named twice costs as much before the interview as named once', () =
     }),
     SEEDED_RUNS,
   )
+})
+
+test('flags of the population cost what flags cost in the season, and nothing where they cost nothing', () => {
+  const backgrounds = ['senior', 'graduate', 'img'] as const
+  const spreadWith = (gap: number): number[] => {
+    const { fields } = pointsOf(withBehaviours({ flagPoints: { gap } }))
+    return backgrounds.map((background) => deviation(fields[background].flags))
+  }
+  const own = spreadWith(FLAG_POINTS.gap)
+  expect(own).toEqual(backgrounds.map((background) => deviation(pointsOf(BEHAVIOURS).fields[background].flags)))
+  expect(spreadWith(2 * FLAG_POINTS.gap)).toEqual(own.map((spread) => 2 * spread))
+  expect(spreadWith(0)).toEqual([0, 0, 0])
 })

@@ -173,6 +173,8 @@ describe('the errors of a report', () => {
     expect(dataError(row({ published: 50, n: 10_000 }), nothing)).toBeCloseTo(0.5, 3)
     expect(dataError(row({ published: 100, n: 8 }), nothing)).toBeGreaterThan(5)
     expect(dataError(row({ measure: 'step2.matched', cell: 'mean', published: 245, n: 400 }), () => 12)).toBeCloseTo(12 / 20, 12)
+    // A score says nothing of how far scores are spread.
+    expect(dataError(row({ measure: 'step2.matched', cell: 'mean', published: 245, n: 400 }), nothing)).toBeNull()
     expect(dataError(row({ published: null }), nothing)).toBeNull()
     expect(dataError(row({ measure: 'rankedPerPosition', published: 12 }), nothing)).toBeNull()
   })
@@ -233,11 +235,28 @@ describe('hidden specialties', () => {
   test('are compared with what is published of them alone', () => {
     const fact = published({ specialty: 'psychiatry', value: 40, n: 50 })
     const left = leftOutRows(market, ['psychiatry'], groups[0], [fact, published({})])
-    expect(left.filter(({ measure }) => measure === 'matchRatePreferred')).toEqual([
-      expect.objectContaining({ specialty: 'psychiatry', type: 'non-us-img', published: 40, n: 50 }),
+    // Shares of positions that a season only assumes are no hidden figures.
+    expect(left).toEqual([
+      expect.objectContaining({
+        measure: 'matchRatePreferred',
+        specialty: 'psychiatry',
+        type: 'non-us-img',
+        published: 40,
+        n: 50,
+        error: expect.closeTo(left[0].predicted - 40, 12),
+      }),
     ])
-    for (const { predicted, published: known, error } of left) expect(error).toBeCloseTo(predicted - known, 12)
-    expect(new Set(left.map(({ specialty }) => specialty))).toEqual(new Set(['psychiatry']))
+  })
+
+  test('are compared with the positions that their season says they fill, where nothing is published of it', () => {
+    const left = leftOutRows(market, ['psychiatry'], groups[0], [])
+    expect(new Set(left.map(({ specialty, measure }) => `${specialty} ${measure}`))).toEqual(new Set(['psychiatry filledShare']))
+    const branch = market.season.branches.find(({ specialty }) => specialty === 'psychiatry')!
+    for (const { type, published: known, predicted, error, n } of left) {
+      expect(known).toBeCloseTo((100 * branch.filled[type as 'us-img']) / branch.positions, 12)
+      expect(error).toBeCloseTo(predicted - known, 12)
+      expect(n).toBe(branch.positions)
+    }
   })
 
   test('a regression finds the line that the points lie on', () => {

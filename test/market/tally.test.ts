@@ -127,7 +127,8 @@ describe('a tally of one world', () => {
     const taken = columnOf(PROGRAMS, holding, byHeld)
     const vacant = [...market.quota.keys()].filter((p) => taken[p] < market.quota[p])
     const pairs = Array.from({ length: drawn.couples.member.length / 2 }, (_, c) => [2 * c, 2 * c + 1])
-    const unmatchedIn = (pair: readonly number[]): number => pair.filter((i) => drawn.couples.program[i] === NO_PROGRAM).length
+    const unmatchedIn = (pair: readonly number[]): number =>
+      pair.filter((i) => matching.line[drawn.couples.member[i]] === UNMATCHED).length
 
     const elsewhere = persons.filter(
       ({ at, inHome }) => at !== null && !inHome && (at.track === 'categorical' || at.track === 'advanced'),
@@ -214,6 +215,25 @@ describe('a tally of one world', () => {
     expect(columnsOf(tally).flatMap(([name, column]) => (sum(column) === 0 ? [name] : []))).toEqual(['imgShares'])
     // Of couples, some match both, some one.
     expect(Math.min(tally.couples[0], tally.couples[1])).toBeGreaterThan(0)
+  })
+
+  test('counts a couple by what its members hold in the end, whatever they held before second entries came', () => {
+    const couplesOf = (lost: readonly number[]): number[] => {
+      const drawn = drawWorld(market, 1, 0)
+      const { line, ...rest } = applicantProposing(drawn.world)
+      for (const a of lost) line[a] = UNMATCHED
+      const tally = emptyTally(market)
+      addToTally(tally, market, drawn, { ...rest, line })
+      return [...tally.couples.subarray(0, 3)]
+    }
+    const { member, program } = drawWorld(market, 1, 0).couples
+    const both = Array.from({ length: member.length / 2 }, (_, c) => 2 * c).find((i) =>
+      [i, i + 1].every((side) => program[side] !== NO_PROGRAM),
+    )!
+    const before = couplesOf([])
+    const moved = (to: number): number[] => before.map((couples, k) => couples - (k === 0 ? 1 : 0) + (k === to ? 1 : 0))
+    expect(couplesOf([member[both]])).toEqual(moved(1))
+    expect(couplesOf([member[both], member[both + 1]])).toEqual(moved(2))
   })
 
   test('counts someone who holds two positions of the first year once', () => {

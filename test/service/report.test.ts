@@ -106,6 +106,22 @@ describe('the page of a report', () => {
     expect(places[1][1]).toBeLessThan(places[0][1])
   })
 
+  test('gives published scores the error of their own spread', () => {
+    const score = (cell: string, published: number | null, simulated: number) =>
+      row({ measure: 'step2.matched', cell, published, simulated, n: 100 })
+    const page = reportPage({
+      ...report,
+      units: { 'step2.matched': 'points' },
+      rows: [score('q1', 200, 200), score('median', 250, 250), score('q3', 300, 300), score('sd', null, 14)],
+    })
+    const circles = [...page.matchAll(/<circle cx="([\d.]+)"/g)].map(([, x]) => Number(x))
+    const bars = [...page.matchAll(/<line class="error" x1="([\d.]+)" x2="([\d.]+)"/g)].filter(([, x1, x2]) => x1 !== x2)
+    const point = (circles[2] - circles[0]) / 100
+    const errors = bars.map(([, x1, x2]) => (Number(x2) - Number(x1)) / 2 / point)
+    // Of a quartile and a median of a hundred people from a normal distribution with that standard deviation.
+    for (const [k, factor] of [1.363, 1.253, 1.363].entries()) expect(errors[k]).toBeCloseTo((factor * 14) / 10, 1)
+  })
+
   test('draws a curve in the order of its cells', () => {
     const svg = curve([row({ cell: '2', simulated: 90 }), row({ cell: '1', simulated: 10 })], ['1', '2'], 'a')
     const [, points] = /points="([^"]*)"/.exec(svg)!
