@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { applicantProposing } from '../../src/matching/applicant-proposing.ts'
 import { blockingUnits, type VariedFinding } from '../../src/matching/blocking-units.ts'
 import type { BuiltMarket } from '../../src/matching/build-world.ts'
 import type { LineOf } from '../../src/matching/rosters.ts'
-import { withoutCouples } from '../../src/matching/roth-peranson.ts'
 import type { SubmittedMarket } from '../../src/matching/submitted-market.ts'
-import { NO_PROGRAM, type VariedMatching, type VariedWorld, withoutVariations } from '../../src/matching/varied-world.ts'
+import { NO_PROGRAM, type VariedMatching } from '../../src/matching/varied-world.ts'
 import { wantEvenSeats } from '../support/even-brute-force.ts'
 import { seeded } from '../support/seeded.ts'
 import { Definitions, type Places, quotasAfter } from '../support/varied-brute-force.ts'
@@ -288,36 +286,6 @@ test.each(
     }
   }
   expect(stable).toBeGreaterThan(10)
-})
-
-/** Everybody ranks one program, which has seats for half of those who rank it and ranks the lowest index first. */
-function crowded(programs: number, seats: number): { varied: VariedWorld; matching: VariedMatching } {
-  const applicants = 2 * programs * seats
-  const world = {
-    listStart: Uint32Array.from({ length: applicants + 1 }, (_, a) => a),
-    listProgram: Uint32Array.from({ length: applicants }, (_, a) => a % programs),
-    listKey: Uint32Array.from({ length: applicants }, (_, a) => Math.floor(a / programs)),
-    quota: new Uint32Array(programs).fill(seats),
-  }
-  const varied = withoutVariations(world)
-  return { varied, matching: withoutCouples(varied, applicantProposing(world)) }
-}
-
-/** Milliseconds of the processor, the least of three times. */
-function costOf(step: () => unknown): number {
-  const times = Array.from({ length: 3 }, () => {
-    const before = process.cpuUsage().user
-    step()
-    return (process.cpuUsage().user - before) / 1000
-  })
-  return Math.min(...times)
-}
-
-test('one program with 20,000 seats takes about as long to check as 200 programs with 100', () => {
-  const [large, small] = [crowded(1, 20_000), crowded(200, 100)].map(({ varied, matching }) =>
-    costOf(() => expect(blockingUnits(varied, matching).findings).toEqual([])),
-  )
-  expect(large).toBeLessThan(20 * Math.max(1, small))
 })
 
 test('seats lost by programs that want an even number are wanted exactly where the definitions say so', () => {
