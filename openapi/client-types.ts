@@ -917,7 +917,7 @@ export interface components {
         /** @description What a match is worth to the applicant, 0 to 1: the product of what is said of the specialty, the kind and the region of the program, 1 where nothing is said. An object gives each word its worth; a list of n words, best first, gives them 1, (n - 1)/n, ..., 1/n. Words not named are worth nothing and not recommended. */
         Preference: {
             /**
-             * @description By specialty.
+             * @description By specialty of the catalogue.
              * @example {
              *       "internal-medicine": 1,
              *       "family-medicine": 0.7
