@@ -2036,7 +2036,7 @@ export interface components {
             status: number;
             /**
              * @description What is wrong this time.
-             * @example /applicant/step2ck: must be at most 300, got 9999
+             * @example /applicant/step2ck: must be a whole number from 100 to 300, got 9999
              */
             detail: string;
             /**
@@ -2054,7 +2054,7 @@ export interface components {
                 pointer: string;
                 /**
                  * @description What is wrong there, naming the value.
-                 * @example must be at most 300, got 9999
+                 * @example must be a whole number from 100 to 300, got 9999
                  */
                 detail: string;
             }[];
