@@ -285,11 +285,12 @@ describe('a request is refused', () => {
   })
 
   test('for a season with no name, or a very long one, which is cut', async () => {
-    for (const id of ['', 'x'.repeat(200), 'x'.repeat(9000)]) {
-      const answer = await service.app.inject(`/v1/seasons/${id}`)
-      expectProblem(answer, 'UNKNOWN_SEASON')
-      expect(answer.body.length).toBeLessThan(500)
-    }
+    for (const id of ['', 'x'.repeat(200), 'x'.repeat(9000)])
+      for (const below of id === '' ? [''] : ['', '/programs', '/calibration', '/calibration.html']) {
+        const answer = await service.app.inject(`/v1/seasons/${id}${below}`)
+        expectProblem(answer, 'UNKNOWN_SEASON')
+        expect(answer.body.length).toBeLessThan(500)
+      }
   })
 
   test('for a season that is not known', async () => {
