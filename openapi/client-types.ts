@@ -917,7 +917,7 @@ export interface components {
         /** @description What a match is worth to the applicant, 0 to 1: the product of what is said of the specialty, the kind and the region of the program, 1 where nothing is said. An object gives each word its worth; a list of n words, best first, gives them 1, (n - 1)/n, ..., 1/n. Words not named are worth nothing and not recommended. */
         Preference: {
             /**
-             * @description By specialty.
+             * @description By specialty of the catalogue.
              * @example {
              *       "internal-medicine": 1,
              *       "family-medicine": 0.7
@@ -2036,7 +2036,7 @@ export interface components {
             status: number;
             /**
              * @description What is wrong this time.
-             * @example /applicant/step2ck: must be at most 300, got 9999
+             * @example /applicant/step2ck: must be a whole number from 100 to 300, got 9999
              */
             detail: string;
             /**
@@ -2054,7 +2054,7 @@ export interface components {
                 pointer: string;
                 /**
                  * @description What is wrong there, naming the value.
-                 * @example must be at most 300, got 9999
+                 * @example must be a whole number from 100 to 300, got 9999
                  */
                 detail: string;
             }[];

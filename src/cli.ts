@@ -15,6 +15,11 @@ import { readJson, readText, refuseOverwriting } from './service/read-file.ts'
 import { seasonNameFault } from './service/season-name.ts'
 import { UsageError } from './service/usage-error.ts'
 
+const WORKER_HELP = `matchcast worker
+    Works on the jobs of services that share the database in DATABASE_URL, until it is ended. It needs the season, seed and worlds
+    of those services, and takes the jobs of no others.
+`
+
 const HELP = `matchcast forecast <file> [--json] [--season <id or file>] [--engine menus|replay] [--worlds <number>]
     Forecasts the request in the file ("-" reads standard input) without a server, as a table; a request may be about a couple.
     --json      prints the bytes that POST /v1/forecasts answers with
@@ -37,10 +42,7 @@ ${MATCH_HELP}matchcast calibrate [--season <id or file>] [--seed <number>] [--ou
     Fits the market's parameters to the figures of the season.
 matchcast report [--season <id or file>] [--worlds <number>] [--seed <number>] [--out <directory>]
     Draws worlds, writes what they give beside what was published, and prints how far off it is.
-matchcast worker
-    Works on the jobs of services that share the database in DATABASE_URL, until it is ended. It needs the season, seed and worlds
-    of those services, and takes the jobs of no others.
-${KEY_HELP}matchcast --help
+${WORKER_HELP}${KEY_HELP}matchcast --help
     Shows this.
 
 The variables that configure the service hold here too; the README lists them. MATCHCAST_COHORT_ROWS does not: a table of your own
@@ -195,7 +197,9 @@ async function report(args: string[]): Promise<void> {
 }
 
 /** Jobs are worked on in here as a service does, with all threads. */
-async function worker(): Promise<void> {
+async function worker(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { help: { type: 'boolean' } } })
+  if (values.help) return void process.stdout.write(WORKER_HELP)
   const [{ jobRows }, { createJobs }, { createMatchcast }] = await Promise.all([
     import('./http/job-rows.ts'),
     import('./service/jobs.ts'),
@@ -234,7 +238,7 @@ async function main([command, ...args]: string[]): Promise<void> {
   if (command === 'match') return match(args)
   if (command === 'calibrate') return calibrate(args)
   if (command === 'report') return report(args)
-  if (command === 'worker') return worker()
+  if (command === 'worker') return worker(args)
   if (command === 'key') return void process.stdout.write(makeKey(args))
   if (command === '--help' || command === 'help') return void process.stdout.write(HELP)
   throw new UsageError(command === undefined ? `Nothing to do.\n${HELP}` : `There is no command "${command}".\n${HELP}`)

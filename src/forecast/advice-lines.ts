@@ -1,9 +1,9 @@
 import type { Market } from '../market/market.ts'
-import type { AdviceQuestion } from './advice.ts'
+import type { AdviceQuestion, Preference } from './advice.ts'
 import { informed } from './interview-knowledge.ts'
 import { KNOWLEDGE } from './knowledge.ts'
 import { type Line, QuestionError } from './question.ts'
-import { type ResolvedLine, resolveLines } from './resolve.ts'
+import { isSpecialty, noSpecialty, type ResolvedLine, resolveLines } from './resolve.ts'
 import { resolveSupplements } from './supplemental-lists.ts'
 import { withHeldAgainst } from './untold-issues.ts'
 
@@ -35,6 +35,16 @@ export const invalid = (pointer: string, detail: string): QuestionError =>
   new QuestionError('INVALID_REQUEST', [{ pointer, detail }])
 
 export const named = (lines: readonly ResolvedLine[]) => lines.filter(({ line }) => line.program !== undefined)
+
+/** A specialty that nobody knows would be worth something, and every program nothing: it is a slip of the pen. Throws a QuestionError. */
+export function checkPreference(market: Market, { specialty = {} }: Preference): void {
+  // key in an object, or place on a list -> name
+  const names = Array.isArray(specialty) ? Object.entries(specialty) : Object.keys(specialty).map((name) => [name, name])
+  const errors = names
+    .filter(([, name]) => !isSpecialty(market, name))
+    .map(([key, name]) => ({ pointer: `/preference/specialty/${key}`, detail: noSpecialty(market, name) }))
+  if (errors.length > 0) throw new QuestionError('INVALID_REQUEST', errors)
+}
 
 /** Throws a QuestionError. */
 export function readLines(market: Market, question: AdviceQuestion): AdviceLines {

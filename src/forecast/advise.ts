@@ -2,7 +2,7 @@ import type { Market } from '../market/market.ts'
 import { RANK_FLOOR } from '../market/parameters.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import type { Advice, AdviceQuestion, Recommendation } from './advice.ts'
-import { type AdviceLines, invalid, named, readLines, scaleOf } from './advice-lines.ts'
+import { type AdviceLines, checkPreference, invalid, named, readLines, scaleOf } from './advice-lines.ts'
 import { APPLICATION_PARTS, refuseRankPlaces } from './application.ts'
 import { CELLS } from './cells.ts'
 import { evidenceOf } from './evidence.ts'
@@ -184,7 +184,8 @@ const worthOfLine = (market: Market, { candidates }: ResolvedLine, { preference 
 /** Recommends programs from a table. Throws a QuestionError for what cannot be read. */
 export function advise(market: Market, table: MenuTable, question: AdviceQuestion): Advice {
   refuse(question)
-  const { applicant, filters = {}, preference, goal, count = COUNT } = question
+  const { applicant, filters = {}, preference = {}, goal, count = COUNT } = question
+  checkPreference(market, preference)
   const areApplications = question.stage === 'application'
   const known = readLines(market, question)
   const { interviewed, beside, appliedAt, evidence, saying, seeking, plainMove } = known

@@ -83,16 +83,15 @@ function readLists(
     lists.map(({ rankOrderList }) => ({ applicant, rankOrderList })),
     market,
   )
+  const all = each.map(({ laid }) => laid.map(({ line }) => line))
+  const pointerOf = (list: number, place: number) => `/lists/${list}${pointerTo(each[list].supplements, place)}`
   // Asked for even where the evidence is given, as it refuses lists that differ in more than the choice.
-  const common = commonEvidence(
-    each.map(({ laid }) => laid.map(({ line }) => line)),
-    (list, place) => `/lists/${list}${pointerTo(each[list].supplements, place)}`,
-  )
+  const common = commonEvidence(all, pointerOf)
   if (interviewedAt?.length === 0)
     throw new QuestionError('INVALID_REQUEST', [
       { pointer: '/interviewedAt', detail: 'the list is empty; leave it out to take every program on any of the lists' },
     ])
-  const evidence = interviewedAt ? informed(common, interviewedAt).interviewedAt : common
+  const evidence = interviewedAt ? interviewsBeside(common, interviewedAt, all, pointerOf) : common
   // What is held against the applicant, and what programs said of other places, depends on the evidence too.
   const read = readEach(
     lists.map(({ rankOrderList }) => ({
@@ -107,6 +106,31 @@ function readLists(
   return { read: read.map((list) => ({ ...list, beliefs })), evidenceLines: evidence.length }
 }
 
+/** The interviews with what is known of their programs from the lists. Throws a QuestionError where that is something else than they say. */
+function interviewsBeside(
+  common: readonly Line[],
+  interviewedAt: readonly Line[],
+  lists: readonly (readonly Line[])[],
+  pointerOf: (list: number, place: number) => string,
+): readonly Line[] {
+  try {
+    return informed(common, interviewedAt).interviewedAt
+  } catch (error) {
+    if (!(error instanceof QuestionError)) throw error
+    // What the lists have in common is no list of the request.
+    throw error.at((pointer) => {
+      const [, part, place] = pointer.split('/')
+      if (part !== 'rankOrderList') return pointer
+      const { program } = common[Number(place)]
+      const list = lists.findIndex((lines) => lines.some((line) => line.program === program))
+      return pointerOf(
+        list,
+        lists[list].findIndex((line) => line.program === program),
+      )
+    })
+  }
+}
+
 /** Looks up the lists one by one. Throws a QuestionError with the faults of all, each where it stands in the request. */
 function readEach(questions: readonly ForecastQuestion[], market: Market): ReadQuestion[] {
   const faults: QuestionError[] = []
@@ -115,11 +139,7 @@ function readEach(questions: readonly ForecastQuestion[], market: Market): ReadQ
       return [readQuestion(market, question)]
     } catch (error) {
       if (!(error instanceof QuestionError)) throw error
-      const errors = error.errors.map(({ pointer, detail }) => ({
-        pointer: pointer.startsWith('/interviewedAt') ? pointer : `/lists/${index}${pointer}`,
-        detail,
-      }))
-      faults.push(new QuestionError(error.code, errors))
+      faults.push(error.at((pointer) => (pointer.startsWith('/interviewedAt') ? pointer : `/lists/${index}${pointer}`)))
       return []
     }
   })

@@ -122,13 +122,10 @@ function readPartner(
     })
   } catch (error) {
     if (!(error instanceof QuestionError)) throw error
-    const errors = error.errors.map(({ pointer, detail }) => {
+    throw error.at((pointer) => {
       const [, list, place, ...rest] = pointer.split('/')
-      const moved =
-        list === 'rankOrderList' && place !== undefined ? [pointers[Number(place)], ...rest].join('/') : `${at}${pointer}`
-      return { pointer: moved, detail }
+      return list === 'rankOrderList' && place !== undefined ? [pointers[Number(place)], ...rest].join('/') : `${at}${pointer}`
     })
-    throw new QuestionError(error.code, errors)
   }
 }
 

@@ -17,6 +17,25 @@ export function byKnowledge<Thing>(things: readonly Thing[], lineOf: (thing: Thi
     .map(({ thing }) => thing)
 }
 
+/** Something that is said of a program in two ways: the complaint is at the second place, and names the first. */
+class SaidInTwoWays extends QuestionError {
+  private readonly said: { readonly here: unknown; readonly there: unknown }
+  private readonly pointers: { readonly here: string; readonly there: string }
+
+  constructor(said: SaidInTwoWays['said'], pointers: SaidInTwoWays['pointers']) {
+    const [here, there] = [said.here, said.there].map((value) => JSON.stringify(value))
+    const detail = `${here} here and ${there} where the program stands first, ${pointers.there}; say it once, or the same everywhere`
+    super('INVALID_REQUEST', [{ pointer: pointers.here, detail }])
+    this.said = said
+    this.pointers = pointers
+  }
+
+  override at(moved: (pointer: string) => string): QuestionError {
+    const { here, there } = this.pointers
+    return new SaidInTwoWays(this.said, { here: moved(here), there: moved(there) })
+  }
+}
+
 /** Adds what a line says about a program that stood before, at `first`. Throws a QuestionError where that is something else than was said there. */
 export function learn(known: Line, again: Line, pointer: string, first: string): Line {
   const merged: Record<string, unknown> = { ...known }
@@ -24,12 +43,7 @@ export function learn(known: Line, again: Line, pointer: string, first: string):
     const said = again[key]
     if (said === undefined) continue
     if (merged[key] !== undefined && canonical(merged[key]) !== canonical(said))
-      throw new QuestionError('INVALID_REQUEST', [
-        {
-          pointer: `${pointer}/${key}`,
-          detail: `${JSON.stringify(said)} here and ${JSON.stringify(merged[key])} where the program stands first, ${first}; say it once, or the same everywhere`,
-        },
-      ])
+      throw new SaidInTwoWays({ here: said, there: merged[key] }, { here: `${pointer}/${key}`, there: first })
     merged[key] = said
   }
   return merged as Line

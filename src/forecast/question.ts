@@ -205,4 +205,12 @@ export class QuestionError extends Error {
     this.code = code
     this.errors = errors
   }
+
+  /** The same complaints where the places have other pointers, because the question was taken out of a larger one. */
+  at(moved: (pointer: string) => string): QuestionError {
+    return new QuestionError(
+      this.code,
+      this.errors.map(({ pointer, detail }) => ({ pointer: moved(pointer), detail })),
+    )
+  }
 }

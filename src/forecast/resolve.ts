@@ -104,6 +104,13 @@ function tracksOf(market: Market): Map<string, Map<Track, number[]>> {
   return index
 }
 
+/** What to say of a name that is no specialty of the catalogue. */
+export const noSpecialty = (market: Market, name: string): string =>
+  `no specialty '${name}' in the catalogue; near: ${closest(name.slice(0, 80), tracksOf(market).keys(), 3).join(', ')}`
+
+/** Specialties of the catalogue. */
+export const isSpecialty = (market: Market, name: string): boolean => tracksOf(market).has(name)
+
 /** The programs that fit best, best first; of two alike the first in the catalogue. */
 function bestFits(market: Market, programs: readonly number[], wanted: Description): Uint32Array {
   const fits = new Uint32Array(CANDIDATES)
@@ -134,10 +141,8 @@ function candidatesOf(market: Market, wanted: Description, pointer: string): Uin
   const index = tracksOf(market)
   const tracks = index.get(wanted.specialty)
   if (tracks === undefined) {
-    const near = closest(wanted.specialty.slice(0, 80), index.keys(), 3).join(', ')
-    throw new QuestionError('UNKNOWN_PROGRAM', [
-      { pointer: `${pointer}/like/specialty`, detail: `no specialty '${wanted.specialty}' in the catalogue; near: ${near}` },
-    ])
+    const detail = noSpecialty(market, wanted.specialty)
+    throw new QuestionError('UNKNOWN_PROGRAM', [{ pointer: `${pointer}/like/specialty`, detail }])
   }
   // A specialty without a word on the track means its usual one: what leads to the specialty, not a year on the way.
   const usual = USUAL_TRACKS.find((track) => tracks.has(track))

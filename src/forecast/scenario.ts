@@ -7,7 +7,7 @@ import { estimateOf, readQuestion, worldsAsked } from './forecast.ts'
 import { fillColumn, type MenuTable, tableName } from './menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, QuestionError } from './question.ts'
 import { monteCarloError } from './range.ts'
-import { closest } from './resolve.ts'
+import { isSpecialty, noSpecialty } from './resolve.ts'
 import { mean } from './shares.ts'
 
 /**
@@ -39,13 +39,9 @@ export interface ScenarioAnswer extends ForecastAnswer {
 
 /** Names of a scenario that the catalogue must know. Throws a QuestionError. */
 function checkScenario(market: Market, { positions = {} }: Scenario): void {
-  const specialties = new Set(market.programs.map(({ specialty }) => specialty))
   const errors = Object.keys(positions)
-    .filter((specialty) => !specialties.has(specialty))
-    .map((specialty) => ({
-      pointer: `/scenario/positions/${specialty}`,
-      detail: `no specialty '${specialty}' in the catalogue; near: ${closest(specialty.slice(0, 80), specialties, 3).join(', ')}`,
-    }))
+    .filter((specialty) => !isSpecialty(market, specialty))
+    .map((specialty) => ({ pointer: `/scenario/positions/${specialty}`, detail: noSpecialty(market, specialty) }))
   if (errors.length > 0) throw new QuestionError('INVALID_REQUEST', errors)
 }
 

@@ -101,7 +101,7 @@ export async function createApp(
   app.setNotFoundHandler(answerNotFound)
   const metrics = createMetrics(matchcast)
   if (configuration.tracesAskedBy !== undefined) traceRequests(app)
-  observe(app, [logged(configuration.worlds), metrics.note])
+  observe(app, [logged(configuration), metrics.note])
   endUnreadAnswers(app, requestTimeout)
   await browserRules(app, configuration.corsOrigins)
   refuseWhenLate(app, configuration.loopDelay)

@@ -118,7 +118,7 @@ function poolMetrics(registry: Registry, matchcast: Matchcast): void {
 }
 
 /** Tasks that draw and match one world each. */
-const WORLD_TASKS: Readonly<Record<string, string>> = { fill: 'table', replay: 'replay' }
+const WORLD_TASKS: Readonly<Record<string, string>> = { fill: 'table', replay: 'replay', replayCouple: 'replay' }
 
 function tableMetrics(registry: Registry, matchcast: Matchcast): void {
   const table = () => matchcast.load().table

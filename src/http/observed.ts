@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { RequestWork, requestWork } from '../service/request-work.ts'
+import { worldsOfScenarios } from '../service/scenario-tables.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -54,14 +55,17 @@ function serverTiming({ work }: FastifyRequest, { elapsedTime }: FastifyReply): 
   return work.tasks === 0 ? total : `wait;dur=${work.waited.toFixed(2)}, work;dur=${work.worked.toFixed(2)}, ${total}`
 }
 
+type WorldsAtHand = Parameters<typeof worldsOfScenarios>[0]
+
 /** The worlds that a question was answered from, where it has any. */
-function worldsOf(body: unknown, all: number): number | undefined {
+function worldsOf(body: unknown, atHand: WorldsAtHand): number | undefined {
   if (typeof body !== 'object' || body === null || !('applicant' in body)) return undefined
-  return 'worlds' in body && typeof body.worlds === 'number' ? body.worlds : all
+  if ('worlds' in body && typeof body.worlds === 'number') return body.worlds
+  return 'scenario' in body ? worldsOfScenarios(atHand) : atHand.worlds
 }
 
 /** The log names the route, never the address as asked, and nothing that was sent. */
-export function logged(worlds: number): Note {
+export function logged(atHand: WorldsAtHand): Note {
   return (request, status, milliseconds) => {
     const { method, routeOptions, log, caller, work } = request
     log.info(
@@ -71,7 +75,7 @@ export function logged(worlds: number): Note {
         status,
         ms: rounded(milliseconds),
         ...(work.tasks > 0 && { tasks: work.tasks, waitedMs: rounded(work.waited), workedMs: rounded(work.worked) }),
-        ...(work.tasks > 0 && status === 200 && { worlds: worldsOf(request.body, worlds) }),
+        ...(work.tasks > 0 && status === 200 && { worlds: worldsOf(request.body, atHand) }),
         ...(caller !== undefined && { caller }),
       },
       'answered',

@@ -42,7 +42,8 @@ export const PROBLEMS = {
   UNKNOWN_PROGRAM: {
     status: 422,
     title: 'A program is not in the catalogue of the season',
-    example: '/rankOrderList/0/program: program "internal-medicine/9999" is not in the catalogue of season 2025',
+    example:
+      "/rankOrderList/0/program: unknown program 'internal-medicine/9999' in season 2025; near: internal-medicine/1087, internal-medicine/1086, internal-medicine/1085",
   },
   INVALID_MARKET: {
     status: 422,
@@ -74,9 +75,10 @@ export const problemSchema = z
       .min(400)
       .max(599)
       .meta({ description: 'The HTTP status.', examples: [400] }),
-    detail: z
-      .string()
-      .meta({ description: 'What is wrong this time.', examples: ['/applicant/step2ck: must be at most 300, got 9999'] }),
+    detail: z.string().meta({
+      description: 'What is wrong this time.',
+      examples: ['/applicant/step2ck: must be a whole number from 100 to 300, got 9999'],
+    }),
     code: z
       .enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]])
       .meta({ description: 'The code to program against.', examples: ['INVALID_REQUEST'] }),
@@ -87,9 +89,10 @@ export const problemSchema = z
             description: 'JSON pointer into the request body, or / and the name of a query or path parameter.',
             examples: ['/applicant/step2ck'],
           }),
-          detail: z
-            .string()
-            .meta({ description: 'What is wrong there, naming the value.', examples: ['must be at most 300, got 9999'] }),
+          detail: z.string().meta({
+            description: 'What is wrong there, naming the value.',
+            examples: ['must be a whole number from 100 to 300, got 9999'],
+          }),
         }),
       )
       .optional()
@@ -129,8 +132,12 @@ const HEADERS: Readonly<Record<number, Record<string, ReturnType<typeof header>>
 /** Before a route is found, a request can fail to arrive, be no HTTP, have headers without end, or expect too much; and any service can fail. */
 const EVERYWHERE = ['INVALID_REQUEST', 'REQUEST_TIMEOUT', 'TOO_LARGE', 'EXPECTATION_FAILED', 'INTERNAL'] as const
 
-/** A problem as the documentation shows it. */
-export const exampleProblem = (code: ProblemCode): Problem => problem(code, PROBLEMS[code].example)
+/** A problem as the documentation shows it, with the fault that its detail tells of where it is about one place of the request. */
+export function exampleProblem(code: ProblemCode): Problem {
+  const { example } = PROBLEMS[code]
+  const [, pointer, detail] = /^(\/\S*): (.*)$/.exec(example) ?? []
+  return problem(code, example, pointer === undefined ? {} : { errors: [{ pointer, detail }] })
+}
 
 type ProblemContent = {
   [PROBLEM_TYPE]: { schema: typeof problemSchema; examples: Record<string, { summary: string; value: Problem }> }

@@ -17,10 +17,14 @@ function worths<Key extends z.ZodType<string, string>>(key: Key, examples: unkno
     .min(1, 'must name at least one')
     .max(MOST_WORDS, `must have at most ${MOST_WORDS} entries`)
     .refine((words) => new Set(words).size === words.length, 'must not name a word twice')
-  const weighed = z.partialRecord(key, word.share()).refine((weights) => {
-    const { length } = Object.keys(weights)
-    return length > 0 && length <= MOST_WORDS
-  }, `must name 1 to ${MOST_WORDS} words`)
+    .meta({ uniqueItems: true })
+  const weighed = z
+    .partialRecord(key, word.share())
+    .refine((weights) => {
+      const { length } = Object.keys(weights)
+      return length > 0 && length <= MOST_WORDS
+    }, `must name 1 to ${MOST_WORDS} words`)
+    .meta({ minProperties: 1, maxProperties: MOST_WORDS })
   return z.union([weighed, named]).optional().meta({ examples })
 }
 
@@ -40,7 +44,9 @@ const filtersSchema = z
 
 const preferenceSchema = z
   .strictObject({
-    specialty: worths(word.specialty, [{ 'internal-medicine': 1, 'family-medicine': 0.7 }]).describe('By specialty.'),
+    specialty: worths(word.specialty, [{ 'internal-medicine': 1, 'family-medicine': 0.7 }]).describe(
+      'By specialty of the catalogue.',
+    ),
     archetype: worths(z.enum(ARCHETYPES, `must be one of ${ARCHETYPES.join(', ')}`), [
       ['university', 'community', 'rural'],
     ]).describe('By kind of program.'),
@@ -50,6 +56,7 @@ const preferenceSchema = z
   })
   .meta({
     id: 'Preference',
+    minProperties: 1,
     description:
       'What a match is worth to the applicant, 0 to 1: the product of what is said of the specialty, the kind and the region of the program, 1 where nothing is said. An object gives each word its worth; a list of n words, best first, gives them 1, (n - 1)/n, ..., 1/n. Words not named are worth nothing and not recommended.',
   })

@@ -5,13 +5,13 @@ import type { Matchcast } from '../service/matchcast.ts'
 import { calibrationQuery, calibrationSchema } from './calibration-schemas.ts'
 import { answerExample } from './documentation.ts'
 import { problemResponses } from './problem.ts'
-import { seasonId } from './words.ts'
+import { anySeason } from './words.ts'
 
 const HTML = 'text/html; charset=utf-8'
 const JSON_TYPE = 'application/json; charset=utf-8'
 
 const page = z.string().meta({ description: 'A page that needs nothing else.', examples: ['<!doctype html>'] })
-const params = z.strictObject({ id: seasonId.meta({ description: 'Id of the season.', examples: ['2025'] }) })
+const params = z.strictObject({ id: anySeason.meta({ description: 'Id of the season.', examples: ['2025'] }) })
 // Made for each route anew, as Fastify writes into the schemas it is given.
 const problems = () => problemResponses('UNKNOWN_SEASON', 'NOT_FOUND')
 

@@ -1,9 +1,8 @@
 import { rmSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { Piscina } from 'piscina'
+import type { Piscina } from 'piscina'
 import { fitOf } from '../market/fit.ts'
 import { buildMarket, type Market } from '../market/market.ts'
 import { type Misfit, misfit } from '../market/misfit.ts'
@@ -11,12 +10,12 @@ import { openSeason } from '../market/season.ts'
 import { emptyTally, mergeTally, type Tally } from '../market/tally.ts'
 import { APPLICANT_TYPES } from '../market/vocabulary.ts'
 import type { TallyTask } from './calibration-task.ts'
+import { commandThreads } from './command-threads.ts'
 import { readConfiguration } from './configuration.ts'
 import { type Draw, fitSeason, roundsOf } from './fit-season.ts'
 import { checkWritable, unlessOut, writeResults } from './result-file.ts'
 import { type BroughtSeason, fittedFileOf, readSeasonFile } from './season-file.ts'
 import { isSeasonFile, seasonNameFault } from './season-name.ts'
-import type { ThreadData } from './seasons-at-hand.ts'
 import { terminalBar } from './terminal-bar.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -112,12 +111,7 @@ export async function calibrate(args: string[]): Promise<void> {
   const out = values.out ?? beside
   const named = values.out === undefined ? unlessOut(out) : `--out ${out}`
   checkWritable(out, named)
-  const piscina = new Piscina<TallyTask, Tally>({
-    filename: new URL('../../workers/tally.ts', import.meta.url).href,
-    name: 'tally',
-    maxThreads: availableParallelism(),
-    workerData: { brought } satisfies ThreadData,
-  })
+  const piscina = commandThreads<TallyTask, Tally>('tally', 'tally', brought)
   try {
     const draw = drawer(market, piscina)
     const shown = progress(roundsOf(market))

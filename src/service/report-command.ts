@@ -1,8 +1,6 @@
 import { mkdirSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { Piscina } from 'piscina'
 import { drawWorld } from '../market/draw-world.ts'
 import { CLEARING_GAINS, clearHidden, foldsOf, hideImgFigures, type LeftOutRow, leftOutRows } from '../market/leave-one-out.ts'
 import { blockOf, type Market } from '../market/market.ts'
@@ -10,6 +8,7 @@ import { publishedOf } from '../market/published.ts'
 import { behavioursOf, type Report, reportOf } from '../market/report.ts'
 import { emptyTally, mergeTally, type Tally } from '../market/tally.ts'
 import { matchOnce } from '../matching/key-kernel.ts'
+import { commandThreads } from './command-threads.ts'
 import { readConfiguration } from './configuration.ts'
 import { errorTable } from './report-errors-table.ts'
 import { packReport, reportFile } from './report-file.ts'
@@ -19,7 +18,7 @@ import type { ReportTask } from './report-task.ts'
 import { checkWritable, unlessOut, writeResults } from './result-file.ts'
 import { type BroughtSeason, openSeasonFile, reportFileOf } from './season-file.ts'
 import { isSeasonFile, seasonNameFault } from './season-name.ts'
-import { seasonsAtHand, type ThreadData } from './seasons-at-hand.ts'
+import { seasonsAtHand } from './seasons-at-hand.ts'
 import { terminalBar } from './terminal-bar.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -93,12 +92,7 @@ function progress(worlds: number) {
 
 /** Draws everything that a report needs. Counts are merged in the order of the worlds, so that the number of threads changes no bit. */
 async function drawReport({ market, brought, worlds, seed }: Options): Promise<Report> {
-  const piscina = new Piscina<ReportTask, Tally>({
-    filename: new URL('../../workers/report.ts', import.meta.url).href,
-    name: 'reportTally',
-    maxThreads: availableParallelism(),
-    workerData: { brought } satisfies ThreadData,
-  })
+  const piscina = commandThreads<ReportTask, Tally>('report', 'reportTally', brought)
   const folds = foldsOf(market)
   const perFold = Math.max(1, Math.round(worlds / PER_HIDDEN))
   const shown = progress(worlds + folds.length * (perFold + CLEARING_GAINS.length * PER_CLEARING))

@@ -312,6 +312,8 @@ describe('what is refused', () => {
     ['/filters', { applicant, rankOrderList, filters: { specialty: 'alchemy' } }],
     ['/preference', { applicant, rankOrderList, goal: 'prefer' }],
     ['/preference', { applicant, rankOrderList, preference: { region: ['west'] } }],
+    ['/preference/specialty/alchemy', { applicant, rankOrderList, goal: 'prefer', preference: { specialty: { alchemy: 1 } } }],
+    ['/preference/specialty/1', { applicant, rankOrderList, goal: 'prefer', preference: { specialty: ['surgery', 'alchemy'] } }],
     ['/appliedAt', { applicant, rankOrderList, appliedAt: [] }],
     ['/appliedAt/0/program', { applicant, stage: 'application', appliedAt: [{ program: 'alchemy/1' }] }],
     ['/worlds', { applicant, rankOrderList, worlds: 6 }],

@@ -193,6 +193,30 @@ describe('a comparison', () => {
     expect(faultsOf({ ...question(some, some), worlds: 25 })).toEqual(['/worlds: 25 worlds asked for; there are 24'])
   })
 
+  test('names both places as they stand in the request where something is said in two ways', () => {
+    const faculty = program(7, { advocate: 'faculty' })
+    const resident = program(7, { advocate: 'resident' })
+    fc.assert(
+      fc.property(fc.shuffledSubarray(some), fc.shuffledSubarray(some, { minLength: 1 }), (above, first) => {
+        const at = above.length
+        const later = [...above, faculty, program(8)]
+        expect(faultsOf({ ...question(first, later), interviewedAt: [...some, resident, program(8)] })).toEqual([
+          `/interviewedAt/${some.length}/advocate: "resident" here and "faculty" where the program stands first, /lists/1/rankOrderList/${at}; say it once, or the same everywhere`,
+        ])
+        const supplemental: Line[] = [{ program: 'transitional-year/0004', advocate: 'faculty' }]
+        const attached = [
+          ...above,
+          { program: 'diagnostic-radiology/0041', supplemental },
+          { program: 'diagnostic-radiology/0039', supplemental: [{ ...supplemental[0], advocate: 'resident' as const }] },
+        ]
+        expect(faultsOf(question(first, attached))).toEqual([
+          `/lists/1/rankOrderList/${at + 1}/supplemental/0/advocate: "resident" here and "faculty" where the program stands first, /lists/1/rankOrderList/${at}/supplemental/0; say it once, or the same everywhere`,
+        ])
+      }),
+      runsOf(20),
+    )
+  })
+
   test('refuses lists that know different things about a program, evidence given or not', () => {
     const asked = question([program(3, { rotated: true })], [program(50), program(3)])
     const fault = expect.stringMatching(

@@ -205,6 +205,20 @@ describe('a couple', () => {
     )
   })
 
+  test('is told both places where interviews say something else than the list, as they stand in the request', () => {
+    const known = { ...im('0040'), advocate: 'faculty' } as const
+    const asked = couple([
+      [im('0012'), null],
+      [known, known],
+    ])
+    const interviewedAt = [{ ...known, advocate: 'resident' }] as const
+    const said = '/interviewedAt/0/advocate: "resident" here and "faculty" where the program stands first,'
+    expect(complaints({ ...asked, interviewedAt })[0]).toContain(`${said} /couple/rankOrderList/1/0;`)
+    expect(complaints({ ...asked, couple: { ...asked.couple, interviewedAt } })[0]).toContain(
+      `/couple${said} /couple/rankOrderList/1/1;`,
+    )
+  })
+
   test('is warned about each partner where it concerns them, and of a list that has no line for one alone', () => {
     const pairs = jointList([im('0012'), im('0040')], [im('0100'), im('0200')], false)
     const { warnings, couple: of } = answer({

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import couple from '../../openapi/examples/couple.request.json' with { type: 'json' }
 import { metricsIn } from '../support/promql.ts'
 import { exampleRequest, PROJECT, postForecast, startService, type TestService } from '../support/service.ts'
 
@@ -11,6 +12,7 @@ beforeAll(async () => {
   const { app } = service
   await postForecast(app, exampleRequest)
   await postForecast(app, { ...exampleRequest, engine: 'replay', worlds: 16 })
+  await postForecast(app, { ...couple, engine: 'replay', worlds: 16 })
   await postForecast(app, { ...exampleRequest, applicant: {} })
   await app.inject('/nowhere')
   text = (await app.inject('/metrics')).body
@@ -27,7 +29,7 @@ describe('/metrics', () => {
   test('counts requests by route and status, and nothing that was sent', () => {
     const count = (status: number, route = '/v1/forecasts', method = 'POST') =>
       sample(`matchcast_request_duration_seconds_count{method="${method}",route="${route}",status="${status}"}`)
-    expect([count(200), count(400), count(404, 'none', 'GET')]).toEqual([2, 1, 1])
+    expect([count(200), count(400), count(404, 'none', 'GET')]).toEqual([3, 1, 1])
     expect(text).not.toContain('nowhere')
   })
 
@@ -41,7 +43,8 @@ describe('/metrics', () => {
   })
 
   test('tells of the worlds, and of the table, its age and its memory', () => {
-    expect(sample('matchcast_worlds_total{for="replay"}')).toBe(16)
+    // Those of an applicant and those of a couple.
+    expect(sample('matchcast_worlds_total{for="replay"}')).toBe(32)
     expect(sample('matchcast_table_worlds')).toBe(16)
     expect(sample('matchcast_table_bytes')).toBe(service.matchcast.load().table!.bytes)
     expect(sample('matchcast_table_age_seconds')).toBeGreaterThan(0)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { logged, type Note } from '../../src/http/observed.ts'
 import { exampleRequest, postForecast, startService, type TestService } from '../support/service.ts'
 
 let service: TestService
@@ -32,4 +33,20 @@ describe('an answer', () => {
     for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/)
     expect(ids[0]).not.toBe(ids[1])
   })
+})
+
+test('a line of the log says from how many worlds a question was answered', () => {
+  const note = logged({ worlds: 256, scenarioWorlds: 64 })
+  const worldsOf = (asked: object) => {
+    const said: { worlds?: number }[] = []
+    const log = { info: (line: object) => void said.push(line) }
+    const request = { method: 'POST', routeOptions: {}, log, work: { tasks: 1, waited: 0, worked: 1 }, body: asked }
+    note(request as unknown as Parameters<Note>[0], 200, 1)
+    return said[0].worlds
+  }
+  expect(worldsOf(exampleRequest)).toBe(256)
+  expect(worldsOf({ ...exampleRequest, worlds: 32 })).toBe(32)
+  expect(worldsOf({ ...exampleRequest, scenario: { h1bSponsorship: 0.5 } })).toBe(64)
+  expect(worldsOf({ ...exampleRequest, worlds: 32, scenario: { h1bSponsorship: 0.5 } })).toBe(32)
+  expect(worldsOf({ programs: [], applicants: [] })).toBeUndefined()
 })

@@ -1,6 +1,7 @@
+import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { QuestionError } from '../../src/forecast/question.ts'
-import { PROBLEM_TYPE, PROBLEMS, type ProblemCode } from '../../src/http/problem.ts'
+import { exampleProblem, PROBLEM_TYPE, PROBLEMS, type ProblemCode } from '../../src/http/problem.ts'
 import { createService, exampleRequest, postForecast, startService, type TestService } from '../support/service.ts'
 
 let service: TestService
@@ -28,6 +29,27 @@ const request = { applicant: { type: 'non-us-img' }, rankOrderList: [line] }
 const withApplicant = (applicant: object) => ({ ...request, applicant: { type: 'non-us-img', ...applicant } })
 const withLine = (more: object) => ({ ...request, rankOrderList: [{ ...line, ...more }] })
 const described = (like: object) => ({ ...request, rankOrderList: [{ like: { specialty: 'internal-medicine', ...like } }] })
+
+describe('the examples of the documentation are what is answered', () => {
+  const json = { 'content-type': 'application/json' }
+  const post = (url: string, payload: unknown, headers = json) =>
+    ({ method: 'POST', url, headers, payload: JSON.stringify(payload) }) as const
+  const unknown = { ...request, rankOrderList: [{ program: 'internal-medicine/9999' }] }
+  const market = { applicants: [{ id: 'anna', rankOrderList: ['city'] }], programs: [] }
+  test.each<[ProblemCode, InjectOptions | string]>([
+    ['INVALID_REQUEST', post('/v1/forecasts', withApplicant({ step2ck: 9999 }))],
+    ['UNKNOWN_PROGRAM', post('/v1/forecasts', unknown)],
+    ['INVALID_MARKET', post('/v1/matches', market)],
+    ['UNKNOWN_SEASON', '/v1/seasons/1999'],
+    ['NOT_FOUND', '/v1/nothing'],
+    ['METHOD_NOT_ALLOWED', '/v1/forecasts'],
+    ['TOO_LARGE', post('/v1/forecasts', 'x'.repeat(100_001))],
+    ['UNSUPPORTED_MEDIA_TYPE', post('/v1/forecasts', request, { 'content-type': 'text/plain' })],
+  ])('%s', async (code, asked) => {
+    const answer = await service.app.inject(asked)
+    expect(expectProblem(answer, code)).toEqual(exampleProblem(code))
+  })
+})
 
 describe('a request is refused as not valid, with a pointer and the value', () => {
   test.each<[string, unknown, string, string]>([
@@ -263,11 +285,12 @@ describe('a request is refused', () => {
   })
 
   test('for a season with no name, or a very long one, which is cut', async () => {
-    for (const id of ['', 'x'.repeat(200), 'x'.repeat(9000)]) {
-      const answer = await service.app.inject(`/v1/seasons/${id}`)
-      expectProblem(answer, 'UNKNOWN_SEASON')
-      expect(answer.body.length).toBeLessThan(500)
-    }
+    for (const id of ['', 'x'.repeat(200), 'x'.repeat(9000)])
+      for (const below of id === '' ? [''] : ['', '/programs', '/calibration', '/calibration.html']) {
+        const answer = await service.app.inject(`/v1/seasons/${id}${below}`)
+        expectProblem(answer, 'UNKNOWN_SEASON')
+        expect(answer.body.length).toBeLessThan(500)
+      }
   })
 
   test('for a season that is not known', async () => {

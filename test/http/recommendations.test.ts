@@ -4,6 +4,7 @@ import type { Advice } from '../../src/forecast/advice.ts'
 import type { ApplicationAnswer } from '../../src/forecast/application.ts'
 import { exampleAdvice } from '../../src/http/recommendation-request.ts'
 import { postCohort } from '../support/cohort.ts'
+import { faultOf } from '../support/contract.ts'
 import { exampleRequest, postForecast, startService, type TestService } from '../support/service.ts'
 
 let service: TestService
@@ -48,6 +49,19 @@ describe('POST /v1/recommendations', () => {
     const [first, again] = await Promise.all([post(exampleAdvice), post(exampleAdvice)])
     expect(again.body).toBe(first.body)
     expect(first.headers['cache-control']).toBe('no-store')
+  })
+
+  test.each([
+    [{}, '/preference'],
+    [{ specialty: {} }, '/preference/specialty'],
+    [{ specialty: [] }, '/preference/specialty'],
+    [{ region: ['west', 'south', 'west'] }, '/preference/region'],
+  ])('refuses a preference of nothing or of one thing twice, as the document does: %j', async (preference, pointer) => {
+    const asked = { ...exampleAdvice, goal: 'prefer', preference }
+    expect(faultOf({ $ref: '#/components/schemas/RecommendationRequest' }, asked)).toContain(pointer)
+    const answer = await post(asked)
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json().errors.map((error: { pointer: string }) => error.pointer)).toEqual([pointer])
   })
 
   test('needs no list where a specialty is named', async () => {

@@ -58,6 +58,8 @@ describe('the command line', () => {
       `{"applicant":${'['.repeat(1e5)}${']'.repeat(1e5)}}`,
       /^-: the body is nested 100001 deep, which no request is\n$/,
     ],
+    ['an option of a worker, which has none', ['worker', '--seed', '5'], '', /--seed/],
+    ['a worker that is to work on something', ['worker', 'jobs'], '', /'jobs'/],
     ['no file', ['forecast'], '', /^forecast needs one file: .*\n$/],
     ['a command it does not know', ['predict'], '', /^There is no command "predict"\./],
     ['no command', [], '', /^Nothing to do\./],
@@ -86,6 +88,11 @@ describe('the command line', () => {
   test('helps with keys, and makes none of the word', async () => {
     const cli = runNode(['src/cli.ts', 'key', '--help'])
     expect([await cli.ended, cli.out()]).toEqual([0, expect.stringMatching(/^matchcast key <name>\n/)])
+  })
+
+  test('helps with workers, without a database', async () => {
+    const cli = runNode(['src/cli.ts', 'worker', '--help'])
+    expect([await cli.ended, cli.out()]).toEqual([0, expect.stringMatching(/^matchcast worker\n/)])
   })
 
   test('says which variable does not hold here, and the README too', async () => {
