@@ -5,7 +5,7 @@ import { KNOWLEDGE } from './knowledge.ts'
 import { type Line, QuestionError } from './question.ts'
 import { isSpecialty, noSpecialty, type ResolvedLine, resolveLines } from './resolve.ts'
 import { resolveSupplements } from './supplemental-lists.ts'
-import { withHeldAgainst } from './untold-issues.ts'
+import { withHeldAfterInterviews, withHeldAgainst } from './untold-issues.ts'
 
 /** What an applicant who asks for programs says of those at hand, looked up. */
 export interface AdviceLines {
@@ -27,8 +27,8 @@ export interface AdviceLines {
   readonly isKnown: (p: number) => boolean
   /** Lines for programs, of which nothing is known but what supplemental lists and interviews say. */
   readonly linesFor: (programs: readonly number[]) => readonly ResolvedLine[]
-  /** The move of a line for a program that nothing is said of. */
-  readonly plainMove: number
+  /** The moves of lines for programs that nothing is said of. */
+  readonly plainMoves: (programs: readonly number[]) => Float64Array
 }
 
 export const invalid = (pointer: string, detail: string): QuestionError =>
@@ -59,12 +59,12 @@ export function readLines(market: Market, question: AdviceQuestion): AdviceLines
   const applied = resolveLines(market, appliedAt, '/appliedAt')
   // Whoever ranks a program has been interviewed there, on whichever list it stands.
   const evidence = interviewedAt ? resolveLines(market, interviewedAt, '/interviewedAt') : listed
-  // Before any interview, the applications stand for those who read files, as in the forecast of applications.
-  const readers = evidence.length > 0 ? evidence : applied
-  const judged = (lines: readonly ResolvedLine[]) => withHeldAgainst(market, applicant, lines, readers)
+  const judged = (lines: readonly ResolvedLine[]) => withHeldAgainst(market, applicant, lines, evidence)
+  const asApplications = (lines: readonly ResolvedLine[]) => withHeldAfterInterviews(market, applicant, lines, evidence)
+  const added = stage === 'application' ? asApplications : judged
   const plain = (programs: readonly number[]) => {
     const lines = programs.map((p): Line => ({ program: market.programs[p].id }))
-    return judged(resolveLines(market, lines, '/rankOrderList'))
+    return added(resolveLines(market, lines, '/rankOrderList'))
   }
   const laid = judged(listed)
   const interviewed = laid.slice(0, rankOrderList.length)
@@ -88,7 +88,7 @@ export function readLines(market: Market, question: AdviceQuestion): AdviceLines
   return {
     interviewed,
     beside,
-    appliedAt: judged(applied),
+    appliedAt: asApplications(applied),
     evidence,
     seeking: [...interviewed, ...applied, ...elsewhere],
     haveSupplements,
@@ -96,7 +96,10 @@ export function readLines(market: Market, question: AdviceQuestion): AdviceLines
     isBeside: (p) => besideAt.has(p),
     isKnown: (p) => knownAt.has(p),
     linesFor: (programs) => plain(programs).map((line, i) => knownAt.get(programs[i]) ?? line),
-    plainMove: plain([0])[0].move,
+    plainMoves: (programs) =>
+      stage === 'application'
+        ? Float64Array.from(plain(programs), ({ move }) => move)
+        : new Float64Array(programs.length).fill(plain([0])[0].move),
   }
 }
 

@@ -188,7 +188,7 @@ export function advise(market: Market, table: MenuTable, question: AdviceQuestio
   checkPreference(market, preference)
   const areApplications = question.stage === 'application'
   const known = readLines(market, question)
-  const { interviewed, beside, appliedAt, evidence, saying, seeking, plainMove } = known
+  const { interviewed, beside, appliedAt, evidence, saying, seeking, plainMoves } = known
   // A program that has interviewed the applicant and is not ranked can still be ranked, and need not be applied at.
   const taken = [...interviewed, ...appliedAt, ...(areApplications ? [...evidence, ...beside] : [])]
   const { entries, considered, leftOut } = shortlist(
@@ -225,12 +225,8 @@ export function advise(market: Market, table: MenuTable, question: AdviceQuestio
   holding.add(onList)
   const before = holding.sums()
 
-  const bounds = new GainBounds(
-    scene,
-    entries.map(({ p }) => p),
-    plainMove,
-    areApplications,
-  )
+  const programs = entries.map(({ p }) => p)
+  const bounds = new GainBounds(scene, programs, plainMoves(programs), areApplications)
   const choice = new Choice(market, question, known, scene, holding, weights, entries, bounds)
   leftOut.bringsNothing = entries.filter((_, c) => choice.bound(c) < LEAST_GAIN).length
   chooseGreedily(choice, count, LEAST_GAIN)

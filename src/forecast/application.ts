@@ -118,7 +118,8 @@ function refuse({ interviewedAt, interviewsComplete, engine, drivers, rankOrderL
 function readApplications(market: Market, question: ForecastQuestion): ReadQuestion {
   const { rankOrderList } = question
   const alone = withoutSupplements(rankOrderList)
-  return readQuestion(market, alone === rankOrderList ? question : { ...question, interviewedAt: alone })
+  const applications = { ...question, stage: 'application' as const }
+  return readQuestion(market, alone === rankOrderList ? applications : { ...applications, interviewedAt: alone })
 }
 
 /** Forecasts applications from a table. Throws a QuestionError. */

@@ -122,7 +122,7 @@ export class BlockBounds {
   }
 
   /** Looks up at which columns programs are read, counted from the lowest that there is. */
-  private place(programs: readonly number[], move: number): void {
+  private place(programs: readonly number[], moves: Float64Array): void {
     const { scene, block, reach, rowOf, first, last } = this
     const { market, worlds } = block
     const { columns } = this.entries
@@ -131,7 +131,7 @@ export class BlockBounds {
     for (let i = 0, at = 0; i < rowOf.length; i++) {
       const row = rowOf[i]
       const inTable = programs[i] * width
-      const offset = market.rankOffset[cellOf(market, programs[i], scene.type)] + move
+      const offset = market.rankOffset[cellOf(market, programs[i], scene.type)] + moves[i]
       let from = first[row]
       let to = last[row]
       for (let w = 0; w < worlds.length; w++, at++) {
@@ -156,9 +156,9 @@ export class BlockBounds {
     return 2 * Math.ceil(Math.max(0, this.last[row] - this.first[row] + 1) / 2)
   }
 
-  /** Says where programs stand; `move` is what holds for the applicant at each. */
-  lay(programs: readonly number[], move: number): void {
-    this.place(programs, move)
+  /** Says where programs stand; `moves` are what holds for the applicant at each. */
+  lay(programs: readonly number[], moves: Float64Array): void {
+    this.place(programs, moves)
     const { rows, rowOf, first, start, entries } = this
     for (let row = 0; row < rows.length; row++) {
       start[row] = this.filled

@@ -10,6 +10,12 @@ interface Place {
   readonly place: number
 }
 
+/** The lines of a description, in the order of what is known of them, and as many places in the evidence. */
+interface Described {
+  readonly places: number[]
+  readonly lines: Line[]
+}
+
 /** Where in the request the line of a list stands. */
 type PointerOf = (list: number, place: number) => string
 
@@ -41,8 +47,7 @@ export function commonEvidence(
 ): Line[] {
   const evidence: Line[] = []
   const named = new Map<string, Place & { readonly at: number }>()
-  /** description -> where its lines stand in the evidence. */
-  const described = new Map<string, number[]>()
+  const described = new Map<string, Described>()
   for (const [list, lines] of lists.entries()) {
     const here = new Map<string, Line[]>()
     for (const [place, line] of lines.entries()) {
@@ -51,8 +56,8 @@ export function commonEvidence(
         const text = descriptionText(line.like!)
         const equal = here.get(text) ?? []
         here.set(text, [...equal, line])
-        const places = described.get(text) ?? []
-        described.set(text, places)
+        const { places, lines: known } = described.get(text) ?? { places: [], lines: [] }
+        described.set(text, { places, lines: known })
         if (equal.length < places.length) continue
         places.push(evidence.length)
       } else {
@@ -70,11 +75,16 @@ export function commonEvidence(
       evidence.push(line)
     }
     // Where lists know different things of a description, whatever stands first in the order of the texts counts, and not what list it is on.
-    for (const [text, equal] of here)
+    for (const [text, equal] of here) {
+      const { lines: known } = described.get(text)!
       byKnowledge(equal, (line) => line).forEach((line, k) => {
-        const at = described.get(text)![k]
-        if (knowledgeOn(line) < knowledgeOn(evidence[at])) evidence[at] = line
+        if (k === known.length || knowledgeOn(line) < knowledgeOn(known[k])) known[k] = line
       })
+    }
   }
+  for (const { places, lines } of described.values())
+    places.forEach((at, k) => {
+      evidence[at] = lines[k]
+    })
   return evidence
 }

@@ -1,11 +1,12 @@
 import type { Market } from '../market/market.ts'
 import { type ReadQuestion, readQuestion } from './forecast.ts'
-import { learn } from './knowledge.ts'
-import { type Description, type Line, type Profile, QuestionError } from './question.ts'
+import { byKnowledge, learn } from './knowledge.ts'
+import { type Line, type Profile, QuestionError } from './question.ts'
+import { descriptionText, type NumberedLine } from './resolve.ts'
 
 /** One partner's side of a joint line. A program that stands on several joint lines is one program, and what is known of it may be said on any of them. */
 export interface JointSide extends Line {
-  /** Which of several programs of the same description this is, from 1; 1 when left out. */
+  /** Which of several programs of the same description this is, for both partners alike, from 1; 1 when left out. */
   readonly number?: number
 }
 
@@ -47,6 +48,8 @@ const LIST = '/couple/rankOrderList'
 /** A partner's programs on a joint list, in the order in which they first stand. */
 interface Programs {
   readonly lines: Line[]
+  /** place -> which of several programs of its description it is. */
+  readonly numbers: number[]
   /** place -> pointer to where the program stands first. */
   readonly pointers: string[]
   /** joint line -> place, or NO_SIDE. */
@@ -54,14 +57,11 @@ interface Programs {
 }
 
 /** A text that two sides share when they stand for the same program. */
-function nameOf({ program, like, number = 1 }: JointSide): string {
-  if (program !== undefined) return program
-  const entries = Object.entries(like ?? ({} as Description)).filter(([, value]) => value !== undefined)
-  return JSON.stringify([entries.sort(([one], [other]) => (one < other ? -1 : 1)), number])
-}
+const nameOf = ({ program, like, number = 1 }: JointSide): string => program ?? (like ? `${descriptionText(like)} ${number}` : '')
 
 function programsOf(list: readonly JointLine[], partner: 0 | 1): Programs {
   const lines: Line[] = []
+  const numbers: number[] = []
   const pointers: string[] = []
   const place = new Int32Array(list.length).fill(NO_SIDE)
   const known = new Map<string, number>()
@@ -77,11 +77,46 @@ function programsOf(list: readonly JointLine[], partner: 0 | 1): Programs {
       return
     }
     known.set(name, at)
-    const { number: _, ...rest } = side
+    const { number = 1, ...rest } = side
     lines.push(rest)
+    numbers.push(number)
     pointers.push(pointer)
   })
-  return { lines, pointers, place }
+  return { lines, numbers, pointers, place }
+}
+
+/**
+ * The programs of both partners with their places among those of the same description: a number means one program, whoever of the two
+ * ranks it. Those of which something is known come first, as on the list of one applicant.
+ */
+function numbered(programs: readonly [Programs, Programs]): NumberedLine[][] {
+  /** description -> number -> what each partner knows of it. */
+  const kinds = new Map<string, Map<number, [Line, Line]>>()
+  programs.forEach(({ lines, numbers }, partner) => {
+    lines.forEach((line, place) => {
+      if (!line.like) return
+      const kind = kinds.get(descriptionText(line.like)) ?? new Map<number, [Line, Line]>()
+      kinds.set(descriptionText(line.like), kind)
+      const known = kind.get(numbers[place]) ?? [{}, {}]
+      kind.set(numbers[place], known)
+      known[partner] = line
+    })
+  })
+  const ordered = new Map<string, number[]>()
+  for (const [text, kind] of kinds) {
+    const ascending = [...kind.keys()].sort((one, other) => one - other)
+    const bySecond = byKnowledge(ascending, (number) => kind.get(number)![1])
+    ordered.set(
+      text,
+      byKnowledge(bySecond, (number) => kind.get(number)![0]),
+    )
+  }
+  return programs.map(({ lines, numbers }) =>
+    lines.map((line, place): NumberedLine => {
+      if (!line.like) return line
+      return { ...line, ordinal: ordered.get(descriptionText(line.like))!.indexOf(numbers[place]) }
+    }),
+  )
 }
 
 function refuse(pointer: string, detail: string): never {
@@ -110,7 +145,8 @@ function checkPairs([first, second]: readonly [Programs, Programs]): void {
 function readPartner(
   market: Market,
   { applicant, interviewedAt, interviewsComplete }: Interviews,
-  { lines, pointers }: Programs,
+  lines: readonly NumberedLine[],
+  { pointers }: Programs,
   at: string,
 ) {
   try {
@@ -145,8 +181,12 @@ export function readCouple(market: Market, question: CoupleQuestion): ReadCouple
       sides[2 * k + partner] = side
     })
   })
+  const [first, second] = numbered(programs)
   return {
-    partners: [readPartner(market, question, programs[0], ''), readPartner(market, question.couple, programs[1], '/couple')],
+    partners: [
+      readPartner(market, question, first, programs[0], ''),
+      readPartner(market, question.couple, second, programs[1], '/couple'),
+    ],
     sides,
   }
 }

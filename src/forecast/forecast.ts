@@ -16,7 +16,7 @@ import { mean } from './shares.ts'
 import { type ListInMarket, shortfalls } from './shortfalls.ts'
 import { resolveSupplements, type SupplementalLists } from './supplemental-lists.ts'
 import { SupplementalWalk } from './supplemental-walk.ts'
-import { withHeldAgainst } from './untold-issues.ts'
+import { withHeldAfterInterviews, withHeldAgainst } from './untold-issues.ts'
 import { Walk } from './walk-down.ts'
 
 /**
@@ -68,7 +68,10 @@ export function readQuestion(market: Market, question: ForecastQuestion): ReadQu
       { pointer: '/interviewedAt', detail: 'the list is empty; leave it out to take the rank order list' },
     ])
   const beside = interviewedAt ? sayingElsewhere(evidence, resolved) : []
-  const laid = withHeldAgainst(market, applicant, [...resolved, ...beside], evidence)
+  const laid =
+    question.stage === 'application'
+      ? withHeldAfterInterviews(market, applicant, resolved)
+      : withHeldAgainst(market, applicant, [...resolved, ...beside], evidence)
   const sorted = evidenceOf(market, evidence, question.interviewsComplete ?? true)
   return {
     type: APPLICANT_TYPES.indexOf(applicant.type),

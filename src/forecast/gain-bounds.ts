@@ -42,8 +42,8 @@ export class GainBounds {
   /** entry -> the most that a line of worth 1 can bring to what was left when it was last taken up. */
   private readonly gains: Float64Array
 
-  /** `move` is what holds for the applicant at any program that nothing is said of. */
-  constructor(scene: Scene, programs: readonly number[], move: number, areApplications: boolean) {
+  /** `moves` are what holds for the applicant at each of the programs as long as nothing is said of it. */
+  constructor(scene: Scene, programs: readonly number[], moves: Float64Array, areApplications: boolean) {
     const rows = scene.blocks.map((block) => rowsOf(block, scene, programs, areApplications))
     const bytes = scene.blocks.map((block, k) => BlockBounds.bytesOf(scene, block, rows[k]))
     const arena = arenaOfBounds(bytes.reduce((sum, some) => sum + some, stepBytes + arrayBytes(programs.length)))
@@ -52,7 +52,7 @@ export class GainBounds {
     const passing = areApplications ? passingShares(scene, programs) : new Float64Array(programs.length).fill(1)
     this.weights = passing.map((share) => SLACK * share)
     this.blocks = scene.blocks.map((block, k) => new BlockBounds(scene, block, rows[k], arena))
-    for (const block of this.blocks) block.lay(programs, move)
+    for (const block of this.blocks) block.lay(programs, moves)
   }
 
   /** Takes up what is left: place -> the most that a line of worth 1 can bring there, divided by its chance. */

@@ -23,6 +23,11 @@ export interface ResolvedLine {
   readonly reading: number
 }
 
+/** A line of which it is said which of the programs of its description it stands for, from 0, as other lists have some of these too. */
+export interface NumberedLine extends Line {
+  readonly ordinal?: number
+}
+
 /** Tracks from the most usual one. */
 const USUAL_TRACKS = ['categorical', 'advanced', 'transitional', 'preliminary', 'physician'] as const
 
@@ -214,8 +219,8 @@ function describe(market: Market, line: Line, wanted: Description, pointer: stri
   return { line, text, hash: hashText(text), fits: fittingPrograms(market, like, pointer) }
 }
 
-/** Numbers the lines of equal descriptions, by what is said on them and not by their order on the list. */
-function numberDescriptions(lines: readonly Line[], descriptions: readonly (string | undefined)[]): Uint32Array {
+/** Numbers the lines of equal descriptions that are not numbered yet, by what is said on them and not by their order on the list. */
+function numberDescriptions(lines: readonly NumberedLine[], descriptions: readonly (string | undefined)[]): Uint32Array {
   const ordinals = new Uint32Array(lines.length)
   const places = new Map<string, number[]>()
   descriptions.forEach((text, place) => {
@@ -226,13 +231,13 @@ function numberDescriptions(lines: readonly Line[], descriptions: readonly (stri
   })
   for (const equal of places.values())
     byKnowledge(equal, (place) => lines[place]).forEach((place, ordinal) => {
-      ordinals[place] = ordinal
+      ordinals[place] = lines[place].ordinal ?? ordinal
     })
   return ordinals
 }
 
 /** Finds every line in the catalogue. Throws a QuestionError that names each line which is not there. */
-export function resolveLines(market: Market, lines: readonly Line[], at: string): ResolvedLine[] {
+export function resolveLines(market: Market, lines: readonly NumberedLine[], at: string): ResolvedLine[] {
   const index = indexOf(market)
   const unknown: { pointer: string; detail: string }[] = []
   let described: ReturnType<typeof describe> | undefined
@@ -268,8 +273,9 @@ export function resolveLines(market: Market, lines: readonly Line[], at: string)
       return { line, candidates: Uint32Array.of(p ?? 0), hash: 0, ordinal: 0, move, openness, reading }
     }
     const { text, hash, fits } = descriptions[place]!
-    const times = (seen.get(text) ?? 0) + 1
-    seen.set(text, times)
+    const here = (seen.get(text) ?? 0) + 1
+    seen.set(text, here)
+    const times = Math.max(here, (line.ordinal ?? 0) + 1)
     if (times > fits.length)
       throw new QuestionError('INVALID_REQUEST', [
         {

@@ -97,7 +97,8 @@ class Layout {
     const { bound } = this.standsFor(l)
     if (bound) this.gatherDescribed(l, bound)
     else this.gather(l, candidates[0])
-    if (line.theyRankMe !== undefined && this.seats()) this.enterSaid(l, candidates[0], bars[0], offsets[0], line.theyRankMe)
+    if (line.theyRankMe !== undefined && this.read(candidates[0]))
+      this.enterSaid(l, candidates[0], bars[0], offsets[0], line.theyRankMe)
     else this.fallShort(l, candidates.length)
   }
 
@@ -119,11 +120,10 @@ class Layout {
     return stands
   }
 
-  /** Whether the program of the line at hand may have a seat for the applicant in any world. */
-  private seats(): boolean {
-    const { cutoffs } = this.room
-    for (let place = 0; place < this.worlds.length; place++) if (cutoffs[place] < Infinity) return true
-    return false
+  /** Whether a program read the file when it said something of it. Whoever has no seats any more, or no visa to sponsor, said it all the same. */
+  private read(p: number): boolean {
+    const { market, list } = this
+    return !filterColumns(list.saidIn ?? market, list.type).screensOut(p, list.strength.view)
   }
 
   /** Looks up the cutoffs of a program that a line stands for in all worlds. */

@@ -65,6 +65,17 @@ export function withHeldAgainst(
   }))
 }
 
+/**
+ * The same where the lines are applications: an interview at a program tells that its own filters were passed, beside those of
+ * interviews that there were already. That somebody applies elsewhere, too, says nothing of them.
+ */
+export const withHeldAfterInterviews = (
+  market: Market,
+  profile: Profile,
+  lines: readonly ResolvedLine[],
+  interviewed: readonly ResolvedLine[] = [],
+): ResolvedLine[] => lines.flatMap((line) => withHeldAgainst(market, profile, [line], [...interviewed, line]))
+
 /** The value that was told, or those of the population that pass, with shares that add up to 1. */
 function told(known: number | undefined, values: readonly Part[], passes: (value: number) => boolean): readonly Part[] {
   if (known !== undefined) return [{ value: known, share: 1 }]

@@ -11,8 +11,8 @@ import { filterColumns } from '../../src/market/filter-columns.ts'
 import type { Market } from '../../src/market/market.ts'
 import { RANK_FLOOR } from '../../src/market/parameters.ts'
 import { APPLICANT_TYPES, VISA_NEEDS } from '../../src/market/vocabulary.ts'
-import { FIELDS, fullProfiles, fullQuestions, runsOf, types, without } from '../support/questions.ts'
-import { market2025 } from '../support/season-2025.ts'
+import { FIELDS, fullProfiles, fullQuestions, listsOf, runsOf, types, without } from '../support/questions.ts'
+import { branch2025, market2025 } from '../support/season-2025.ts'
 import { smallMarket, smallSeason } from '../support/small-market.ts'
 import { randomTable } from '../support/tables.ts'
 
@@ -207,6 +207,27 @@ describe('the programs recommended', () => {
         expect(advice.recommendations.at(-1)?.probability ?? advice.before.probability).toBeCloseTo(probability, 10)
       }),
       runsOf(40),
+    )
+  })
+
+  test('bring what they promise as applications, too, where the profile leaves things out', () => {
+    const pathology = { specialty: 'pathology' }
+    const lists = listsOf([branch2025('pathology')], 6, false)
+    fc.assert(
+      fc.property(fullProfiles('non-us-img'), lists, fc.subarray([...FIELDS]), (profile, lines, fields) => {
+        const applicant = without(profile, fields)
+        const advice = advise(market2025, random, {
+          applicant,
+          appliedAt: lines,
+          stage: 'application',
+          filters: pathology,
+          count: 3,
+        })
+        const rankOrderList = [...lines, ...advice.recommendations.map(({ program }) => ({ program: program.id }))]
+        const { probability } = forecastApplications(market2025, random, { applicant, rankOrderList }).match
+        expect(advice.recommendations.at(-1)?.probability ?? advice.before.probability).toBeCloseTo(probability, 10)
+      }),
+      runsOf(20),
     )
   })
 

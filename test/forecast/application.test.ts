@@ -11,7 +11,18 @@ import type { Market } from '../../src/market/market.ts'
 import { APPLICANT_TYPES } from '../../src/market/vocabulary.ts'
 import { centre2025 } from '../support/blocks.ts'
 import { NO_FILTERS } from '../support/no-filters.ts'
-import { type FullProfile, fullProfiles, IMPROVEMENTS, lists, listsOf, questions, runsOf, types } from '../support/questions.ts'
+import {
+  FIELDS,
+  type FullProfile,
+  fullProfiles,
+  IMPROVEMENTS,
+  lists,
+  listsOf,
+  questions,
+  runsOf,
+  types,
+  without,
+} from '../support/questions.ts'
 import { branch2025 } from '../support/season-2025.ts'
 import { flatTable, randomTable } from '../support/tables.ts'
 
@@ -36,7 +47,7 @@ function product(
   of = market,
   worlds: MenuTable = table,
 ): number {
-  const { lines, applicant, type, evidence } = readQuestion(of, question)
+  const { lines, applicant, type, evidence } = readQuestion(of, { ...question, stage: 'application' })
   const scene = sceneOf(of, worlds, { profile: applicant, type }, worlds.worlds, parts, (block) =>
     strengthBeforeInterviews(block, applicant, evidence),
   )
@@ -126,6 +137,31 @@ describe('applications', () => {
           expect(interview).toBeGreaterThanOrEqual(was.lines[l].interview - 1e-5)
         })
       }),
+      runsOf(40),
+    )
+  })
+
+  test('are what they are whatever else is applied at in the specialty, and whatever is not told', () => {
+    const lists = fc
+      .constantFrom(...['internal-medicine', 'pediatrics'].map((specialty) => branch2025(specialty)))
+      .chain((b) => listsOf([b], 12, false))
+    fc.assert(
+      fc.property(
+        fullProfiles('non-us-img'),
+        lists,
+        fc.subarray([...FIELDS]),
+        fc.nat(),
+        (profile, rankOrderList, fields, cut) => {
+          const applicant = without(profile, fields)
+          const more = ask({ applicant, rankOrderList })
+          const fewer = ask({ applicant, rankOrderList: rankOrderList.slice(0, 1 + (cut % rankOrderList.length)) })
+          fewer.lines.forEach(({ probability, interview, wouldTakeYou }, l) => {
+            expect(more.lines[l].probability).toBeCloseTo(probability, 10)
+            expect(more.lines[l].wouldTakeYou).toBeCloseTo(wouldTakeYou, 10)
+            expect(more.lines[l].interview).toBe(interview)
+          })
+        },
+      ),
       runsOf(40),
     )
   })

@@ -264,6 +264,27 @@ describe('what a program said of its list', () => {
     expect(silent).toBeCloseTo(told, 12)
   })
 
+  test('is said once, wherever the line stands among equal descriptions', () => {
+    const like = { specialty: 'internal-medicine', positions: 12 }
+    const list: Line[] = [{ like }, { like, theyRankMe: word }, program(3), { like, signal: true }]
+    const other: Line[] = [{ like, rotated: true }, { like }, program(50)]
+    const rankOrderList = [...list, program(50)]
+    const { probability } = forecast(market2025, table, { applicant, rankOrderList }).match
+    for (const lists of [
+      [rankOrderList, list],
+      [list, rankOrderList],
+      [list.toReversed(), rankOrderList.toReversed()],
+    ]) {
+      const longest = ask(question(...lists)).lists[lists.findIndex(({ length }) => length === rankOrderList.length)]
+      expect(longest.match.probability).toBeCloseTo(probability, 12)
+    }
+    const chances = (...lists: Line[][]) => ask(question(...lists)).lists.map(({ match }) => match.probability)
+    const [first, second] = chances(list, other)
+    const turned = chances(other, list)
+    expect(turned[0]).toBeCloseTo(second, 12)
+    expect(turned[1]).toBeCloseTo(first, 12)
+  })
+
   test('of descriptions is one, in whatever order visas are named', () => {
     const like = { specialty: 'anesthesiology', track: 'categorical', region: 'west', archetype: 'university' } as const
     const { lists: both, evidenceLines } = ask(

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { forecastCouple } from '../../src/forecast/couple.ts'
 import { coupleSentence } from '../../src/forecast/couple-answer.ts'
-import type { CoupleQuestion, JointLine } from '../../src/forecast/couple-question.ts'
+import { type CoupleQuestion, type JointLine, readCouple } from '../../src/forecast/couple-question.ts'
 import { forecast } from '../../src/forecast/forecast.ts'
 import { type Line, QuestionError } from '../../src/forecast/question.ts'
 import { blocks2025 as market } from '../support/blocks.ts'
@@ -180,6 +180,83 @@ describe('a couple', () => {
       ]),
     )
     expect(numbered.partners[0].programs).toHaveLength(2)
+  })
+
+  describe('that tells programs of one description apart by number', () => {
+    const like: Line = { like: { specialty: 'internal-medicine', positions: 3 } }
+    const evidence = [like, like]
+    const alone = (rankOrderList: readonly JointLine[]) => {
+      const asked = couple(rankOrderList)
+      return answer({ ...asked, interviewedAt: evidence, couple: { ...asked.couple, interviewedAt: evidence } }).lines[0]
+    }
+    const apart: JointLine = [like, { ...like, number: 2 }]
+
+    test('means the same one by a number, whoever of the two ranks it', () => {
+      const together = alone([[like, like]])
+      expect(
+        alone([
+          [
+            { ...like, number: 2 },
+            { ...like, number: 2 },
+          ],
+        ]),
+      ).toEqual(together)
+      // Two at one program must both beat its second cutoff; at two of a kind each has one of their own.
+      expect(alone([apart]).wouldTakeBoth).toBeGreaterThan(together.wouldTakeBoth + 0.01)
+      expect(alone([apart]).wouldTakeBoth).toBe(alone([apart, [like, like], [{ ...like, number: 2 }, null]]).wouldTakeBoth)
+    })
+
+    test('has two at one program whatever one of them knows of it, or of another', () => {
+      const { first, second } = { first: { ...like, rotated: true }, second: { ...like, number: 2, rotated: true } }
+      const hidden = held(
+        couple([
+          [like, like],
+          [{ ...like, number: 2 }, null],
+        ]),
+      )
+      const of = (rankOrderList: readonly JointLine[]) => readCouple(market, withList(hidden, rankOrderList)).partners
+      for (const list of [
+        [[first, like]],
+        [
+          [like, like],
+          [second, null],
+        ],
+        [
+          [like, first],
+          [null, second],
+        ],
+      ] as JointLine[][]) {
+        const [one, other] = of(list).map(({ lines }) => lines[0])
+        expect(one.ordinal).toBe(other.ordinal)
+        expect(one.hash).toBe(other.hash)
+      }
+    })
+
+    test('reads visas in whatever order they are named', () => {
+      const [one, other] = [['j1', 'h1b'] as const, ['h1b', 'j1'] as const].map(
+        (visas): Line => ({ like: { specialty: 'internal-medicine', visas } }),
+      )
+      expect(
+        complaints(
+          couple([
+            [one, im('0012')],
+            [other, im('0012')],
+          ]),
+        )[0],
+      ).toMatch(/^\/couple\/rankOrderList\/1: .* line 1/)
+    })
+
+    test('is refused where the two name more of a kind than there are', () => {
+      // Two dozen programs at most stand for a description; each of the two names fewer.
+      const numbers = Array.from(
+        { length: 13 },
+        (_, i): JointLine => [
+          { ...like, number: i + 1 },
+          { ...like, number: i + 14 },
+        ],
+      )
+      expect(complaints(couple(numbers))[0]).toMatch(/^\/couple\/rankOrderList\/\d+\/[01]\/like: only \d+ programs fit/)
+    })
   })
 
   test('is refused where the list says nothing, or two things', () => {

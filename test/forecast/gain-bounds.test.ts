@@ -36,12 +36,16 @@ const programs = Array.from(
 
 const asked = fc
   .tuple(types.chain(fullProfiles), listsOf([branch], 6, false), fc.boolean())
-  .map(([{ step2ck, ...rest }, rankOrderList, told]) => ({ applicant: told ? { ...rest, step2ck } : rest, rankOrderList }))
+  .map(([{ step2ck, failedAttempts, ...rest }, rankOrderList, told]) => ({
+    applicant: told ? { ...rest, step2ck, failedAttempts } : rest,
+    rankOrderList,
+  }))
 
 /** Every program of the branch beside a list, by the forecast's own chances. */
 function lay({ applicant, rankOrderList }: ForecastQuestion, areApplications: boolean) {
   const every = programs.map((p) => ({ program: market.programs[p].id }))
-  const { lines: choice, type } = readQuestion(market, { applicant, rankOrderList: every })
+  const stage = areApplications ? 'application' : 'rank-list'
+  const { lines: choice, type } = readQuestion(market, { applicant, rankOrderList: every, stage })
   const { lines, evidence } = readQuestion(market, { applicant, rankOrderList })
   const scene = sceneOf(market, table, { profile: applicant, type }, WORLDS, areApplications ? 3 : 1, (block) =>
     strengthWeights(block, applicant, evidence),
@@ -51,15 +55,21 @@ function lay({ applicant, rankOrderList }: ForecastQuestion, areApplications: bo
     CELLS,
     [1],
   )
-  return { scene, holding, lines, falls: fallsOf(scene, choice, areApplications), move: choice[0].move }
+  return {
+    scene,
+    holding,
+    lines,
+    falls: fallsOf(scene, choice, areApplications),
+    moves: Float64Array.from(choice, ({ move }) => move),
+  }
 }
 
 test('no program brings more than its bound, whatever is on the list, and most bring not much less', () => {
   const ratios: readonly number[][] = [[], []]
   fc.assert(
     fc.property(asked, fc.boolean(), (question, areApplications) => {
-      const { scene, holding, lines, falls, move } = lay(question, areApplications)
-      const bounds = new GainBounds(scene, programs, move, areApplications)
+      const { scene, holding, lines, falls, moves } = lay(question, areApplications)
+      const bounds = new GainBounds(scene, programs, moves, areApplications)
       const check = () => {
         const gains = falls.map((fall) => holding.gain(holding.news(fall), 1))
         bounds.take(holding.mostRoom())

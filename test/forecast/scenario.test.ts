@@ -79,6 +79,36 @@ describe('a forecast in a scenario', () => {
     expect(answer.lines).toEqual(forecast(market, table, asked).lines)
   })
 
+  test('believes what a program said that has no seats any more, or sponsors no visas', () => {
+    const scenarios: Scenario[] = [{ positions: { one: 0 } }, { j1Sponsorship: 0.6 }]
+    for (const scenario of scenarios) {
+      const changed = openScenario(market, scenario)
+      const reads = (p: number) => changed.market.quota[p] > 0 && changed.market.programs[p].visas.includes('j1')
+      const sponsoring = [...market.programs.keys()].filter((p) => market.programs[p].visas.includes('j1'))
+      const said = sponsoring.find((p) => !reads(p))!
+      const others = sponsoring.filter(reads).slice(0, 3)
+      const asked: ForecastQuestion = {
+        ...question,
+        rankOrderList: [said, ...others].map((p) => ({
+          program: market.programs[p].id,
+          ...(p === said && { theyRankMe: { from: 1, to: 2, of: 60 } }),
+        })),
+      }
+      // Cutoffs of other programs are what they were.
+      const without = createMenuTable(changed.market, WORLDS, SEED)
+      without.cutoffs.set(table.cutoffs)
+      changed.market.quota.forEach((seats, p) => {
+        if (seats === 0) without.cutoffs.fill(Infinity, p * WORLDS, (p + 1) * WORLDS)
+      })
+      const [mine, ...rest] = forecastScenario(table, changed, without, { ...asked, scenario }).lines
+      expect(mine.wouldTakeYou).toBe(0)
+      const before = forecast(market, table, asked).lines.slice(1)
+      expect(rest.map(({ wouldTakeYou }) => wouldTakeYou)).toEqual(before.map(({ wouldTakeYou }) => wouldTakeYou))
+      const unsaid = forecast(market, table, { ...asked, rankOrderList: asked.rankOrderList.map(({ program }) => ({ program })) })
+      expect(before[0].wouldTakeYou).toBeGreaterThan(unsaid.lines[1].wouldTakeYou + 0.01)
+    }
+  })
+
   test('is the difference of both forecasts, known better than either', () => {
     const { match, lines, scenario, provenance } = answerIn({ applicants: { 'non-us-img': 1.3 } })
     const before = forecast(market, table, question)
