@@ -822,6 +822,11 @@ export interface components {
             lists: components["schemas"]["NamedList"][];
             /** @description The evidence for all lists: every program interviewed at, ranked or not. Every program on any of the lists, or on one of their supplemental lists, when left out. */
             interviewedAt?: components["schemas"]["Line"][];
+            /**
+             * @description false where there were interviews besides those named; then only which programs invited counts, not how many.
+             * @example true
+             */
+            interviewsComplete?: boolean;
         };
         /** @description One of the lists to choose between. */
         NamedList: {
@@ -1108,6 +1113,11 @@ export interface components {
             lists: components["schemas"]["NamedList"][];
             /** @description The evidence for all lists: every program interviewed at, ranked or not. Every program on any of the lists, or on one of their supplemental lists, when left out. */
             interviewedAt?: components["schemas"]["Line"][];
+            /**
+             * @description false where there were interviews besides those named; then only which programs invited counts, not how many.
+             * @example true
+             */
+            interviewsComplete?: boolean;
             /**
              * @description A name that comes back with the answer; nothing is done with it.
              * @example row-7

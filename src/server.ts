@@ -70,8 +70,17 @@ function warnIfOpen(app: FastifyInstance, { apiKeys }: Configuration): void {
 /** What the system says of a host that cannot be listened on. */
 const NO_ADDRESS = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL', 'EINVAL'])
 
+/** Whoever gives some would otherwise not learn that they do nothing. */
+function refuseArguments([first]: readonly string[]): void {
+  if (first !== undefined)
+    throw new UsageError(
+      `${first}: the service takes no arguments; variables of the environment set it up, as in PORT=8080 npm start`,
+    )
+}
+
 async function serve(): Promise<void> {
   const began = performance.now()
+  refuseArguments(process.argv.slice(2))
   const configuration = readConfiguration()
   const shown = progressLine(process.stdout)
   const matchcast = createMatchcast(configuration, { warn: (message) => app.log.warn(message), onProgress: shown.update })

@@ -26,6 +26,8 @@ export interface ComparisonQuestion {
   readonly lists: readonly { readonly name?: string; readonly rankOrderList: readonly RankedLine[] }[]
   /** The evidence for all lists; everything that stands on any of them when left out. */
   readonly interviewedAt?: readonly Line[]
+  /** Whether there were no other interviews; true when left out. */
+  readonly interviewsComplete?: boolean
   /** Take the first so many worlds of the table; all when left out. */
   readonly worlds?: number
 }
@@ -75,7 +77,7 @@ export const ROUNDING = 1e-12
 /** Looks up every list and the evidence that they share. Throws a QuestionError that names each fault where it stands in the request. */
 function readLists(
   market: Market,
-  { applicant, lists, interviewedAt }: ComparisonQuestion,
+  { applicant, lists, interviewedAt, interviewsComplete = true }: ComparisonQuestion,
 ): { readonly read: ReadQuestion[]; readonly evidenceLines: number } {
   if (lists.length < 2)
     throw new QuestionError('INVALID_REQUEST', [{ pointer: '/lists', detail: `two lists at least, got ${lists.length}` }])
@@ -99,6 +101,7 @@ function readLists(
       // With what programs on it said of theirs, on whichever list that was told.
       rankOrderList: informed(rankOrderList, common).rankOrderList,
       interviewedAt: evidence,
+      interviewsComplete,
     })),
     market,
   )

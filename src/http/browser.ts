@@ -10,7 +10,9 @@ import { SCRIPT } from '../service/report-page-assets.ts'
 const ASKED_ONCE = 600
 
 /** What answers say that a page of another origin may read beside the usual. */
-const READABLE = ['retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'server-timing', 'x-request-id']
+const READABLE = [
+  ...['location', 'retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'server-timing', 'x-request-id'],
+]
 
 /** The one script that stands within a page: that of the report, which needs nothing else. */
 const reportScript = `'sha256-${createHash('sha256').update(SCRIPT).digest('base64')}'`

@@ -8,7 +8,7 @@ export { example as exampleComparison }
 /** More lists than this are no choice between lists. */
 const MOST_LISTS = 10
 
-const { season, worlds, applicant, rankOrderList, interviewedAt } = forecastRequestSchema.shape
+const { season, worlds, applicant, rankOrderList, interviewedAt, interviewsComplete } = forecastRequestSchema.shape
 
 const NAME = 'must be a text of 1 to 80 characters'
 
@@ -50,6 +50,7 @@ export const comparisonRequestSchema = z
         description:
           'The evidence for all lists: every program interviewed at, ranked or not. Every program on any of the lists, or on one of their supplemental lists, when left out.',
       }),
+      interviewsComplete,
     },
     'must be a JSON object',
   )

@@ -27,6 +27,7 @@ const questions: fc.Arbitrary<ComparisonQuestion> = fc.tuple(types, lists.chain(
       fc.shuffledSubarray(all, { minLength: 1 }).map((rankOrderList) => ({ rankOrderList })),
       { minLength: 2, maxLength: 4 },
     ),
+    interviewsComplete: fc.boolean(),
   }),
 )
 
@@ -59,7 +60,8 @@ describe('a comparison', () => {
         const compared = ask(asked)
         expect(compared.evidenceLines).toBe(interviewedAt.length)
         for (const [i, { rankOrderList }] of asked.lists.entries()) {
-          const alone = forecast(market2025, table, { applicant: asked.applicant, rankOrderList, interviewedAt })
+          const { applicant, interviewsComplete } = asked
+          const alone = forecast(market2025, table, { applicant, rankOrderList, interviewedAt, interviewsComplete })
           const { list, match, unmatched, expectedLineIfMatched, lines } = compared.lists[i]
           expect([list, match, unmatched, expectedLineIfMatched]).toEqual([
             i + 1,

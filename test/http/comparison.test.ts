@@ -41,6 +41,15 @@ describe('POST /v1/forecasts/compare', () => {
     }
   })
 
+  test('reads the interviews as some of all where it is said that there were others', async () => {
+    const some = { ...exampleComparison, interviewsComplete: false }
+    const compared: Comparison = (await post(some)).json()
+    const { lists, interviewedAt, applicant } = some
+    const asked = { applicant, rankOrderList: lists[0].rankOrderList, interviewedAt, interviewsComplete: false }
+    expect(compared.lists[0].match).toEqual((await postForecast(service.app, asked)).json().match)
+    expect(compared.lists[0].match).not.toEqual((await post(exampleComparison)).json().lists[0].match)
+  })
+
   test.each<[string, unknown, RegExp]>([
     [
       'a single list',

@@ -93,6 +93,13 @@ describe('the service', () => {
     expect(server.err()).toMatch(/^HOST=nope\.invalid: must be an address of this machine .*\n$/)
   })
 
+  test('refuses arguments, which would do nothing', async () => {
+    const server = runNode(['src/server.ts', '--port', '8080'])
+    running.push(server)
+    expect(await server.ended).toBe(2)
+    expect(server.err()).toMatch(/^--port: the service takes no arguments; .*\n$/)
+  })
+
   describe('that listens', () => {
     let server: Program
     let port: number
