@@ -39,7 +39,7 @@ const readingJson =
  * (`response.text()`). It throws only where no answer comes at all, or one breaks off. The options are those of openapi-fetch:
  * `baseUrl`, `headers`, a `fetch` of one's own.
  */
-export function createClient(options: ClientOptions): Client<ReadPaths, Read> {
+export function createClient(options: ClientOptions): Omit<Client<ReadPaths, Read>, 'request'> {
   const client = createFetchClient<ReadPaths, Read>(options)
   for (const method of ['GET', 'POST'] as const) client[method] = readingJson(client[method] as Call) as never
   return client

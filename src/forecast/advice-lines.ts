@@ -1,5 +1,6 @@
 import type { Market } from '../market/market.ts'
 import type { AdviceQuestion, Preference } from './advice.ts'
+import { numberedLike } from './equal-descriptions.ts'
 import { informed } from './interview-knowledge.ts'
 import { KNOWLEDGE } from './knowledge.ts'
 import { type Line, QuestionError } from './question.ts'
@@ -55,7 +56,7 @@ export function readLines(market: Market, question: AdviceQuestion): AdviceLines
   const haveSupplements = rankOrderList.some(({ supplemental }) => supplemental)
   const listed = haveSupplements
     ? resolveSupplements(market, rankOrderList).laid
-    : resolveLines(market, rankOrderList, '/rankOrderList')
+    : resolveLines(market, interviewedAt ? numberedLike(rankOrderList, interviewedAt) : rankOrderList, '/rankOrderList')
   const applied = resolveLines(market, appliedAt, '/appliedAt')
   // Whoever ranks a program has been interviewed there, on whichever list it stands.
   const evidence = interviewedAt ? resolveLines(market, interviewedAt, '/interviewedAt') : listed

@@ -1,6 +1,6 @@
 import type { Market } from '../market/market.ts'
 import { type ReadQuestion, readQuestion } from './forecast.ts'
-import { byKnowledge, learn } from './knowledge.ts'
+import { inOrderOf, knowledgeOn, learn } from './knowledge.ts'
 import { type Line, type Profile, QuestionError } from './question.ts'
 import { descriptionText, type NumberedLine } from './resolve.ts'
 
@@ -105,10 +105,10 @@ function numbered(programs: readonly [Programs, Programs]): NumberedLine[][] {
   const ordered = new Map<string, number[]>()
   for (const [text, kind] of kinds) {
     const ascending = [...kind.keys()].sort((one, other) => one - other)
-    const bySecond = byKnowledge(ascending, (number) => kind.get(number)![1])
+    // By what both know together, whoever of them is named first.
     ordered.set(
       text,
-      byKnowledge(bySecond, (number) => kind.get(number)![0]),
+      inOrderOf(ascending, (number) => kind.get(number)!.map(knowledgeOn).sort().join(' ')),
     )
   }
   return programs.map(({ lines, numbers }) =>

@@ -8,14 +8,18 @@ export const KNOWLEDGE = ['rotated', 'advocate', 'interview', 'readyToStart', 's
 export const knowledgeOn = (line: Line): string =>
   canonical(Object.fromEntries(KNOWLEDGE.map((key) => [key, line[key] || undefined])))
 
-/** Things that are about lines, in the order of what is said on these; those of which the same is said stay as they stood. */
-export function byKnowledge<Thing>(things: readonly Thing[], lineOf: (thing: Thing) => Line): Thing[] {
+/** Things in the order of texts about them; those with the same text stay as they stood. */
+export function inOrderOf<Thing>(things: readonly Thing[], textOf: (thing: Thing) => string): Thing[] {
   if (things.length < 2) return [...things]
   return things
-    .map((thing) => ({ thing, said: knowledgeOn(lineOf(thing)) }))
-    .sort((one, other) => (one.said < other.said ? -1 : one.said > other.said ? 1 : 0))
+    .map((thing) => ({ thing, text: textOf(thing) }))
+    .sort((one, other) => (one.text < other.text ? -1 : one.text > other.text ? 1 : 0))
     .map(({ thing }) => thing)
 }
+
+/** Things that are about lines, in the order of what is said on these; those of which the same is said stay as they stood. */
+export const byKnowledge = <Thing>(things: readonly Thing[], lineOf: (thing: Thing) => Line): Thing[] =>
+  inOrderOf(things, (thing) => knowledgeOn(lineOf(thing)))
 
 /** Something that is said of a program in two ways: the complaint is at the second place, and names the first. */
 class SaidInTwoWays extends QuestionError {

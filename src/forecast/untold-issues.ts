@@ -59,22 +59,40 @@ export function withHeldAgainst(
   interviewed: readonly ResolvedLine[],
 ): ResolvedLine[] {
   const stacked = stackedMove(market, profile, interviewed)
-  return lines.map((line) => ({
-    ...line,
-    move: line.move + heldAgainstStack(market.behaviours, stacked, profile.redFlags ?? [], line.line.advocate),
-  }))
+  return lines.map((line) => withStack(market, profile, line, stacked))
 }
 
 /**
  * The same where the lines are applications: an interview at a program tells that its own filters were passed, beside those of
  * interviews that there were already. That somebody applies elsewhere, too, says nothing of them.
  */
-export const withHeldAfterInterviews = (
+export function withHeldAfterInterviews(
   market: Market,
   profile: Profile,
   lines: readonly ResolvedLine[],
   interviewed: readonly ResolvedLine[] = [],
-): ResolvedLine[] => lines.flatMap((line) => withHeldAgainst(market, profile, [line], [...interviewed, line]))
+): ResolvedLine[] {
+  // Of thousands of programs most have the same few filters.
+  const stackedBy = new Map<string, number>()
+  return lines.map((line) => {
+    const filters = filtersRead(market, line)
+    const stacked = stackedBy.get(filters) ?? stackedMove(market, profile, [...interviewed, line])
+    stackedBy.set(filters, stacked)
+    return withStack(market, profile, line, stacked)
+  })
+}
+
+/** The filters that an interview tells of, as a text. */
+function filtersRead(market: Market, { candidates }: ResolvedLine): string {
+  if (candidates.length !== 1) return ''
+  const { filters, visas } = market.traits[candidates[0]]
+  return `${filters.failedAttemptsMax} ${filters.yearsSinceGraduationMax} ${visas}`
+}
+
+const withStack = (market: Market, { redFlags = [] }: Profile, line: ResolvedLine, stacked: number): ResolvedLine => ({
+  ...line,
+  move: line.move + heldAgainstStack(market.behaviours, stacked, redFlags, line.line.advocate),
+})
 
 /** The value that was told, or those of the population that pass, with shares that add up to 1. */
 function told(known: number | undefined, values: readonly Part[], passes: (value: number) => boolean): readonly Part[] {

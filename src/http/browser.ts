@@ -11,7 +11,13 @@ const ASKED_ONCE = 600
 
 /** What answers say that a page of another origin may read beside the usual. */
 const READABLE = [
-  ...['location', 'retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'server-timing', 'x-request-id'],
+  'location',
+  'retry-after',
+  'ratelimit-limit',
+  'ratelimit-remaining',
+  'ratelimit-reset',
+  'server-timing',
+  'x-request-id',
 ]
 
 /** The one script that stands within a page: that of the report, which needs nothing else. */

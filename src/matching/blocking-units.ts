@@ -57,7 +57,8 @@ interface Case {
  * - A program that wants an even number may give up what makes its holders an odd number, and no more: with all that it lost it would not
  *   hold two more. One more it may refuse, who would be the odd one.
  *
- * Who is above whom is looked up among holders in order, so that the work hardly grows with how many a program has.
+ * Who is above whom is looked up among holders in order, so that the work hardly grows with how many a
+ * program has; but where one holder is left out of account, as the partner is, that one is looked for among all.
  */
 export function blockingUnits(varied: VariedWorld, matching: VariedMatching): Verdict {
   const { rosters, misplaced } = readRosters(varied, matching)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { advise } from '../../src/forecast/advise.ts'
 import { commonEvidence } from '../../src/forecast/common-evidence.ts'
 import { type ComparisonQuestion, compare } from '../../src/forecast/compare.ts'
 import { forecast } from '../../src/forecast/forecast.ts'
@@ -29,6 +30,22 @@ const questions: fc.Arbitrary<ComparisonQuestion> = fc.tuple(types, lists.chain(
     ),
     interviewsComplete: fc.boolean(),
   }),
+)
+
+const like = { like: { specialty: 'internal-medicine', positions: 12 } } as const
+/** Equal descriptions, of which different things are known. */
+const equalDescriptions: fc.Arbitrary<Line[]> = fc.array(
+  fc
+    .constantFrom<Partial<Line>[]>(
+      {},
+      { rotated: true },
+      { signal: true },
+      { advocate: 'faculty' },
+      { theyRankMe: { from: 1, to: 3, of: 40 } },
+      { theyRankMe: { from: 1, to: 3, of: 40 }, rotated: true },
+    )
+    .map((known): Line => ({ ...like, ...known })),
+  { minLength: 2, maxLength: 4 },
 )
 
 function faultsOf(question: ComparisonQuestion): string[] {
@@ -73,6 +90,21 @@ describe('a comparison', () => {
         }
       }),
       runsOf(25),
+    )
+  })
+
+  test('means the same programs by equal descriptions on all lists and in the interviews, whatever is known of them', () => {
+    fc.assert(
+      fc.property(equalDescriptions, fc.nat(), (all, cut) => {
+        const fewer = all.filter((_, place) => place !== cut % all.length)
+        const [short, long] = ask(question(fewer, all)).lists
+        expect(short.match.probability).toBeLessThanOrEqual(long.match.probability + 1e-9)
+        const alone = forecast(market2025, table, { applicant, rankOrderList: fewer, interviewedAt: all })
+        expect(alone.match.probability).toBeLessThanOrEqual(long.match.probability + 1e-9)
+        const { before } = advise(market2025, table, { applicant, rankOrderList: fewer, interviewedAt: all, count: 1 })
+        expect(before.probability).toBeCloseTo(alone.match.probability, 9)
+      }),
+      runsOf(50),
     )
   })
 

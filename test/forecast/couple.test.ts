@@ -113,6 +113,68 @@ describe('a couple', () => {
     )
   })
 
+  const like = { like: { specialty: 'internal-medicine', positions: 12 } } as const
+  const said = { theyRankMe: { from: 1, to: 3, of: 40 } } as const
+  test.each<[string, JointLine[]]>([
+    [
+      'one knows the first and the other the second',
+      [
+        [{ ...like, rotated: true }, like],
+        [
+          { ...like, number: 2 },
+          { ...like, number: 2, rotated: true },
+        ],
+      ],
+    ],
+    [
+      'each knows something else',
+      [
+        [{ ...like, signal: true }, like],
+        [
+          { ...like, number: 2 },
+          { ...like, number: 2, advocate: 'faculty' },
+        ],
+      ],
+    ],
+    [
+      'a program said something to each',
+      [
+        [{ ...like, ...said }, like],
+        [
+          { ...like, number: 2 },
+          { ...like, number: 2, ...said },
+        ],
+      ],
+    ],
+  ])('is the same named the other way round where of numbered programs %s', (_name, list) => {
+    const [one, other] = [couple(list).applicant, couple(list).couple.applicant]
+    const both = (first: typeof one, second: typeof one, rankOrderList: readonly JointLine[]) =>
+      answer({ applicant: first, couple: { applicant: second, rankOrderList } }).couple.both.probability
+    const mirrored = list.map(([mine, yours]): JointLine => [yours, mine])
+    expect(both(other, one, mirrored)).toBeCloseTo(both(one, other, list), 9)
+  })
+
+  test('is the same where the interviews are given that the list stands for', () => {
+    const [mine, yours] = [
+      { ...like, rotated: true },
+      { ...like, ...said },
+    ]
+    const list: JointLine[] = [
+      [mine, im('0012')],
+      [im('0040'), { ...yours, number: 2 }],
+    ]
+    const asked = couple(list)
+    const given = {
+      ...asked,
+      interviewedAt: [im('0040'), mine],
+      couple: { ...asked.couple, interviewedAt: [yours, im('0012')] },
+    }
+    const [implied, told] = [answer(asked), answer(given)]
+    for (const [k, { probability }] of told.lines.entries()) expect(probability).toBeCloseTo(implied.lines[k].probability, 12)
+    for (const [k, { match }] of told.partners.entries())
+      expect(match.probability).toBeCloseTo(implied.partners[k].match.probability, 12)
+  })
+
   test('with a line more at the bottom has the same above it, and comes to nothing no more often', () => {
     fc.assert(
       fc.property(coupleQuestions(5), fc.nat(), (drawn, cut) => {

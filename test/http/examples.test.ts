@@ -3,7 +3,9 @@ import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { forecastRequestSchema } from '../../src/http/forecast-request.ts'
 import { exampleMarket, marketSchema } from '../../src/http/match-request.ts'
+import { openMarket } from '../../src/market/market.ts'
 import { scenarioVersion } from '../../src/market/scenario.ts'
+import { seasonIds } from '../../src/market/season.ts'
 import { faultOf, type Media, operations } from '../support/contract.ts'
 import { market2025 } from '../support/season-2025.ts'
 import { exampleRequest, PROJECT } from '../support/service.ts'
@@ -55,6 +57,16 @@ describe('an example', () => {
     const { scenario } = JSON.parse(read(file.replace('.answer.', '.request.')))
     const model = scenario ? scenarioVersion(market2025, scenario) : market2025.version
     expect(read(file)).toContain(`"model": "${model}"`)
+  })
+
+  test('of the seasons at hand tells what they are; where not, `npm run -s openapi-answers` renews it', () => {
+    const { seasons } = JSON.parse(read('seasons.answer.json'))
+    const shown = seasons.map(({ id, model, programs, positions }: Record<string, unknown>) => [id, model, programs, positions])
+    const atHand = seasonIds().map((id) => {
+      const { version, programs, season } = openMarket(id)!
+      return [id, version, programs.length, season.totals.positions]
+    })
+    expect(shown).toEqual(atHand)
   })
 
   test('in the README has figures of the model as it is; where not, all that it says is printed or measured is to be renewed', () => {
