@@ -27,7 +27,7 @@ const PROJECT = resolve(import.meta.dirname, '..')
 const AUTOCANNON = resolve(PROJECT, 'node_modules/autocannon/autocannon.js')
 const EXAMPLE = 'openapi/examples/forecast.request.json'
 
-/** Seconds of forecasts until the compilers of V8, which take a tenth of the time of the first ten, have little left to do. */
+/** Seconds of forecasts until the compilers of V8, which take 7 to 8 % of the time of the first ten, have little left to do. */
 const SETTLING = 20
 /** Seconds of load, before the clock starts and while it runs. */
 const WARM_UP = 3
