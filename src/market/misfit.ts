@@ -54,6 +54,7 @@ export function misfit(market: Market, tally: Tally): Misfit {
       return active > 0 ? (100 * (tally.matchedPersons[t]! / tally.worlds - matched)) / active : 0
     }),
     filled: (100 * (filled - season.totals.filled)) / season.totals.positions,
-    listLength: lengthError / people,
+    // Where nobody hands in a list, none is of another length.
+    listLength: people > 0 ? lengthError / people : 0,
   }
 }

@@ -59,6 +59,12 @@ describe('worlds drawn from the committed parameters', () => {
     })
   })
 
+  test('are numbers even where nobody hands in a list', () => {
+    const { listLength, filledShare, filled, nationalRate } = misfit(market2025, { ...emptyTally(market2025), worlds: 1 })
+    expect(listLength).toBe(0)
+    expect([filledShare, filled, ...nationalRate].every(Number.isFinite)).toBe(true)
+  })
+
   test('misfit says what it says: the same figures, counted again', () => {
     let sum = 0
     let cells = 0
