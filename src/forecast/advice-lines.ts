@@ -1,6 +1,6 @@
 import type { Market } from '../market/market.ts'
 import type { AdviceQuestion, Preference } from './advice.ts'
-import { numberedLike } from './equal-descriptions.ts'
+import { numberedAlike } from './equal-descriptions.ts'
 import { informed } from './interview-knowledge.ts'
 import { KNOWLEDGE } from './knowledge.ts'
 import { type Line, QuestionError } from './question.ts'
@@ -54,12 +54,11 @@ export function readLines(market: Market, question: AdviceQuestion): AdviceLines
     ? informed(question.rankOrderList ?? [], question.interviewedAt)
     : question
   const haveSupplements = rankOrderList.some(({ supplemental }) => supplemental)
-  const listed = haveSupplements
-    ? resolveSupplements(market, rankOrderList).laid
-    : resolveLines(market, interviewedAt ? numberedLike(rankOrderList, interviewedAt) : rankOrderList, '/rankOrderList')
+  const { ranked: list, interviews } = interviewedAt ? numberedAlike(rankOrderList, interviewedAt) : { ranked: rankOrderList }
+  const listed = haveSupplements ? resolveSupplements(market, rankOrderList).laid : resolveLines(market, list, '/rankOrderList')
   const applied = resolveLines(market, appliedAt, '/appliedAt')
   // Whoever ranks a program has been interviewed there, on whichever list it stands.
-  const evidence = interviewedAt ? resolveLines(market, interviewedAt, '/interviewedAt') : listed
+  const evidence = interviews ? resolveLines(market, interviews, '/interviewedAt') : listed
   const judged = (lines: readonly ResolvedLine[]) => withHeldAgainst(market, applicant, lines, evidence)
   const asApplications = (lines: readonly ResolvedLine[]) => withHeldAfterInterviews(market, applicant, lines, evidence)
   const added = stage === 'application' ? asApplications : judged

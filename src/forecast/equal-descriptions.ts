@@ -6,13 +6,6 @@ import { descriptionText, type NumberedLine } from './resolve.ts'
  * the applicant there, must not be heard of another one, so that both lists have to mean the same programs by them.
  */
 
-/** Lines of the same description, by its text. */
-const byDescription = (lines: readonly NumberedLine[]): Map<string, NumberedLine[]> =>
-  Map.groupBy(
-    lines.filter(({ like }) => like),
-    ({ like }) => descriptionText(like!),
-  )
-
 /** Which of the programs of their description some lines stand for, where others with the same knowledge have theirs; the rest take what is left, in the order of what is known of them. */
 function ordinalsBeside(lines: readonly NumberedLine[], others: readonly NumberedLine[]): number[] {
   const said = new Map<string, number[]>()
@@ -38,20 +31,34 @@ function ordinalsBeside(lines: readonly NumberedLine[], others: readonly Numbere
 }
 
 /** The lines, with numbers for those of a description that stands among the others too: the same where the same is known. */
-export function numberedLike(lines: readonly NumberedLine[], others: readonly NumberedLine[]): readonly NumberedLine[] {
-  const beside = byDescription(others)
-  const ordinals = new Map<NumberedLine, number[]>()
-  for (const [text, equal] of byDescription(lines)) {
-    const there = beside.get(text)
+function numberedLike(lines: readonly NumberedLine[], others: readonly NumberedLine[]): readonly NumberedLine[] {
+  const described = (of: readonly NumberedLine[]): Map<string, number[]> =>
+    Map.groupBy(
+      [...of.keys()].filter((place) => of[place].like),
+      (place) => descriptionText(of[place].like!),
+    )
+  const beside = described(others)
+  const numbered = [...lines]
+  for (const [text, places] of described(lines)) {
+    const there = beside.get(text)?.map((place) => others[place])
     if (there === undefined) continue
-    ordinalsBeside(equal, there).forEach((ordinal, k) => {
-      ordinals.set(equal[k], [...(ordinals.get(equal[k]) ?? []), ordinal])
+    const ordinals = ordinalsBeside(
+      places.map((place) => lines[place]),
+      there,
+    )
+    places.forEach((place, k) => {
+      numbered[place] = { ...lines[place], ordinal: ordinals[k] }
     })
   }
-  if (ordinals.size === 0) return lines
-  // One object may stand on a list twice.
-  return lines.map((line) => {
-    const ordinal = ordinals.get(line)?.shift()
-    return ordinal === undefined ? line : { ...line, ordinal }
-  })
+  return numbered
+}
+
+/** A list and the interviews, which number equal descriptions alike: by the list where it is numbered, as that of a couple is, else by the interviews. */
+export function numberedAlike(
+  rankOrderList: readonly NumberedLine[],
+  interviewedAt: readonly NumberedLine[],
+): { readonly ranked: readonly NumberedLine[]; readonly interviews: readonly NumberedLine[] } {
+  return rankOrderList.some(({ ordinal }) => ordinal !== undefined)
+    ? { ranked: rankOrderList, interviews: numberedLike(interviewedAt, rankOrderList) }
+    : { ranked: numberedLike(rankOrderList, interviewedAt), interviews: interviewedAt }
 }

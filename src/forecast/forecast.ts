@@ -4,13 +4,13 @@ import { answerFrom, type Estimate } from './answer.ts'
 import { kernelArena } from './arena.ts'
 import { Beliefs } from './beliefs.ts'
 import { driversOf } from './drivers.ts'
-import { numberedLike } from './equal-descriptions.ts'
+import { numberedAlike } from './equal-descriptions.ts'
 import { type Evidence, evidenceOf } from './evidence.ts'
 import { informed } from './interview-knowledge.ts'
 import { invitedTable } from './interviews.ts'
 import { type MenuTable, tableName } from './menu-table.ts'
 import { type ForecastAnswer, type ForecastQuestion, type Line, type Profile, QuestionError } from './question.ts'
-import { type NumberedLine, type ResolvedLine, resolveLines } from './resolve.ts'
+import { type ResolvedLine, resolveLines } from './resolve.ts'
 import { roomBytes, roomFor } from './room.ts'
 import { scoreChanceTable } from './score-chance.ts'
 import { mean } from './shares.ts'
@@ -62,12 +62,9 @@ export function readQuestion(market: Market, question: ForecastQuestion): ReadQu
     ? resolveSupplements(market, rankOrderList)
     : undefined
   // Whoever ranks a program has been interviewed there, on whichever list it stands.
-  const isNumbered = rankOrderList.some((line: NumberedLine) => line.ordinal !== undefined)
-  const ranked = interviewedAt && !isNumbered ? numberedLike(rankOrderList, interviewedAt) : rankOrderList
+  const { ranked, interviews } = interviewedAt ? numberedAlike(rankOrderList, interviewedAt) : { ranked: rankOrderList }
   const resolved = supplements?.laid ?? resolveLines(market, ranked, '/rankOrderList')
-  const evidence = interviewedAt
-    ? resolveLines(market, isNumbered ? numberedLike(interviewedAt, rankOrderList) : interviewedAt, '/interviewedAt')
-    : resolved
+  const evidence = interviews ? resolveLines(market, interviews, '/interviewedAt') : resolved
   if (evidence.length === 0)
     throw new QuestionError('INVALID_REQUEST', [
       { pointer: '/interviewedAt', detail: 'the list is empty; leave it out to take the rank order list' },
